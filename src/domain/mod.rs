@@ -1,0 +1,9 @@
+//! The rules of Mufakat, pure: values in, decisions out.
+//!
+//! Nothing here knows HTTP, SQL, mail, the environment, the clock or chance. A rule that needs the
+//! time or a new identifier takes it as an argument. Each feature of the house has its file here
+//! (`signoff`, `texts`, …); `ids`, `time`, `refusal`, `policy` and `event` serve them all.
+
+pub mod ids;
+pub mod refusal;
+pub mod time;

@@ -1,0 +1,117 @@
+//! Owns: moments in time as the whole system keeps them, UTC milliseconds, and how people read them.
+//! Never: asks the clock; `now` is always an argument.
+
+use std::fmt;
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+/// A moment: milliseconds since 1970-01-01T00:00:00Z. Written as RFC 3339 with `Z`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Moment(i64);
+
+/// One second, in the unit of [`Moment::millis`].
+pub const SECOND: i64 = 1_000;
+/// One hour, in the unit of [`Moment::millis`].
+pub const HOUR: i64 = 3_600 * SECOND;
+/// One day, in the unit of [`Moment::millis`].
+pub const DAY: i64 = 24 * HOUR;
+
+impl Moment {
+    /// The moment `millis` milliseconds after the epoch.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the epoch.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// This moment, `millis` later (earlier when negative).
+    #[must_use]
+    pub const fn plus(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
+    fn timestamp(self) -> Timestamp {
+        Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::MAX)
+    }
+
+    /// As people of one place read it: `Fri 27 Nov 2026, 18:00 (Asia/Yangon, UTC+06:30)`.
+    /// An unknown zone is shown as UTC.
+    #[must_use]
+    pub fn in_zone(self, zone: &str) -> String {
+        let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        let name = tz.iana_name().unwrap_or("UTC").to_owned();
+        let local = self.timestamp().to_zoned(tz);
+        format!("{} ({name}, UTC{})", local.strftime("%a %-d %b %Y, %H:%M"), local.strftime("%:z"))
+    }
+
+    /// As read in UTC: `Fri 27 Nov 2026, 11:30 UTC`.
+    #[must_use]
+    pub fn in_utc(self) -> String {
+        self.timestamp().strftime("%a %-d %b %Y, %H:%M UTC").to_string()
+    }
+}
+
+/// Whether the time-zone database knows this name.
+#[must_use]
+pub fn is_time_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
+/// Whether the text is a calendar date `YYYY-MM-DD`.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.timestamp().strftime("%Y-%m-%dT%H:%M:%S%.3fZ"))
+    }
+}
+
+impl std::str::FromStr for Moment {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.parse::<Timestamp>()
+            .map(|t| Self(t.as_millisecond()))
+            .map_err(|_| "is not a time like 2026-11-27T11:30:00Z".to_owned())
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_in_utc_with_milliseconds() {
+        let moment: Moment = "2018-04-28T10:00:00+08:00".parse().unwrap();
+        assert_eq!(moment.to_string(), "2018-04-28T02:00:00.000Z");
+        assert!("yesterday".parse::<Moment>().is_err());
+    }
+
+    #[test]
+    fn a_capital_reads_its_own_time() {
+        let moment: Moment = "2026-11-27T11:30:00Z".parse().unwrap();
+        assert_eq!(moment.in_zone("Asia/Yangon"), "Fri 27 Nov 2026, 18:00 (Asia/Yangon, UTC+06:30)");
+        assert_eq!(moment.in_utc(), "Fri 27 Nov 2026, 11:30 UTC");
+    }
+}

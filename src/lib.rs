@@ -1,0 +1,2 @@
+//! Mufakat.
+pub mod domain;
