@@ -1,0 +1,2 @@
+//! The one door of the feature `comments`: the threads beside a text. Other features import from here only.
+export {};

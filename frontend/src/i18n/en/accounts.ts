@@ -1,0 +1,3 @@
+//! English sentences of the column `accounts`. Owns words only.
+
+export const accounts = {} as const;

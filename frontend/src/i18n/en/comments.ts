@@ -1,0 +1,3 @@
+//! English sentences of the column `comments`. Owns words only.
+
+export const comments = {} as const;

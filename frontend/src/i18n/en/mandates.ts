@@ -1,0 +1,3 @@
+//! English sentences of the column `mandates`. Owns words only.
+
+export const mandates = {} as const;

@@ -1,0 +1,3 @@
+//! English sentences of the column `notices`. Owns words only.
+
+export const notices = {} as const;

@@ -1,0 +1,3 @@
+//! English sentences of the column `packages`. Owns words only.
+
+export const packages = {} as const;

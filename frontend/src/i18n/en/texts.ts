@@ -1,0 +1,3 @@
+//! English sentences of the column `texts`. Owns words only.
+
+export const texts = {} as const;
