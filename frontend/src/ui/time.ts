@@ -57,3 +57,9 @@ export function distance(iso: string, now: number): string {
   }
   return format.format(Math.trunc(seconds), "second");
 }
+
+/** "2026-11-27 11:30:00", as pickers hold it, of an RFC 3339 time read in UTC. */
+export const toUtcInput = (iso: string): string => new Date(iso).toISOString().slice(0, 19).replace("T", " ");
+
+/** The RFC 3339 time of a picker's value read in UTC. */
+export const fromUtcInput = (value: string): string => new Date(`${value.replace(" ", "T")}Z`).toISOString();
