@@ -1,13 +1,14 @@
 //! Asking for a password reset and setting the new password. Never says whether an address has an account.
-import { Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { askPasswordReset, setPassword } from "../../api/accounts";
 import { useAct } from "../../api/client";
 import { useTranslation } from "../../i18n";
 import { Page } from "../../ui/Page";
 import { Secret } from "../../ui/Secret";
 import { ProblemNotice } from "../../ui/Waiting";
+import { TextLink } from "../../ui/links";
 
 const route = getRouteApi("/open/password-reset/$token");
 
@@ -27,7 +28,7 @@ export function PasswordResetRequestPage() {
           </Stack>
         </form>
       )}
-      <Anchor component={Link} to="/sign-in" size="sm">{t("accounts.reset.back")}</Anchor>
+      <TextLink to="/sign-in" size="sm">{t("accounts.reset.back")}</TextLink>
     </Page>
   );
 }
@@ -50,7 +51,7 @@ export function PasswordResetPage() {
           </Stack>
         </form>
       )}
-      <Anchor component={Link} to="/sign-in" size="sm">{t("accounts.reset.back")}</Anchor>
+      <TextLink to="/sign-in" size="sm">{t("accounts.reset.back")}</TextLink>
     </Page>
   );
 }

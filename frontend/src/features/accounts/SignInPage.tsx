@@ -1,7 +1,7 @@
 //! Signing in. Says what is wrong without saying which half of it.
-import { Alert, Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { signIn } from "../../api/accounts";
 import { queryClient, useAct } from "../../api/client";
 import { useTranslation } from "../../i18n";
@@ -9,6 +9,7 @@ import { Page } from "../../ui/Page";
 import { Secret } from "../../ui/Secret";
 import { ProblemNotice } from "../../ui/Waiting";
 import { safeNext } from "./next";
+import { TextLink } from "../../ui/links";
 
 const route = getRouteApi("/open/sign-in");
 
@@ -34,7 +35,7 @@ export function SignInPage() {
           <TextInput label={t("accounts.sign_in.email")} type="email" name="email" autoComplete="username" required withAsterisk={false} key={form.key("email")} {...form.getInputProps("email")} />
           <Secret label={t("accounts.sign_in.password")} name="password" autoComplete="current-password" required withAsterisk={false} key={form.key("password")} {...form.getInputProps("password")} />
           <Button type="submit" loading={act.isPending} size="md">{t("accounts.sign_in.act")}</Button>
-          <Anchor component={Link} to="/password-reset" size="sm">{t("accounts.sign_in.forgot")}</Anchor>
+          <TextLink to="/password-reset" size="sm">{t("accounts.sign_in.forgot")}</TextLink>
           <Text size="sm" c="dimmed">{t("accounts.sign_in.no_account")}</Text>
         </Stack>
       </form>

@@ -1,16 +1,7 @@
-//! The one door of the feature `recommendations`.
-import { Page } from "../../ui/Page";
+//! The one door of the feature `recommendations`: home, the list, creating one, and the frame around one.
+import { lazy } from "react";
 
-export { RecommendationFrame } from "./RecommendationFrame";
-
-export function HomePage() {
-  return <Page title="Waiting for me">{null}</Page>;
-}
-
-export function RecommendationsPage() {
-  return <Page title="Recommendations">{null}</Page>;
-}
-
-export function NewRecommendationPage() {
-  return <Page title="New recommendation">{null}</Page>;
-}
+export { RecommendationFrame, type RecommendationFrameProps } from "./RecommendationFrame";
+export const HomePage = lazy(() => import("./home/HomePage"));
+export const RecommendationsPage = lazy(() => import("./list/RecommendationsPage"));
+export const NewRecommendationPage = lazy(() => import("./NewRecommendationPage"));
