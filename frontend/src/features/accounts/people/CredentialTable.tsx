@@ -56,7 +56,7 @@ export function CredentialTable({ mandate, reference, people, filtered, mayManag
                   {index === 0 ? (
                     <Table.Th scope="rowgroup" rowSpan={Math.max(1, person.credentials.length)} fw={500} style={{ verticalAlign: "top" }}>
                       {person.name}<Text size="xs" c="dimmed">{person.email}</Text>
-                      {mayManage ? <Button size="compact-xs" variant="subtle" mt={4} onClick={() => setGiving(person)} aria-label={t("accounts.people.give_to", { name: person.name })}>{t("accounts.people.give")}</Button> : null}
+                      {mayManage ? <Button size="compact-xs" variant="subtle" mt={4} onClick={() => setGiving(person)} aria-label={`${t("accounts.people.give")}: ${person.name}`}>{t("accounts.people.give")}</Button> : null}
                     </Table.Th>
                   ) : null}
                   {credential ? (

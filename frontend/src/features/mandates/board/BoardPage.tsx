@@ -36,9 +36,9 @@ export default function BoardPage() {
   const any = { value: "", label: t("mandates.board.any") };
   return (
     <Page title={t("mandates.board.title")} over={mine?.symbol} intro={t("mandates.board.intro")}
-      actions={<Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>{t("mandates.board.print")}</Button>}>
+      actions={<Button variant="default" visibleFrom="sm" leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>{t("mandates.board.print")}</Button>}>
       <form aria-label={t("mandates.board.filters")} className="no-print" onSubmit={(event) => event.preventDefault()}>
-        <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm" mb="md" maw={760}>
+        <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="sm" mb="md" maw={760}>
           <NativeSelect label={t("mandates.board.body")} value={filter.body ?? ""} onChange={(event) => set({ body: event.currentTarget.value || undefined })}
             data={[any, ...(mandate.data?.bodies ?? []).map(({ code }) => ({ value: code, label: code }))]} />
           <NativeSelect label={t("mandates.board.tasking")} value={filter.tasking ?? ""} onChange={(event) => set({ tasking: event.currentTarget.value || undefined })}
@@ -50,7 +50,7 @@ export default function BoardPage() {
       <Loaded query={board} lines={10}>
         {(all) => (shown === undefined || shown.length === 0
           ? <Text>{t(all.rows.length === 0 ? "mandates.board.none_at_all" : "mandates.board.none")}</Text>
-          : <><Legend /><Matrix states={all.states} rows={shown} zone={mine?.time_zone ?? null} /></>)}
+          : <><Matrix states={all.states} rows={shown} zone={mine?.time_zone ?? null} /><Legend /></>)}
       </Loaded>
     </Page>
   );

@@ -31,7 +31,7 @@ export function Matrix({ states, rows, zone }: { states: State[]; rows: BoardRow
                 <tr key={recommendation.id} data-blocked={row.blocked || undefined}>
                   <th scope="row" className={classes.row}>
                     <Group gap={6} mb={2}>
-                      <TextLink to={row.sign_off ? "/r/$recommendation/sign-off" : "/r/$recommendation"} params={{ recommendation: recommendation.id }} fw={650} size="sm">{recommendation.symbol}</TextLink>
+                      <TextLink to={row.sign_off ? "/r/$recommendation/sign-off" : "/r/$recommendation"} params={{ recommendation: recommendation.id }} fw={650} fz="sm">{recommendation.symbol}</TextLink>
                       <StatusBadge status={recommendation.status} />
                       {row.blocked ? <Badge color="red" variant="filled" tt="none" radius="sm">{t("mandates.board.blocked")}</Badge> : null}
                     </Group>

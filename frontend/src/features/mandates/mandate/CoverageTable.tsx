@@ -42,7 +42,7 @@ export function CoverageTable({ mandate, coverage }: { mandate: string; coverage
                           <ul className={classes.cell}>
                             {found.map((recommendation) => (
                               <li key={recommendation.id} data-status={recommendation.status} data-lead={recommendation.lead_body || undefined}>
-                                <TextLink to="/r/$recommendation" params={{ recommendation: recommendation.id }} size="sm" fw={recommendation.lead_body ? 650 : 400}
+                                <TextLink to="/r/$recommendation" params={{ recommendation: recommendation.id }} fz="sm" fw={recommendation.lead_body ? 650 : 400}
                                   title={`${recommendation.title} (${t(`words.status.${recommendation.status}`)})`}>{shortSymbol(recommendation.symbol)}</TextLink>
                                 <span className={classes.status}>{t(`words.status.${recommendation.status}`)}</span>
                               </li>
