@@ -44,7 +44,7 @@ export const theme = createTheme({
   components: {
     Anchor: { defaultProps: { underline: "always" } },
     // A status cut off with dots says nothing.
-    Badge: { styles: { root: { height: "auto", minHeight: "1.25rem", flex: "none", maxWidth: "100%" }, label: { overflow: "visible", whiteSpace: "normal" } } },
+    Badge: { defaultProps: { radius: "sm" }, styles: { root: { height: "auto", minHeight: "1.25rem", flex: "none", maxWidth: "100%" }, label: { overflow: "visible", whiteSpace: "normal" } } },
   },
 });
 
