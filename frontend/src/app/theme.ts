@@ -49,7 +49,7 @@ export const theme = createTheme({
     Select: { defaultProps: choices },
     MultiSelect: { defaultProps: choices },
     // A dialog's <header> is not the banner of the page.
-    Modal: { defaultProps: { attributes: { header: { role: "presentation" } } } },
+    Modal: { styles: { title: { fontWeight: 650 } }, defaultProps: { attributes: { header: { role: "presentation" } } } },
     // A status cut off with dots says nothing.
     Badge: { defaultProps: { radius: "sm" }, styles: { root: { height: "auto", minHeight: "1.25rem", flex: "none", maxWidth: "100%" }, label: { overflow: "visible", whiteSpace: "normal" } } },
   },
