@@ -7,6 +7,7 @@
 //! | [`store`] | rows ↔ domain on SQLite and PostgreSQL |
 //! | [`error`] | the one error |
 
+pub mod app;
 pub mod domain;
 pub mod error;
 pub mod store;

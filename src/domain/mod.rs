@@ -11,5 +11,6 @@ pub mod ids;
 pub mod notices;
 pub mod policy;
 pub mod recommendations;
+pub mod record;
 pub mod refusal;
 pub mod time;

@@ -4,3 +4,9 @@
 pub mod connection;
 pub mod engine;
 pub mod schema;
+
+pub mod accounts;
+pub mod mandates;
+pub mod notices;
+pub mod recommendations;
+pub mod record;

@@ -1,0 +1,83 @@
+//! Owns: what happens only after a commit: hints to open pages, and the wake-up of the mail worker.
+//! Never: carries content; a page that gets a hint asks again and passes the policy.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use tokio::sync::{Notify, broadcast};
+
+use crate::domain::ids::{MandateId, RecommendationId, UserId};
+
+/// Hints kept for a listener that is slow; beyond that it is told to refetch everything.
+const BACKLOG: usize = 1_024;
+
+/// Something changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hint {
+    /// The act, e.g. `revision.issued`, or `comment.internal` for changes outside the record.
+    pub kind: &'static str,
+    /// In which mandate.
+    #[serde(skip)]
+    pub mandate: Option<MandateId>,
+    /// On which recommendation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recommendation: Option<RecommendationId>,
+    /// Only these people may learn that anything happened.
+    #[serde(skip)]
+    pub only: Option<Vec<UserId>>,
+}
+
+/// What a transaction leaves to be done after its commit.
+#[derive(Debug, Default)]
+pub struct Effects {
+    /// Hints to send.
+    pub hints: Vec<Hint>,
+    /// Whether mail was put into the outbox.
+    pub mail: bool,
+}
+
+/// The meeting point of acts and listeners in this process.
+#[derive(Debug, Clone)]
+pub struct Hub {
+    hints: broadcast::Sender<Hint>,
+    mail: Arc<Notify>,
+    deadlines: Arc<Notify>,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Self { hints: broadcast::channel(BACKLOG).0, mail: Arc::default(), deadlines: Arc::default() }
+    }
+}
+
+impl Hub {
+    /// Carries out what a committed transaction left.
+    pub fn after_commit(&self, effects: Effects) {
+        if effects.mail {
+            self.mail.notify_one();
+        }
+        for hint in effects.hints {
+            if hint.kind.starts_with("sign_off.") {
+                self.deadlines.notify_one();
+            }
+            // Nobody listening is no fault.
+            drop(self.hints.send(hint));
+        }
+    }
+
+    /// Listens from now on.
+    #[must_use]
+    pub fn listen(&self) -> broadcast::Receiver<Hint> {
+        self.hints.subscribe()
+    }
+
+    /// Waits until mail was put into the outbox.
+    pub async fn mail_waits(&self) {
+        self.mail.notified().await;
+    }
+
+    /// Waits until a deadline may have changed.
+    pub async fn deadlines_changed(&self) {
+        self.deadlines.notified().await;
+    }
+}

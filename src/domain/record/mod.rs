@@ -1,0 +1,3 @@
+//! placeholder until merge
+pub mod entry;
+pub use entry::{Chain, Draft, Entry, GENESIS, Head, NotCanonical, canonical, seal};

@@ -1,0 +1,94 @@
+//! actix lives here and nowhere else. This page is the route table; each feature's handlers are in the file of its
+//! name and none is longer than a screen. Never: holds a rule, never: touches the store.
+
+pub mod accounts;
+mod extract;
+mod metrics;
+mod openapi;
+mod operations;
+mod problem;
+mod request;
+
+use std::time::Duration;
+
+use actix_web::{App as Actix, HttpResponse, HttpServer, dev::Server, middleware, web};
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+};
+
+/// How the door is built.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// Largest body taken, in bytes.
+    pub body_limit: usize,
+    /// Seconds that running requests get when the server stops.
+    pub shutdown_seconds: u64,
+    /// Threads that answer.
+    pub workers: usize,
+}
+
+/// Every address under `/api/v1`.
+fn routes(to: &mut ServiceConfig) {
+    to.service(accounts::login)
+        .service(accounts::refresh)
+        .service(accounts::logout)
+        .service(accounts::request_reset)
+        .service(accounts::reset_password)
+        .service(accounts::me)
+        .service(accounts::change_me)
+        .service(accounts::change_password)
+        .service(accounts::notice_preferences)
+        .service(accounts::set_notice_preferences)
+        .service(accounts::sessions)
+        .service(accounts::end_session);
+}
+
+/// The description of the API, as served and as checked in.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    let (_, collected) =
+        Actix::new().into_utoipa_app().service(scope::scope("/api/v1").configure(routes)).split_for_parts();
+    openapi::completed(collected)
+}
+
+/// Listens and answers until stopped.
+///
+/// # Errors
+/// [`Error::Internal`] when the address is taken.
+pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<Server> {
+    let description = openapi();
+    let body_limit = door.body_limit;
+    let server = HttpServer::new(move || {
+        let (actix, _) = Actix::new()
+            .into_utoipa_app()
+            .service(scope::scope("/api/v1").configure(routes))
+            .split_for_parts();
+        actix
+            .app_data(web::Data::new(app.clone()))
+            .app_data(web::PayloadConfig::new(body_limit))
+            .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", description.clone()))
+            .service(web::redirect("/api/docs", "/api/docs/"))
+            .service(operations::healthz)
+            .service(operations::readyz)
+            .service(operations::metrics)
+            .default_service(web::route().to(not_found))
+            .wrap(middleware::Compress::default())
+            .wrap(middleware::from_fn(request::named))
+    })
+    .workers(door.workers)
+    .shutdown_timeout(door.shutdown_seconds)
+    .keep_alive(Duration::from_secs(75))
+    .disable_signals()
+    .listen(listener)
+    .map_err(Error::internal)?;
+    Ok(server.run())
+}
+
+async fn not_found() -> std::result::Result<HttpResponse, problem::Fault> {
+    Err(Error::NotFound.into())
+}
