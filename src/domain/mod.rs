@@ -6,4 +6,5 @@
 
 pub mod ids;
 pub mod refusal;
+pub mod texts;
 pub mod time;

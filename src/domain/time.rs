@@ -46,7 +46,7 @@ impl Moment {
     pub fn in_zone(self, zone: &str) -> String {
         let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
         let name = tz.iana_name().unwrap_or("UTC").to_owned();
-        let local = self.timestamp().to_zoned(tz);
+        let local = self.timestamp().to_zoned_datetime(tz);
         format!("{} ({name}, UTC{})", local.strftime("%a %-d %b %Y, %H:%M"), local.strftime("%:z"))
     }
 
