@@ -4,6 +4,8 @@
 //! time or a new identifier takes it as an argument. Each feature of the house has its file here
 //! (`signoff`, `texts`, …); `ids`, `time`, `refusal`, `policy` and `event` serve them all.
 
+pub mod amendments;
+pub mod comments;
 pub mod ids;
 pub mod refusal;
 pub mod texts;

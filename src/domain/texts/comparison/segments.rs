@@ -60,8 +60,8 @@ pub(super) fn between(old: &str, new: &str) -> Vec<Segment> {
 fn shared_head<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str, &'a str) {
     let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
     // A space is one byte, so a cut right after one falls between characters.
-    let spaces = old.bytes().take(same).enumerate().filter(|(_, byte)| *byte == b' ');
-    let end = spaces.last().map_or(0, |(at, _)| at.saturating_add(1));
+    let mut spaces = old.bytes().take(same).enumerate().filter(|(_, byte)| *byte == b' ');
+    let end = spaces.next_back().map_or(0, |(at, _)| at.saturating_add(1));
     match (old.split_at_checked(end), new.split_at_checked(end)) {
         (Some((head, old)), Some((_, new))) => (head, old, new),
         _ => ("", old, new),
