@@ -5,6 +5,7 @@
 //! (`signoff`, `texts`, …); `ids`, `time`, `refusal`, `policy` and `event` serve them all.
 
 pub mod accounts;
+pub mod amendments;
 pub mod comments;
 pub mod event;
 pub mod ids;
@@ -13,4 +14,5 @@ pub mod policy;
 pub mod recommendations;
 pub mod record;
 pub mod refusal;
+pub mod texts;
 pub mod time;
