@@ -5,5 +5,8 @@
 //! (`signoff`, `texts`, …); `ids`, `time`, `refusal`, `policy` and `event` serve them all.
 
 pub mod ids;
+pub mod packages;
+pub mod record;
 pub mod refusal;
+pub mod signoff;
 pub mod time;
