@@ -188,9 +188,9 @@ mod tests {
                 chain: Chain::Administration,
                 at: Moment::from_millis(1_795_000_000_000),
                 act: "user.invited".to_owned(),
-                actor: (i % 2 == 0).then_some(UserId(Uuid::from_u128(3))),
+                actor: i.is_multiple_of(2).then_some(UserId(Uuid::from_u128(3))),
                 actor_name: "Secretariat".to_owned(),
-                on_behalf_of: (i % 3 == 0).then(|| "VNM".to_owned()),
+                on_behalf_of: i.is_multiple_of(3).then(|| "VNM".to_owned()),
                 subject: "user:1".to_owned(),
                 payload: r#"{"role":"head"}"#.to_owned(),
             };
