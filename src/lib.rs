@@ -1,2 +1,12 @@
-//! Mufakat.
+//! Mufakat: delegations draft, comment on, amend and sign off the recommendations their ministers were tasked
+//! to submit. This page is the map; `docs/ARCHITECTURE.md` walks through it.
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`domain`] | the rules, pure |
+//! | [`store`] | rows ↔ domain on SQLite and PostgreSQL |
+//! | [`error`] | the one error |
+
 pub mod domain;
+pub mod error;
+pub mod store;

@@ -1,0 +1,6 @@
+//! Rows ↔ domain. diesel lives here and nowhere else. Every finder of things that not everybody may see takes
+//! the actor's scope. Never: decides a rule, never: starts a transaction of its own.
+
+pub mod connection;
+pub mod engine;
+pub mod schema;
