@@ -55,6 +55,12 @@ impl Moment {
     pub fn in_utc(self) -> String {
         self.timestamp().strftime("%a %-d %b %Y, %H:%M UTC").to_string()
     }
+
+    /// The day in UTC: `27 Nov 2026`.
+    #[must_use]
+    pub fn day_in_utc(self) -> String {
+        self.timestamp().strftime("%-d %b %Y").to_string()
+    }
 }
 
 /// Whether the time-zone database knows this name.
@@ -113,5 +119,6 @@ mod tests {
         let moment: Moment = "2026-11-27T11:30:00Z".parse().unwrap();
         assert_eq!(moment.in_zone("Asia/Yangon"), "Fri 27 Nov 2026, 18:00 (Asia/Yangon, UTC+06:30)");
         assert_eq!(moment.in_utc(), "Fri 27 Nov 2026, 11:30 UTC");
+        assert_eq!(moment.day_in_utc(), "27 Nov 2026");
     }
 }

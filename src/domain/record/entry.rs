@@ -133,6 +133,24 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Exactly `N` bytes from lower-case hex digits; `None` for anything else.
+#[must_use]
+pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != N.checked_mul(2)? || text.bytes().any(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
+    let bytes: Vec<u8> = digits?
+        .chunks_exact(2)
+        .filter_map(|pair| match pair {
+            [high, low] => Some(high << 4 | low),
+            _ => None,
+        })
+        .collect();
+    bytes.try_into().ok()
+}
+
 /// The end of a chain, kept apart from its entries so that a chain cut short is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
@@ -256,6 +274,14 @@ mod tests {
         assert_eq!((first.sequence, second.sequence), (1, 2));
         assert_eq!((first.previous_hash.as_str(), &second.previous_hash), (GENESIS, &first.hash));
         assert_ne!(first.hash, second.hash);
+    }
+
+    #[test]
+    fn hex_reads_back_what_it_writes_and_nothing_else() {
+        assert_eq!(unhex::<3>(&hex(&[0, 171, 255])), Some([0, 171, 255]));
+        for wrong in ["", "00ab", "00ABff", "00abfg", "00abff0", "ééé"] {
+            assert_eq!(unhex::<3>(wrong), None, "{wrong}");
+        }
     }
 
     #[test]
