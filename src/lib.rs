@@ -8,6 +8,11 @@
 //! | [`error`] | the one error |
 
 pub mod app;
+pub mod config;
 pub mod domain;
 pub mod error;
+pub mod http;
+pub mod server;
 pub mod store;
+pub mod telemetry;
+pub mod worker;

@@ -91,14 +91,19 @@ impl App {
         let folded = fold_email(&email);
         let account = self.read(Caller::Anonymous, move |tx| rows::user_by_email(tx.conn, &folded)).await?;
         let account = self.check_password(account, password).await?.ok_or(Error::InvalidCredentials)?;
-        self.write(Caller::Anonymous, super::Lock::Nothing, move |tx| open_session(tx, account, &user_agent)).await
+        self.write(Caller::Anonymous, super::Lock::Nothing, move |tx| open_session(tx, account, &user_agent))
+            .await
     }
 
     /// The account back, when the password is its own. Hashes on a thread where it blocks nobody.
     ///
     /// # Errors
     /// [`Error::Internal`] when the thread is gone.
-    pub async fn check_password(&self, account: Option<Account>, password: String) -> Result<Option<Account>> {
+    pub async fn check_password(
+        &self,
+        account: Option<Account>,
+        password: String,
+    ) -> Result<Option<Account>> {
         tokio::task::spawn_blocking(move || {
             let hash = account.as_ref().map_or(NOBODY, |account| account.password_hash.as_str());
             let matches = password_matches(&password, hash);
@@ -322,7 +327,9 @@ pub fn change_self(tx: &mut Writing<'_>, change: ChangeSelf) -> Result<Account> 
         let fits = (2..=35).contains(&locale.len())
             && locale.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if !fits {
-            return Err(Invalid::field("/locale", "not-a-locale", "Write a language tag like en or th-TH.").into());
+            return Err(
+                Invalid::field("/locale", "not-a-locale", "Write a language tag like en or th-TH.").into()
+            );
         }
         account.locale = locale;
     }
@@ -340,7 +347,13 @@ pub fn change_self(tx: &mut Writing<'_>, change: ChangeSelf) -> Result<Account> 
 
 /// The account of a new person.
 #[must_use]
-pub fn new_account(email: &str, name: String, password_hash: String, time_zone: &str, administrator: bool) -> Account {
+pub fn new_account(
+    email: &str,
+    name: String,
+    password_hash: String,
+    time_zone: &str,
+    administrator: bool,
+) -> Account {
     Account {
         id: UserId(new_id()),
         email: email.trim().to_owned(),

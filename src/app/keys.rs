@@ -50,7 +50,13 @@ impl Keys {
     ///
     /// # Errors
     /// [`Error::Internal`] when signing fails.
-    pub fn access_token(&self, user: UserId, session: SessionId, now: Moment, seconds: i64) -> Result<String> {
+    pub fn access_token(
+        &self,
+        user: UserId,
+        session: SessionId,
+        now: Moment,
+        seconds: i64,
+    ) -> Result<String> {
         let claims = Claims { sub: user, sid: session, exp: now.millis() / SECOND + seconds };
         encode(&Header::new(Algorithm::HS256), &claims, &self.access_encoding).map_err(Error::internal)
     }

@@ -1,7 +1,10 @@
 //! Owns: what happens only after a commit: hints to open pages, and the wake-up of the mail worker.
 //! Never: carries content; a page that gets a hint asks again and passes the policy.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use serde::Serialize;
 use tokio::sync::{Notify, broadcast};
@@ -42,11 +45,17 @@ pub struct Hub {
     hints: broadcast::Sender<Hint>,
     mail: Arc<Notify>,
     deadlines: Arc<Notify>,
+    mail_down: Arc<AtomicBool>,
 }
 
 impl Default for Hub {
     fn default() -> Self {
-        Self { hints: broadcast::channel(BACKLOG).0, mail: Arc::default(), deadlines: Arc::default() }
+        Self {
+            hints: broadcast::channel(BACKLOG).0,
+            mail: Arc::default(),
+            deadlines: Arc::default(),
+            mail_down: Arc::default(),
+        }
     }
 }
 
@@ -79,5 +88,16 @@ impl Hub {
     /// Waits until a deadline may have changed.
     pub async fn deadlines_changed(&self) {
         self.deadlines.notified().await;
+    }
+
+    /// The mail worker says whether the last mail could leave.
+    pub fn set_mail_reachable(&self, reachable: bool) {
+        self.mail_down.store(!reachable, Ordering::Relaxed);
+    }
+
+    /// Whether mail could leave when it was last tried.
+    #[must_use]
+    pub fn mail_reachable(&self) -> bool {
+        !self.mail_down.load(Ordering::Relaxed)
     }
 }

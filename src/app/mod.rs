@@ -139,3 +139,10 @@ pub fn new_id() -> uuid::Uuid {
     uuid::Uuid::now_v7()
 }
 
+/// Whether the database answers.
+///
+/// # Errors
+/// [`crate::error::Error::Busy`] when it does not.
+pub fn ready(tx: &mut Reading<'_>) -> Result<()> {
+    if tx.conn.answers() { Ok(()) } else { Err(crate::error::Error::Busy) }
+}

@@ -3,7 +3,12 @@
 
 use super::{Writing, new_id};
 use crate::{
-    domain::{event::{Audience, Event}, ids::{NoticeId, OutboxId}, notices::route, record::Entry},
+    domain::{
+        event::{Audience, Event},
+        ids::{NoticeId, OutboxId},
+        notices::route,
+        record::Entry,
+    },
     error::Result,
     store::{notices as rows, recommendations},
 };
@@ -17,7 +22,7 @@ pub fn tell(tx: &mut Writing<'_>, event: &Event, entry: &Entry) -> Result<()> {
     let now = tx.now;
     let people = rows::people(tx.conn, mandate, now)?;
     let facts = event.recommendation.map(|id| recommendations::facts(tx.conn, id)).transpose()?;
-    let key = format!("{}#{}", entry.chain.to_string(), entry.sequence);
+    let key = format!("{}#{}", entry.chain, entry.sequence);
     let told = route(event, facts.as_ref(), &people, tx.actor.user);
     let mut notices = Vec::new();
     let mut mails = Vec::new();

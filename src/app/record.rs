@@ -3,7 +3,11 @@
 
 use super::{Writing, live::Hint, notices};
 use crate::{
-    domain::{event::Event, ids::RecommendationId, record::{self, Chain, Draft}},
+    domain::{
+        event::Event,
+        ids::RecommendationId,
+        record::{self, Chain, Draft},
+    },
     error::{Error, Result},
     store::record as rows,
 };

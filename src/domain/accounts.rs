@@ -122,9 +122,7 @@ impl Validity {
     /// Whether the credential counts at `now`.
     #[must_use]
     pub fn covers(self, now: Moment) -> bool {
-        self.ended.is_none()
-            && self.from.is_none_or(|from| from <= now)
-            && self.to.is_none_or(|to| now < to)
+        self.ended.is_none() && self.from.is_none_or(|from| from <= now) && self.to.is_none_or(|to| now < to)
     }
 
     /// Whether two credentials could both count at some moment.
@@ -169,7 +167,13 @@ impl Actor {
     /// The server itself: adopts at the end of a silence procedure, sends mail. It passes no policy check.
     #[must_use]
     pub fn server() -> Self {
-        Self { user: None, name: "the server".to_owned(), session: None, administrator: false, seats: Vec::new() }
+        Self {
+            user: None,
+            name: "the server".to_owned(),
+            session: None,
+            administrator: false,
+            seats: Vec::new(),
+        }
     }
 
     /// The seat in one mandate.
@@ -190,7 +194,11 @@ pub const PASSWORD_MAX: usize = 512;
 /// The field `/password` with what is wrong.
 pub fn check_new_password(password: &str, email: &str) -> Result<(), Invalid> {
     if password.chars().count() < PASSWORD_MIN {
-        return Err(Invalid::field("/password", "too-short", format!("Use at least {PASSWORD_MIN} characters.")));
+        return Err(Invalid::field(
+            "/password",
+            "too-short",
+            format!("Use at least {PASSWORD_MIN} characters."),
+        ));
     }
     if password.len() > PASSWORD_MAX {
         return Err(Invalid::field("/password", "too-long", format!("Use at most {PASSWORD_MAX} bytes.")));
@@ -218,7 +226,11 @@ pub fn check_email(email: &str) -> Result<(), Invalid> {
         && trimmed.split_once('@').is_some_and(|(user, host)| {
             !user.is_empty() && !host.is_empty() && !host.contains('@') && !host.starts_with('.')
         });
-    if fits { Ok(()) } else { Err(Invalid::field("/email", "not-an-address", "Write an address like name@host.")) }
+    if fits {
+        Ok(())
+    } else {
+        Err(Invalid::field("/email", "not-an-address", "Write an address like name@host."))
+    }
 }
 
 /// Checks a name or title a person typed and returns it trimmed and in NFC.
@@ -231,7 +243,11 @@ pub fn read_name(text: &str, pointer: &str, max: usize) -> Result<String, Invali
         return Err(Invalid::field(pointer, "empty", "Must not be empty."));
     }
     if name.chars().count() > max {
-        return Err(Invalid::field(pointer, "too-long", format!("Must not be longer than {max} characters.")));
+        return Err(Invalid::field(
+            pointer,
+            "too-long",
+            format!("Must not be longer than {max} characters."),
+        ));
     }
     if name.chars().any(char::is_control) {
         return Err(Invalid::field(pointer, "control-character", "Must not contain control characters."));

@@ -15,6 +15,6 @@ pub mod policy;
 pub mod recommendations;
 pub mod record;
 pub mod refusal;
-pub mod texts;
 pub mod signoff;
+pub mod texts;
 pub mod time;

@@ -93,7 +93,8 @@ fn concerns(event: &Event, facts: Option<&Facts>, person: &Person) -> bool {
         Audience::Chair => seat.role == Role::Chair,
         Audience::ChairAndCoSponsors => {
             seat.role == Role::Chair
-                || facts.is_some_and(|f| f.lead == seat.delegation || f.co_sponsors.contains(&seat.delegation))
+                || facts
+                    .is_some_and(|f| f.lead == seat.delegation || f.co_sponsors.contains(&seat.delegation))
         }
         Audience::States(states) => states.contains(&seat.delegation),
         Audience::Thread { comment, participants } => {

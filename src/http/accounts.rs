@@ -1,15 +1,25 @@
 //! Owns: the addresses of signing in, sessions and a person's own page. Never: holds a rule.
 
-use actix_web::{HttpRequest, HttpResponse, cookie::{Cookie, SameSite, time::Duration}, delete, get, http::header, patch, post, put, web};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    cookie::{Cookie, SameSite, time::Duration},
+    delete, get,
+    http::header,
+    patch, post, put, web,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    extract::{self, Body, List, REFRESH_COOKIE, ACCESS_COOKIE, SignedInCaller, json},
+    extract::{self, ACCESS_COOKIE, Body, List, REFRESH_COOKIE, SignedInCaller, json},
     problem::Fault,
 };
 use crate::{
-    app::{App, Caller, Lock, accounts::{self, ChangeSelf, SignedIn}, me::{MeView, PersonView}},
+    app::{
+        App, Caller, Lock,
+        accounts::{self, ChangeSelf, SignedIn},
+        me::{MeView, PersonView},
+    },
     domain::{notices::CommentNotices, time::Moment},
     error::Error,
 };
@@ -73,11 +83,15 @@ pub(super) fn signed_in(app: &App, session: SignedIn) -> HttpResponse {
 
 fn signed_out() -> HttpResponse {
     let gone = |name: &'static str, path: &'static str| {
-        let mut cookie = Cookie::build(name, "").path(path).http_only(true).same_site(SameSite::Strict).finish();
+        let mut cookie =
+            Cookie::build(name, "").path(path).http_only(true).same_site(SameSite::Strict).finish();
         cookie.make_removal();
         cookie
     };
-    HttpResponse::NoContent().cookie(gone(ACCESS_COOKIE, "/")).cookie(gone(REFRESH_COOKIE, "/api/v1/auth")).finish()
+    HttpResponse::NoContent()
+        .cookie(gone(ACCESS_COOKIE, "/"))
+        .cookie(gone(REFRESH_COOKIE, "/api/v1/auth"))
+        .finish()
 }
 
 /// What the device calls itself.
@@ -162,7 +176,11 @@ pub struct PasswordBody {
 /// Set a new password by the link from the mail; ends all sessions.
 #[utoipa::path(tag = "accounts", request_body = PasswordBody, params(("token" = String, Path)), responses((status = 204)))]
 #[post("/auth/password-resets/{token}")]
-pub async fn reset_password(app: web::Data<App>, token: web::Path<String>, body: Body<PasswordBody>) -> Answer {
+pub async fn reset_password(
+    app: web::Data<App>,
+    token: web::Path<String>,
+    body: Body<PasswordBody>,
+) -> Answer {
     app.reset_password(token.into_inner(), body.value.password).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -214,7 +232,11 @@ pub struct ChangePasswordBody {
 /// Change one's own password; ends all other sessions.
 #[utoipa::path(tag = "accounts", request_body = ChangePasswordBody, responses((status = 204)))]
 #[post("/me/password")]
-pub async fn change_password(app: web::Data<App>, caller: SignedInCaller, body: Body<ChangePasswordBody>) -> Answer {
+pub async fn change_password(
+    app: web::Data<App>,
+    caller: SignedInCaller,
+    body: Body<ChangePasswordBody>,
+) -> Answer {
     app.change_password(caller.0, body.value.current, body.value.password).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Fault;
 use crate::{
-    app::{App, Answer, Caller, Idempotency, keys::hex},
+    app::{Answer, App, Caller, Idempotency, keys::hex},
     domain::refusal::Invalid,
     error::{Error, Result},
 };
@@ -24,7 +24,10 @@ type Ready<T> = std::future::Ready<std::result::Result<T, Fault>>;
 
 /// The running program.
 pub fn app(request: &HttpRequest) -> std::result::Result<&App, Fault> {
-    request.app_data::<web::Data<App>>().map(|data| data.get_ref()).ok_or_else(|| Error::internal("no app").into())
+    request
+        .app_data::<web::Data<App>>()
+        .map(|data| data.get_ref())
+        .ok_or_else(|| Error::internal("no app").into())
 }
 
 /// A signed-in caller, by `Authorization: Bearer` or cookie. The session itself is checked with the first look at
@@ -95,10 +98,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         hash.update(request.path());
         hash.update([0]);
         Box::pin(async move {
-            let bytes = bytes.await.map_err(|error| match error.as_response_error().status_code().as_u16() {
-                413 => Fault::TooLarge,
-                _ => Fault::Malformed("it ended early".to_owned()),
-            })?;
+            let bytes =
+                bytes.await.map_err(|error| match error.as_response_error().status_code().as_u16() {
+                    413 => Fault::TooLarge,
+                    _ => Fault::Malformed("it ended early".to_owned()),
+                })?;
             hash.update(&bytes);
             // An act without details may come without a body.
             let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
@@ -175,7 +179,8 @@ impl FromRequest for IdempotencyKey {
             Some(value) => match value.to_str() {
                 Ok(key) if (1..=200).contains(&key.len()) => Ok(Self(Some(key.to_owned()))),
                 _ => Err(Fault::Core(
-                    Invalid::field("", "idempotency-key", "Idempotency-Key takes 1 to 200 ASCII characters.").into(),
+                    Invalid::field("", "idempotency-key", "Idempotency-Key takes 1 to 200 ASCII characters.")
+                        .into(),
                 )),
             },
         };

@@ -4,7 +4,8 @@
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        Components, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder, path::Operation,
+        Components, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder,
+        path::Operation,
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
 };
@@ -12,8 +13,12 @@ use utoipa::{
 use super::problem::{Problem, ProblemField};
 
 /// Addresses that need no sign-in.
-const OPEN: &[&str] =
-    &["/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/password-resets", "/api/v1/invitations/{token}"];
+const OPEN: &[&str] = &[
+    "/api/v1/auth/login",
+    "/api/v1/auth/refresh",
+    "/api/v1/auth/password-resets",
+    "/api/v1/invitations/{token}",
+];
 
 /// The description, completed.
 #[must_use]
@@ -44,8 +49,16 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
 
 fn complete(operation: &mut Operation, open: bool, named: bool, writes: bool) {
     let has_body = operation.request_body.is_some();
-    let precondition = operation.parameters.iter().flatten().any(|parameter| parameter.name == "If-Match");
-    let mut answers = vec![(503, "busy", "The server is busy or cannot store anything now. Nothing was changed; try again.")];
+    let precondition = operation
+        .parameters
+        .iter()
+        .flatten()
+        .any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.name == "If-Match"));
+    let mut answers = vec![(
+        503,
+        "busy",
+        "The server is busy or cannot store anything now. Nothing was changed; try again.",
+    )];
     if has_body {
         answers.push((400, "malformed", "The request is not valid JSON: expected value."));
         answers.push((413, "too-large", "The request is larger than the server accepts."));
@@ -72,7 +85,11 @@ fn complete(operation: &mut Operation, open: bool, named: bool, writes: bool) {
     }
     if precondition {
         answers.push((412, "stale", "Somebody else changed this first. What stands now is sent along."));
-        answers.push((428, "if-match-missing", "Say with If-Match which version you changed, so that nobody's work is overwritten."));
+        answers.push((
+            428,
+            "if-match-missing",
+            "Say with If-Match which version you changed, so that nobody's work is overwritten.",
+        ));
     }
     for (status, code, detail) in answers {
         let content = ContentBuilder::new()
@@ -82,7 +99,8 @@ fn complete(operation: &mut Operation, open: bool, named: bool, writes: bool) {
                 "detail": detail, "code": code, "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
             })))
             .build();
-        let response = ResponseBuilder::new().description(title(status)).content("application/problem+json", content);
+        let response =
+            ResponseBuilder::new().description(title(status)).content("application/problem+json", content);
         operation.responses.responses.entry(status.to_string()).or_insert_with(|| response.build().into());
     }
 }

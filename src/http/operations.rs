@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, web};
 
-use crate::{app::{App, Caller}, error::Error};
+use crate::app::{App, Caller};
 
 /// The process answers.
 #[get("/healthz")]
@@ -13,13 +13,14 @@ pub async fn healthz() -> HttpResponse {
 /// The database answers, and mail can leave.
 #[get("/readyz")]
 pub async fn readyz(app: web::Data<App>) -> HttpResponse {
-    let database = app.read(Caller::Anonymous, |tx| {
-        if crate::store::connection::answers(tx.conn) { Ok(()) } else { Err(Error::Busy) }
-    });
-    let database = database.await.is_ok();
-    let mail = app.mail_reachable();
+    let database = app.read(Caller::Anonymous, crate::app::ready).await.is_ok();
+    let mail = app.hub.mail_reachable();
     let body = serde_json::json!({ "database": database, "mail": mail });
-    if database && mail { HttpResponse::Ok().json(body) } else { HttpResponse::ServiceUnavailable().json(body) }
+    if database && mail {
+        HttpResponse::Ok().json(body)
+    } else {
+        HttpResponse::ServiceUnavailable().json(body)
+    }
 }
 
 /// Counters in Prometheus's text form.

@@ -91,7 +91,14 @@ struct Shape {
 }
 
 fn shape(status: StatusCode, code: &str, detail: impl Into<String>) -> Shape {
-    Shape { status, code: code.to_owned(), detail: detail.into(), errors: Vec::new(), current: None, retry_after: None }
+    Shape {
+        status,
+        code: code.to_owned(),
+        detail: detail.into(),
+        errors: Vec::new(),
+        current: None,
+        retry_after: None,
+    }
 }
 
 impl Fault {
@@ -105,16 +112,20 @@ impl Fault {
                 "if-match-missing",
                 "Say with If-Match which version you changed, so that nobody's work is overwritten.",
             ),
-            Self::TooLarge => {
-                shape(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The request is larger than the server accepts.")
-            }
+            Self::TooLarge => shape(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                "The request is larger than the server accepts.",
+            ),
             Self::TooMany(seconds) => Shape {
                 retry_after: Some(*seconds),
                 ..shape(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many tries. Wait a little.")
             },
-            Self::ForeignOrigin => {
-                shape(StatusCode::FORBIDDEN, "foreign-origin", "The request came from another site and was not done.")
-            }
+            Self::ForeignOrigin => shape(
+                StatusCode::FORBIDDEN,
+                "foreign-origin",
+                "The request came from another site and was not done.",
+            ),
             Self::Core(error) => match error {
                 Error::Unauthenticated => {
                     shape(StatusCode::UNAUTHORIZED, "not-signed-in", "Sign in to go on.")
@@ -125,9 +136,11 @@ impl Fault {
                     "The e-mail address or the password is wrong.",
                 ),
                 Error::Forbidden(refusal) => shape(StatusCode::FORBIDDEN, refusal.code, &refusal.detail),
-                Error::NotFound => {
-                    shape(StatusCode::NOT_FOUND, "not-found", "There is nothing here, or nothing you may see.")
-                }
+                Error::NotFound => shape(
+                    StatusCode::NOT_FOUND,
+                    "not-found",
+                    "There is nothing here, or nothing you may see.",
+                ),
                 Error::Refused(refusal) => shape(StatusCode::CONFLICT, refusal.code, &refusal.detail),
                 Error::Stale { current } => Shape {
                     current: Some(current.clone()),
@@ -192,6 +205,8 @@ impl ResponseError for Fault {
         if let Some(seconds) = shape.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
-        response.content_type("application/problem+json").body(serde_json::to_vec(&problem).unwrap_or_default())
+        response
+            .content_type("application/problem+json")
+            .body(serde_json::to_vec(&problem).unwrap_or_default())
     }
 }

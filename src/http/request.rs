@@ -33,7 +33,9 @@ pub async fn named<B: MessageBody + 'static>(
         .headers()
         .get("x-request-id")
         .and_then(|value| value.to_str().ok())
-        .filter(|id| (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        .filter(|id| {
+            (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })
         .map_or_else(|| crate::app::new_id().to_string(), str::to_owned);
     let started = Instant::now();
     let method = request.method().clone();

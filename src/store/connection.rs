@@ -12,6 +12,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use crate::error::{Error, Result};
 
+#[allow(missing_docs, reason = "the derive writes items without documentation")]
 mod either {
     /// A connection to SQLite or PostgreSQL. Alone in its module: the derive needs the names around it.
     #[derive(diesel::MultiConnection)]
@@ -150,7 +151,7 @@ impl DbConn {
     }
 
     /// Whether the database still answers on this connection.
-    pub(super) fn answers(&mut self) -> bool {
+    pub fn answers(&mut self) -> bool {
         self.batch_execute("SELECT 1").is_ok()
     }
 }

@@ -64,7 +64,8 @@ impl Database {
                 threads.push(spawn("db-writer", move || write_in_groups(writer, &write_jobs))?);
                 for number in 0..connections {
                     let (reader, jobs) = (Connected::open(url)?, read_jobs.clone());
-                    threads.push(spawn(&format!("db-read-{number}"), move || serve(reader, &jobs, &never()))?);
+                    threads
+                        .push(spawn(&format!("db-read-{number}"), move || serve(reader, &jobs, &never()))?);
                 }
                 writes
             }

@@ -100,11 +100,13 @@ pub fn head(conn: &mut DbConn, chain: &Chain) -> Result<Head> {
 pub fn append(conn: &mut DbConn, entry: &Entry) -> Result<()> {
     let row = EntryRow::from(entry);
     diesel::insert_into(record_entries::table).values(&row).execute(conn)?;
-    let moved = sql_query("UPDATE record_heads SET sequence = sequence + 1, hash = $1 WHERE chain = $2 AND hash = $3")
-        .bind::<Text, _>(&entry.hash)
-        .bind::<Text, _>(&row.chain)
-        .bind::<Text, _>(&entry.previous_hash)
-        .execute(conn)?;
+    let moved = sql_query(
+        "UPDATE record_heads SET sequence = sequence + 1, hash = $1 WHERE chain = $2 AND hash = $3",
+    )
+    .bind::<Text, _>(&entry.hash)
+    .bind::<Text, _>(&row.chain)
+    .bind::<Text, _>(&entry.previous_hash)
+    .execute(conn)?;
     if moved == 1 { Ok(()) } else { Err(Error::internal("the head of a chain moved under its lock")) }
 }
 
@@ -252,5 +254,6 @@ pub fn keep_answer(
 /// # Errors
 /// What the database said.
 pub fn forget_answers(conn: &mut DbConn, oldest: Moment) -> Result<usize> {
-    Ok(diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(oldest.millis()))).execute(conn)?)
+    Ok(diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(oldest.millis())))
+        .execute(conn)?)
 }

@@ -243,7 +243,9 @@ pub const fn grants(action: Action) -> &'static [Grant] {
                 ]
             }
         }
-        Action::GivePen | Action::Dispose | Action::OpenSignOff => const { &[to(Who::Chair, &[Negotiation])] },
+        Action::GivePen | Action::Dispose | Action::OpenSignOff => {
+            const { &[to(Who::Chair, &[Negotiation])] }
+        }
         Action::ReleaseToObservers => const { &[to(Who::Chair, TABLED)] },
         Action::PrepareAmendment => const { &[to(Who::Drafter, &[Negotiation])] },
         Action::SubmitAmendment
@@ -262,9 +264,7 @@ pub const fn grants(action: Action) -> &'static [Grant] {
             }
         }
         Action::EditComment => {
-            const {
-                &[to(Who::Drafter, OPEN), to(Who::Chair, OPEN), to(Who::InvitedObserver, &[Negotiation])]
-            }
+            const { &[to(Who::Drafter, OPEN), to(Who::Chair, OPEN), to(Who::InvitedObserver, &[Negotiation])] }
         }
         Action::ResolveComment => const { &[to(Who::Drafter, OPEN), to(Who::Chair, OPEN)] },
         Action::Recall | Action::Extend | Action::Adopt => const { &[to(Who::Chair, &[SignOff])] },

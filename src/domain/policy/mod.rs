@@ -98,10 +98,7 @@ pub fn permit(actor: &Actor, action: Action, subject: Subject<'_>) -> Result<(),
 /// # Errors
 /// [`Denial::Invisible`].
 pub fn see<'a>(actor: &'a Actor, facts: &Facts) -> Result<&'a Seat, Denial> {
-    actor
-        .seat(facts.mandate)
-        .filter(|seat| scope(seat).contains(facts))
-        .ok_or(Denial::Invisible)
+    actor.seat(facts.mandate).filter(|seat| scope(seat).contains(facts)).ok_or(Denial::Invisible)
 }
 
 /// For each action on this subject: may the actor do it now? Sent with every resource.
@@ -120,11 +117,17 @@ fn permit_on_server(actor: &Actor, action: Action) -> Result<(), Denial> {
 }
 
 fn not_yours(action: Action) -> Denial {
-    Denial::Forbidden(Refusal::new("not-your-act", format!("Your role does not let you {}.", action.in_words())))
+    Denial::Forbidden(Refusal::new(
+        "not-your-act",
+        format!("Your role does not let you {}.", action.in_words()),
+    ))
 }
 
 fn not_now(status: Status) -> Refusal {
-    Refusal::new("wrong-status", format!("This cannot be done now: the recommendation is {}.", status.in_words()))
+    Refusal::new(
+        "wrong-status",
+        format!("This cannot be done now: the recommendation is {}.", status.in_words()),
+    )
 }
 
 /// Whether this seat stands in this relation to the recommendation (to the mandate alone, when there is none).
