@@ -16,6 +16,7 @@ use crate::{
     error::{Error, Result},
     http::{self, Door},
     store::{connection::DbConn, engine::Database, record},
+    worker,
 };
 
 /// A running server.
@@ -26,6 +27,7 @@ pub struct Server {
     pub app: App,
     handle: ServerHandle,
     running: tokio::task::JoinHandle<std::io::Result<()>>,
+    workers: Vec<tokio::task::JoinHandle<()>>,
 }
 
 /// Opens the database, brings its tables up to date, and loads the keys.
@@ -81,19 +83,25 @@ impl Server {
             shutdown_seconds: config.shutdown_seconds,
             workers: if config.workers == 0 { cores } else { config.workers },
         };
+        let transport = config.mail_url.open(&config.mail_from)?;
         let server = http::serve(app.clone(), listener, &door)?;
         let handle = server.handle();
         let running = tokio::spawn(server);
+        let workers = vec![tokio::spawn(worker::mail::run(app.clone(), transport))];
         tracing::info!(%address, "answering");
-        Ok(Self { address, app, handle, running })
+        Ok(Self { address, app, handle, running, workers })
     }
 
-    /// Lets running requests finish, then stops.
+    /// Lets running requests and workers finish what they are at, then stops.
     ///
     /// # Errors
     /// [`Error::Internal`] when the server ended badly.
     pub async fn stop(self) -> Result<()> {
+        self.app.hub.stop();
         self.handle.stop(true).await;
+        for worker in self.workers {
+            worker.await.map_err(Error::internal)?;
+        }
         self.running.await.map_err(Error::internal)?.map_err(Error::internal)
     }
 }

@@ -5,10 +5,12 @@
 pub mod accounts;
 mod act;
 pub mod clock;
+pub mod events;
 pub mod keys;
 pub mod live;
 pub mod me;
 pub mod notices;
+pub mod outbox;
 pub mod record;
 pub mod throttle;
 

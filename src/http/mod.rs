@@ -2,10 +2,13 @@
 //! name and none is longer than a screen. Never: holds a rule, never: touches the store.
 
 pub mod accounts;
+pub mod events;
 mod extract;
 mod metrics;
+pub mod notices;
 mod openapi;
 mod operations;
+pub mod outbox;
 mod problem;
 mod request;
 
@@ -45,7 +48,12 @@ fn routes(to: &mut ServiceConfig) {
         .service(accounts::notice_preferences)
         .service(accounts::set_notice_preferences)
         .service(accounts::sessions)
-        .service(accounts::end_session);
+        .service(accounts::end_session)
+        .service(notices::list)
+        .service(notices::read)
+        .service(events::events)
+        .service(outbox::list)
+        .service(outbox::retry);
 }
 
 /// The description of the API, as served and as checked in.
