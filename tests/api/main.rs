@@ -12,4 +12,6 @@
 
 mod accounts;
 mod architecture;
+mod contract;
 mod harness;
+mod policy_matrix;
