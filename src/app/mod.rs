@@ -4,6 +4,7 @@
 
 pub mod accounts;
 mod act;
+pub mod backup;
 pub mod clock;
 pub mod events;
 pub mod keys;

@@ -54,6 +54,9 @@ pub struct Words {
 pub fn headline(template: &str) -> &'static str {
     match template {
         "invitation" | "invitation.sent" => "Invitation",
+        "invitation.withdrawn" => "Invitation withdrawn",
+        "invitation.accepted" => "Invitation accepted",
+        "user.added" => "Account made",
         "password.reset" => "Choose a new password",
         "mandate.created" => "Mandate opened",
         "mandate.changed" => "Mandate changed",
@@ -207,7 +210,8 @@ mod tests {
     fn every_act_has_a_subject_of_its_own() {
         let subjects: String =
             Act::ALL.iter().map(|act| format!("{}: {}\n", act.as_str(), headline(act.as_str()))).collect();
-        assert!(Act::ALL.iter().all(|act| headline(act.as_str()) != "News" || *act == Act::UserAdded));
+        let nameless: Vec<&Act> = Act::ALL.iter().filter(|act| headline(act.as_str()) == "News").collect();
+        assert_eq!(nameless, Vec::<&Act>::new());
         insta::assert_snapshot!(subjects);
     }
 
