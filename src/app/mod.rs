@@ -7,8 +7,10 @@ mod act;
 pub mod clock;
 pub mod keys;
 pub mod live;
+pub mod mandates;
 pub mod me;
 pub mod notices;
+pub mod people;
 pub mod record;
 pub mod throttle;
 

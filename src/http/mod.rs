@@ -3,6 +3,7 @@
 
 pub mod accounts;
 mod extract;
+pub mod mandates;
 mod metrics;
 mod openapi;
 mod operations;
@@ -45,7 +46,15 @@ fn routes(to: &mut ServiceConfig) {
         .service(accounts::notice_preferences)
         .service(accounts::set_notice_preferences)
         .service(accounts::sessions)
-        .service(accounts::end_session);
+        .service(accounts::end_session)
+        .service(mandates::list)
+        .service(mandates::found)
+        .service(mandates::one)
+        .service(mandates::change_mandate)
+        .service(mandates::coverage)
+        .service(mandates::rounds)
+        .service(mandates::open_round)
+        .service(mandates::change_round);
 }
 
 /// The description of the API, as served and as checked in.

@@ -8,5 +8,6 @@ pub mod schema;
 pub mod accounts;
 pub mod mandates;
 pub mod notices;
+pub mod people;
 pub mod recommendations;
 pub mod record;

@@ -13,3 +13,4 @@
 mod accounts;
 mod architecture;
 mod harness;
+mod mandates;
