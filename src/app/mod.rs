@@ -9,9 +9,11 @@ pub mod clock;
 pub mod events;
 pub mod keys;
 pub mod live;
+pub mod mandates;
 pub mod me;
 pub mod notices;
 pub mod outbox;
+pub mod people;
 pub mod record;
 pub mod throttle;
 

@@ -5,6 +5,7 @@ pub mod accounts;
 mod assets;
 pub mod events;
 mod extract;
+pub mod mandates;
 mod metrics;
 pub mod notices;
 mod openapi;
@@ -54,7 +55,15 @@ fn routes(to: &mut ServiceConfig) {
         .service(notices::read)
         .service(events::events)
         .service(outbox::list)
-        .service(outbox::retry);
+        .service(outbox::retry)
+        .service(mandates::list)
+        .service(mandates::found)
+        .service(mandates::one)
+        .service(mandates::change_mandate)
+        .service(mandates::coverage)
+        .service(mandates::rounds)
+        .service(mandates::open_round)
+        .service(mandates::change_round);
 }
 
 /// The description of the API, as served and as checked in.

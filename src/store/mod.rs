@@ -10,5 +10,6 @@ pub mod backup;
 pub mod mandates;
 pub mod notices;
 pub mod outbox;
+pub mod people;
 pub mod recommendations;
 pub mod record;
