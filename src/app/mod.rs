@@ -9,8 +9,11 @@ pub mod keys;
 pub mod live;
 pub mod me;
 pub mod notices;
+pub mod recommendations;
 pub mod record;
+pub mod texts;
 pub mod throttle;
+pub mod waiting;
 
 use std::{
     ops::{Deref, DerefMut},

@@ -7,7 +7,9 @@ mod metrics;
 mod openapi;
 mod operations;
 mod problem;
+pub mod recommendations;
 mod request;
+pub mod texts;
 
 use std::time::Duration;
 
@@ -45,7 +47,19 @@ fn routes(to: &mut ServiceConfig) {
         .service(accounts::notice_preferences)
         .service(accounts::set_notice_preferences)
         .service(accounts::sessions)
-        .service(accounts::end_session);
+        .service(accounts::end_session)
+        .service(recommendations::create)
+        .service(recommendations::list)
+        .service(recommendations::show)
+        .service(recommendations::change)
+        .service(recommendations::give_pen)
+        .service(recommendations::withdraw)
+        .service(texts::working_text)
+        .service(texts::save_working_text)
+        .service(texts::issue)
+        .service(texts::revisions)
+        .service(texts::revision)
+        .service(texts::compare);
 }
 
 /// The description of the API, as served and as checked in.

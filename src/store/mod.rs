@@ -6,7 +6,10 @@ pub mod engine;
 pub mod schema;
 
 pub mod accounts;
+pub mod counts;
 pub mod mandates;
 pub mod notices;
 pub mod recommendations;
 pub mod record;
+pub mod search;
+pub mod texts;
