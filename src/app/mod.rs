@@ -14,8 +14,11 @@ pub mod me;
 pub mod notices;
 pub mod outbox;
 pub mod people;
+pub mod recommendations;
 pub mod record;
+pub mod texts;
 pub mod throttle;
+pub mod waiting;
 
 use std::{
     ops::{Deref, DerefMut},

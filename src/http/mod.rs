@@ -12,7 +12,9 @@ mod openapi;
 mod operations;
 pub mod outbox;
 mod problem;
+pub mod recommendations;
 mod request;
+pub mod texts;
 
 use std::time::Duration;
 
@@ -63,7 +65,19 @@ fn routes(to: &mut ServiceConfig) {
         .service(mandates::coverage)
         .service(mandates::rounds)
         .service(mandates::open_round)
-        .service(mandates::change_round);
+        .service(mandates::change_round)
+        .service(recommendations::create)
+        .service(recommendations::list)
+        .service(recommendations::show)
+        .service(recommendations::change)
+        .service(recommendations::give_pen)
+        .service(recommendations::withdraw)
+        .service(texts::working_text)
+        .service(texts::save_working_text)
+        .service(texts::issue)
+        .service(texts::revisions)
+        .service(texts::revision)
+        .service(texts::compare);
 }
 
 /// The description of the API, as served and as checked in.

@@ -7,9 +7,12 @@ pub mod schema;
 
 pub mod accounts;
 pub mod backup;
+pub mod counts;
 pub mod mandates;
 pub mod notices;
 pub mod outbox;
 pub mod people;
 pub mod recommendations;
 pub mod record;
+pub mod search;
+pub mod texts;
