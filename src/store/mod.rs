@@ -6,7 +6,9 @@ pub mod engine;
 pub mod schema;
 
 pub mod accounts;
+pub mod amendments;
 pub mod mandates;
+pub mod names;
 pub mod notices;
 pub mod recommendations;
 pub mod record;
