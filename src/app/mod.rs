@@ -10,6 +10,7 @@ pub mod live;
 pub mod me;
 pub mod notices;
 pub mod record;
+pub mod signoff;
 pub mod throttle;
 
 use std::{

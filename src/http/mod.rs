@@ -8,6 +8,7 @@ mod openapi;
 mod operations;
 mod problem;
 mod request;
+pub mod signoff;
 
 use std::time::Duration;
 
@@ -45,7 +46,15 @@ fn routes(to: &mut ServiceConfig) {
         .service(accounts::notice_preferences)
         .service(accounts::set_notice_preferences)
         .service(accounts::sessions)
-        .service(accounts::end_session);
+        .service(accounts::end_session)
+        .service(signoff::open_sign_off)
+        .service(signoff::sign_offs)
+        .service(signoff::sign_off)
+        .service(signoff::record_position)
+        .service(signoff::recall)
+        .service(signoff::extend)
+        .service(signoff::adopt)
+        .service(signoff::adoption);
 }
 
 /// The description of the API, as served and as checked in.

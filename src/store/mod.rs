@@ -10,3 +10,4 @@ pub mod mandates;
 pub mod notices;
 pub mod recommendations;
 pub mod record;
+pub mod signoffs;

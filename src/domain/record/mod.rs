@@ -10,4 +10,5 @@ mod testimony;
 pub mod verification;
 
 pub use entry::{Chain, Draft, Entry, GENESIS, Head, NotCanonical, canonical, seal};
+pub use testimony::stated;
 pub use verification::{Finding, FindingKind, verify};
