@@ -2,6 +2,7 @@
 //! name and none is longer than a screen. Never: holds a rule, never: touches the store.
 
 pub mod accounts;
+mod assets;
 mod extract;
 mod metrics;
 mod openapi;
@@ -12,7 +13,7 @@ pub mod signoff;
 
 use std::time::Duration;
 
-use actix_web::{App as Actix, HttpResponse, HttpServer, dev::Server, middleware, web};
+use actix_web::{App as Actix, HttpServer, dev::Server, middleware, web};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 use utoipa_swagger_ui::SwaggerUi;
@@ -85,7 +86,8 @@ pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<S
             .service(operations::healthz)
             .service(operations::readyz)
             .service(operations::metrics)
-            .default_service(web::route().to(not_found))
+            .default_service(web::route().to(assets::serve))
+            .wrap(security_headers())
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(request::named))
     })
@@ -98,6 +100,13 @@ pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<S
     Ok(server.run())
 }
 
-async fn not_found() -> std::result::Result<HttpResponse, problem::Fault> {
-    Err(Error::NotFound.into())
+/// What every answer tells the browser, whatever it is.
+fn security_headers() -> middleware::DefaultHeaders {
+    middleware::DefaultHeaders::new()
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("X-Frame-Options", "DENY"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add(("Cross-Origin-Resource-Policy", "same-origin"))
+        .add(("Permissions-Policy", "camera=(), microphone=(), geolocation=()"))
 }

@@ -42,16 +42,6 @@ pub enum Denial {
     Refused(Refusal),
 }
 
-impl From<Denial> for crate::error::Error {
-    fn from(denial: Denial) -> Self {
-        match denial {
-            Denial::Invisible => Self::NotFound,
-            Denial::Forbidden(refusal) => Self::Forbidden(refusal),
-            Denial::Refused(refusal) => Self::Refused(refusal),
-        }
-    }
-}
-
 /// Whether `actor` may do `action` to `subject` as things stand. Visibility comes first, then the role and the
 /// relation to the thing, then the status.
 ///
