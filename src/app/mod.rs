@@ -12,6 +12,7 @@ pub mod notices;
 pub mod record;
 pub mod signoff;
 pub mod throttle;
+pub mod verification;
 
 use std::{
     ops::{Deref, DerefMut},

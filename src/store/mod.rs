@@ -6,6 +6,7 @@ pub mod engine;
 pub mod schema;
 
 pub mod accounts;
+pub mod board;
 pub mod mandates;
 pub mod notices;
 pub mod recommendations;

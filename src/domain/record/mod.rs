@@ -2,8 +2,10 @@
 //! Never: edits or removes an entry, or hashes anything but the text that is stored.
 //!
 //! `entry` seals one act, `verification` finds and names every entry that was touched, `bundle` lets a stranger
-//! verify an adopted text without this program running, `testimony` compares the bundle with its chain.
+//! verify an adopted text without this program running, `testimony` compares the bundle with its chain,
+//! `agreement` the rows with theirs.
 
+pub mod agreement;
 pub mod bundle;
 pub mod entry;
 mod testimony;
