@@ -8,6 +8,7 @@ use std::{
 };
 
 use actix_web::dev::ServerHandle;
+use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     app::{App, Settings, clock::Clock, keys::Keys, live::Hub, throttle::Throttle},
@@ -28,6 +29,9 @@ pub struct Server {
     handle: ServerHandle,
     running: tokio::task::JoinHandle<std::io::Result<()>>,
     workers: Vec<tokio::task::JoinHandle<()>>,
+    running: JoinHandle<std::io::Result<()>>,
+    stopping: watch::Sender<bool>,
+    workers: Vec<JoinHandle<()>>,
 }
 
 /// Opens the database, brings its tables up to date, and loads the keys.
@@ -93,12 +97,17 @@ impl Server {
     }
 
     /// Lets running requests and workers finish what they are at, then stops.
+        let (stopping, stop) = watch::channel(false);
+        let workers = vec![tokio::spawn(worker::deadlines::run(app.clone(), stop))];
+        Ok(Self { address, app, handle, running, stopping, workers })
+    /// Lets running requests and the workers' present round finish, then stops.
     ///
     /// # Errors
     /// [`Error::Internal`] when the server ended badly.
     pub async fn stop(self) -> Result<()> {
         self.app.hub.stop();
         self.handle.stop(true).await;
+        self.stopping.send_replace(true);
         for worker in self.workers {
             worker.await.map_err(Error::internal)?;
         }

@@ -19,6 +19,8 @@ pub mod record;
 pub mod texts;
 pub mod throttle;
 pub mod waiting;
+pub mod signoff;
+pub mod verification;
 
 use std::{
     ops::{Deref, DerefMut},

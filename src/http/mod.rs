@@ -15,6 +15,7 @@ mod problem;
 pub mod recommendations;
 mod request;
 pub mod texts;
+pub mod signoff;
 
 use std::time::Duration;
 
@@ -77,7 +78,15 @@ fn routes(to: &mut ServiceConfig) {
         .service(texts::issue)
         .service(texts::revisions)
         .service(texts::revision)
-        .service(texts::compare);
+        .service(texts::compare)
+        .service(signoff::open_sign_off)
+        .service(signoff::sign_offs)
+        .service(signoff::sign_off)
+        .service(signoff::record_position)
+        .service(signoff::recall)
+        .service(signoff::extend)
+        .service(signoff::adopt)
+        .service(signoff::adoption);
 }
 
 /// The description of the API, as served and as checked in.
