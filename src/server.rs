@@ -27,8 +27,6 @@ pub struct Server {
     /// The program behind the door.
     pub app: App,
     handle: ServerHandle,
-    running: tokio::task::JoinHandle<std::io::Result<()>>,
-    workers: Vec<tokio::task::JoinHandle<()>>,
     running: JoinHandle<std::io::Result<()>>,
     stopping: watch::Sender<bool>,
     workers: Vec<JoinHandle<()>>,
@@ -91,15 +89,15 @@ impl Server {
         let server = http::serve(app.clone(), listener, &door)?;
         let handle = server.handle();
         let running = tokio::spawn(server);
-        let workers = vec![tokio::spawn(worker::mail::run(app.clone(), transport))];
+        let (stopping, stop) = watch::channel(false);
+        let workers = vec![
+            tokio::spawn(worker::deadlines::run(app.clone(), stop)),
+            tokio::spawn(worker::mail::run(app.clone(), transport)),
+        ];
         tracing::info!(%address, "answering");
-        Ok(Self { address, app, handle, running, workers })
+        Ok(Self { address, app, handle, running, stopping, workers })
     }
 
-    /// Lets running requests and workers finish what they are at, then stops.
-        let (stopping, stop) = watch::channel(false);
-        let workers = vec![tokio::spawn(worker::deadlines::run(app.clone(), stop))];
-        Ok(Self { address, app, handle, running, stopping, workers })
     /// Lets running requests and the workers' present round finish, then stops.
     ///
     /// # Errors

@@ -16,11 +16,11 @@ pub mod outbox;
 pub mod people;
 pub mod recommendations;
 pub mod record;
+pub mod signoff;
 pub mod texts;
 pub mod throttle;
-pub mod waiting;
-pub mod signoff;
 pub mod verification;
+pub mod waiting;
 
 use std::{
     ops::{Deref, DerefMut},

@@ -14,8 +14,8 @@ pub mod outbox;
 mod problem;
 pub mod recommendations;
 mod request;
-pub mod texts;
 pub mod signoff;
+pub mod texts;
 
 use std::time::Duration;
 

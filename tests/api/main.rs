@@ -14,5 +14,5 @@ mod accounts;
 mod architecture;
 mod contract;
 mod harness;
-mod policy_matrix;
 mod mandates;
+mod policy_matrix;
