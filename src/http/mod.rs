@@ -3,12 +3,19 @@
 
 pub mod accounts;
 mod assets;
+pub mod events;
 mod extract;
+pub mod mandates;
 mod metrics;
+pub mod notices;
 mod openapi;
 mod operations;
+pub mod outbox;
 mod problem;
+pub mod recommendations;
 mod request;
+pub mod signoff;
+pub mod texts;
 
 use std::time::Duration;
 
@@ -46,7 +53,40 @@ fn routes(to: &mut ServiceConfig) {
         .service(accounts::notice_preferences)
         .service(accounts::set_notice_preferences)
         .service(accounts::sessions)
-        .service(accounts::end_session);
+        .service(accounts::end_session)
+        .service(notices::list)
+        .service(notices::read)
+        .service(events::events)
+        .service(outbox::list)
+        .service(outbox::retry)
+        .service(mandates::list)
+        .service(mandates::found)
+        .service(mandates::one)
+        .service(mandates::change_mandate)
+        .service(mandates::coverage)
+        .service(mandates::rounds)
+        .service(mandates::open_round)
+        .service(mandates::change_round)
+        .service(recommendations::create)
+        .service(recommendations::list)
+        .service(recommendations::show)
+        .service(recommendations::change)
+        .service(recommendations::give_pen)
+        .service(recommendations::withdraw)
+        .service(texts::working_text)
+        .service(texts::save_working_text)
+        .service(texts::issue)
+        .service(texts::revisions)
+        .service(texts::revision)
+        .service(texts::compare)
+        .service(signoff::open_sign_off)
+        .service(signoff::sign_offs)
+        .service(signoff::sign_off)
+        .service(signoff::record_position)
+        .service(signoff::recall)
+        .service(signoff::extend)
+        .service(signoff::adopt)
+        .service(signoff::adoption);
 }
 
 /// The description of the API, as served and as checked in.

@@ -14,4 +14,5 @@ mod accounts;
 mod architecture;
 mod contract;
 mod harness;
+mod mandates;
 mod policy_matrix;
