@@ -39,7 +39,7 @@ function Amendments({ recommendation }: { recommendation: Recommendation }) {
         <Text size="sm" component="div">
           {closes ? <>{t("amendments.close", { round: recommendation.round?.name ?? "" })} <Moment at={closes} zone={zone} relative /></> : t("amendments.no_deadline")}
         </Text>
-        {prepare || submit ? <Button onClick={() => setProposing(true)} disabled={proposing}>{t("amendments.propose")}</Button> : null}
+        {prepare || submit ? <Button onClick={() => setProposing(true)} aria-expanded={proposing}>{t("amendments.propose")}</Button> : null}
       </Group>
       {proposing ? (
         <Opened>
