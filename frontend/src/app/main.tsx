@@ -1,6 +1,5 @@
 //! The entry: styles, the way back to sign-in when the session is over, and the app itself.
 import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
 import "./base.css";
 import "../i18n";
 import { StrictMode } from "react";

@@ -19,6 +19,8 @@ const variantColorResolver: VariantColorsResolver = (input) => {
     ? "light-dark(var(--mantine-color-gray-8), var(--mantine-color-gray-3))"
     : name === "yellow" || name === "orange"
       ? `light-dark(#6b3d00, var(--mantine-color-${name}-3))`
+      : name === "green" || name === "teal" || name === "lime"
+        ? `light-dark(#17582b, var(--mantine-color-${name}-2))`
       : `light-dark(var(--mantine-color-${name}-9), var(--mantine-color-${name}-2))`;
   const tint = name === "gray" || name === "dark"
     ? "light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-5))"
@@ -40,8 +42,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   other: { serif },
   components: {
-    // Mantine's loader has no name of its own inside buttons; the button's aria-busy carries it.
     Anchor: { defaultProps: { underline: "always" } },
+    // A status cut off with dots says nothing.
+    Badge: { defaultProps: { radius: "sm" }, styles: { root: { height: "auto", minHeight: "1.25rem", flex: "none", maxWidth: "100%" }, label: { overflow: "visible", whiteSpace: "normal" } } },
   },
 });
 

@@ -5,7 +5,7 @@ import type { AnchorHTMLAttributes, Ref } from "react";
 
 type Native = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof AnchorProps> & { ref?: Ref<HTMLAnchorElement> };
 
-const PlainTextLink = (props: Omit<AnchorProps, "component"> & Native) => <Anchor {...props} />;
+const PlainTextLink = (props: Omit<AnchorProps, "component"> & Native) => <Anchor inherit {...props} />;
 const PlainButtonLink = (props: Omit<ButtonProps, "component"> & Omit<Native, keyof ButtonProps>) => <Button component="a" {...props} />;
 
 const RoutedTextLink = createLink(PlainTextLink);

@@ -41,7 +41,7 @@ export function offsetOf(zone: string, iso: string): string {
   if (!isTimeZone(zone)) return "UTC";
   const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(new Date(iso));
   const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "GMT";
-  return name.replace("GMT", "UTC");
+  return name.replace("GMT", "UTC").replace(/^UTC\+0$/, "UTC");
 }
 
 /** The city of a zone for people: "Asia/Phnom_Penh" → "Phnom Penh". */

@@ -28,7 +28,7 @@ export function PasswordResetRequestPage() {
           </Stack>
         </form>
       )}
-      <TextLink to="/sign-in" size="sm">{t("accounts.reset.back")}</TextLink>
+      <TextLink to="/sign-in" fz="sm">{t("accounts.reset.back")}</TextLink>
     </Page>
   );
 }
@@ -51,7 +51,7 @@ export function PasswordResetPage() {
           </Stack>
         </form>
       )}
-      <TextLink to="/sign-in" size="sm">{t("accounts.reset.back")}</TextLink>
+      <TextLink to="/sign-in" fz="sm">{t("accounts.reset.back")}</TextLink>
     </Page>
   );
 }

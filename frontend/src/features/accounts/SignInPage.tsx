@@ -35,7 +35,7 @@ export function SignInPage() {
           <TextInput label={t("accounts.sign_in.email")} type="email" name="email" autoComplete="username" required withAsterisk={false} key={form.key("email")} {...form.getInputProps("email")} />
           <Secret label={t("accounts.sign_in.password")} name="password" autoComplete="current-password" required withAsterisk={false} key={form.key("password")} {...form.getInputProps("password")} />
           <Button type="submit" loading={act.isPending} size="md">{t("accounts.sign_in.act")}</Button>
-          <TextLink to="/password-reset" size="sm">{t("accounts.sign_in.forgot")}</TextLink>
+          <TextLink to="/password-reset" fz="sm">{t("accounts.sign_in.forgot")}</TextLink>
           <Text size="sm" c="dimmed">{t("accounts.sign_in.no_account")}</Text>
         </Stack>
       </form>

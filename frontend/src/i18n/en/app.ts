@@ -8,7 +8,6 @@ export const app = {
   main_navigation: "Main",
   mandate_navigation: "Mandate",
   secretariat_navigation: "Administration",
-  account_menu: "Account of {{name}}",
   sign_out: "Sign out",
   choose_mandate: "Mandate",
   nav: {

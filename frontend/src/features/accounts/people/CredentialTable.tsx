@@ -11,6 +11,7 @@ import { ask } from "../../../ui/confirm";
 import { ScrollRegion } from "../../../ui/ScrollRegion";
 import { day } from "../../../ui/time";
 import { ProblemNotice } from "../../../ui/Waiting";
+import classes from "./CredentialTable.module.css";
 import { EndForm } from "./EndForm";
 import { GiveForm } from "./GiveForm";
 import { useValidity } from "./validity";
@@ -50,13 +51,13 @@ export function CredentialTable({ mandate, reference, people, filtered, mayManag
             </Table.Tr>
           </Table.Thead>
           {people.map((person) => (
-            <Table.Tbody key={person.id}>
+            <Table.Tbody key={person.id} className={classes.person}>
               {(person.credentials.length > 0 ? person.credentials : [null]).map((credential, index) => (
                 <Table.Tr key={credential?.id ?? person.id}>
                   {index === 0 ? (
                     <Table.Th scope="rowgroup" rowSpan={Math.max(1, person.credentials.length)} fw={500} style={{ verticalAlign: "top" }}>
                       {person.name}<Text size="xs" c="dimmed">{person.email}</Text>
-                      {mayManage ? <Button size="compact-xs" variant="subtle" mt={4} onClick={() => setGiving(person)} aria-label={t("accounts.people.give_to", { name: person.name })}>{t("accounts.people.give")}</Button> : null}
+                      {mayManage ? <Button size="compact-xs" variant="subtle" mt={4} ml={-7} onClick={() => setGiving(person)} aria-label={`${t("accounts.people.give")}: ${person.name}`}>{t("accounts.people.give")}</Button> : null}
                     </Table.Th>
                   ) : null}
                   {credential ? (

@@ -33,7 +33,7 @@ export function Sessions() {
                   const device = deviceName(session.user_agent) ?? t("accounts.settings.unknown_device");
                   return (
                     <Table.Tr key={session.id}>
-                      <Table.Th scope="row" fw={500}>{device}{session.current ? <Badge ml="xs" variant="light" tt="none">{t("accounts.settings.this_one")}</Badge> : null}</Table.Th>
+                      <Table.Th scope="row" fw={500}>{device}{session.current ? <Badge display="block" w="fit-content" variant="light" tt="none">{t("accounts.settings.this_one")}</Badge> : null}</Table.Th>
                       <Table.Td><Moment at={session.created_at} /></Table.Td>
                       <Table.Td><Moment at={session.last_seen_at} /></Table.Td>
                       <Table.Td>

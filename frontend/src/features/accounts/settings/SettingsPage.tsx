@@ -3,6 +3,7 @@ import { Table, Text } from "@mantine/core";
 import { useMe } from "../../../api/session";
 import { useTranslation } from "../../../i18n";
 import { Page } from "../../../ui/Page";
+import { placeWords } from "../../../ui/place";
 import { Section } from "../../../ui/Section";
 import { Appearance } from "./Appearance";
 import { NoticePreferences } from "./NoticePreferences";
@@ -21,7 +22,7 @@ export default function SettingsPage() {
           <Table fz="sm">
             <Table.Tbody>
               {me.mandates.map((place) => (
-                <Table.Tr key={place.id}><Table.Th scope="row" fw={500}>{place.symbol}</Table.Th><Table.Td>{place.delegation_name}, {t(`words.role.${place.role}`)}</Table.Td></Table.Tr>
+                <Table.Tr key={place.id}><Table.Th scope="row" fw={500}>{place.symbol}</Table.Th><Table.Td>{placeWords(place)}</Table.Td></Table.Tr>
               ))}
             </Table.Tbody>
           </Table>

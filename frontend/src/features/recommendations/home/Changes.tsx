@@ -25,7 +25,7 @@ export function Changes() {
             <ul className={classes.plain}>
               {notices.slice(0, SHOWN).map((notice) => (
                 <li key={notice.id} className={classes.change}>
-                  <TextLink to={notice.link} size="sm">{notice.sentence}</TextLink>
+                  <TextLink to={notice.link} fz="sm">{notice.sentence}</TextLink>
                   <div><Moment at={notice.at} relative size="xs" /></div>
                 </li>
               ))}
@@ -34,7 +34,7 @@ export function Changes() {
           <ProblemNotice problem={read.error} />
           <Group mt="sm" gap="sm">
             {notices.length > 0 ? <Button size="compact-sm" variant="default" onClick={() => read.mutate()} loading={read.isPending}>{t("recommendations.home.read_all")}</Button> : null}
-            <TextLink to="/notices" size="sm">{t("recommendations.home.all_notices")}</TextLink>
+            <TextLink to="/notices" fz="sm">{t("recommendations.home.all_notices")}</TextLink>
           </Group>
         </>
       )}

@@ -3,6 +3,7 @@ import { Box, Group, Stack, Text } from "@mantine/core";
 import { useMe } from "../../../api/session";
 import { useTranslation } from "../../../i18n";
 import { Page } from "../../../ui/Page";
+import { placeWords } from "../../../ui/place";
 import { Section } from "../../../ui/Section";
 import { Changes } from "./Changes";
 import { FirstStart } from "./FirstStart";
@@ -30,10 +31,10 @@ export default function HomePage() {
                 <li key={mandate.id}>
                   <TextLink to="/m/$mandate" params={{ mandate: mandate.id }} fw={600}>{mandate.symbol}</TextLink>
                   <Text size="sm">{mandate.title}</Text>
-                  <Text size="sm" c="dimmed">{t(`words.role.${mandate.role}`)}, {mandate.delegation_name}</Text>
+                  <Text size="sm" c="dimmed">{placeWords(mandate)}</Text>
                   <Group gap="sm">
-                    <TextLink size="sm" to="/m/$mandate/board" params={{ mandate: mandate.id }} aria-label={`${t("recommendations.home.to_board")}, ${mandate.symbol}`}>{t("recommendations.home.to_board")}</TextLink>
-                    <TextLink size="sm" to="/m/$mandate/recommendations" params={{ mandate: mandate.id }} aria-label={`${t("recommendations.home.to_list")}, ${mandate.symbol}`}>{t("recommendations.home.to_list")}</TextLink>
+                    <TextLink fz="sm" to="/m/$mandate/board" params={{ mandate: mandate.id }} aria-label={`${t("recommendations.home.to_board")}, ${mandate.symbol}`}>{t("recommendations.home.to_board")}</TextLink>
+                    <TextLink fz="sm" to="/m/$mandate/recommendations" params={{ mandate: mandate.id }} aria-label={`${t("recommendations.home.to_list")}, ${mandate.symbol}`}>{t("recommendations.home.to_list")}</TextLink>
                   </Group>
                 </li>
               ))}

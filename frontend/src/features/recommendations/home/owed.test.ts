@@ -1,3 +1,4 @@
+//! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import type { RecommendationSummary } from "../../../api/shapes";
 import { owedOf, placeOf } from "./owed";
