@@ -18,7 +18,7 @@ export function OperationView({ operation, clauses }: { operation: Operation; cl
     replace: { title: t("amendments.operation.replace", { reference: named(clause) }), segments: wordDiff(before, proposed) },
     insert_after: { title: t("amendments.operation.insert_after", { place }), segments: [{ op: "insert", text: proposed }] },
     delete: { title: t("amendments.operation.delete", { reference: named(clause) }), segments: [{ op: "delete", text: before }] },
-    move_after: { title: t("amendments.operation.move_after", { reference: named(clause), place }), segments: [{ op: "equal", text: before }] },
+    move_after: { title: t("amendments.operation.move_after", { reference: named(clause), place: after ? place : t("amendments.operation.to_first") }), segments: [{ op: "equal", text: before }] },
   };
   const { title, segments } = shown[operation.op];
   const notes: string[] = [];

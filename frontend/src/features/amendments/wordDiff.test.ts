@@ -16,6 +16,12 @@ describe("the words a proposal changes", () => {
     expect(segments.filter(({ op }) => op !== "delete").map(({ text }) => text).join("")).toBe(after);
   });
 
+  it("takes a changed phrase as one change", () => {
+    expect(wordDiff("one point of contact", "one or more points of contact")).toEqual([
+      { op: "equal", text: "one " }, { op: "delete", text: "point " }, { op: "insert", text: "or more points " }, { op: "equal", text: "of contact" },
+    ]);
+  });
+
   it("shows an empty side as all inserted or all deleted", () => {
     expect(wordDiff("", "New words").every(({ op }) => op === "insert")).toBe(true);
     expect(wordDiff("Old words", "").every(({ op }) => op === "delete")).toBe(true);

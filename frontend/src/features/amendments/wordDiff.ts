@@ -8,12 +8,34 @@ export function words(text: string): string[] {
   return Array.from(new Intl.Segmenter(undefined, { granularity: "word" }).segment(text), ({ segment }) => segment);
 }
 
-/** What changes from one text to the other, word by word. Joining all but the deletions gives `after`. */
+/**
+ * What changes from one text to the other, word by word, changes with nothing but a space between them taken together.
+ * Leaving out the insertions gives `before`, leaving out the deletions `after`.
+ */
 export function wordDiff(before: string, after: string): Segment[] {
-  return diffArrays(words(before), words(after)).map((part) => ({
-    op: part.added ? "insert" : part.removed ? "delete" : "equal",
-    text: part.value.join(""),
+  const parts = diffArrays(words(before), words(after)).map((part): Segment => ({
+    op: part.added ? "insert" : part.removed ? "delete" : "equal", text: part.value.join(""),
   }));
+  const segments: Segment[] = [];
+  let deleted = "";
+  let inserted = "";
+  const close = () => {
+    if (deleted) segments.push({ op: "delete", text: deleted });
+    if (inserted) segments.push({ op: "insert", text: inserted });
+    deleted = "";
+    inserted = "";
+  };
+  parts.forEach(({ op, text }, index) => {
+    const between = deleted !== "" || inserted !== "" ? index < parts.length - 1 && text.trim() === "" : false;
+    if (op !== "insert" && (op === "delete" || between)) deleted += text;
+    if (op !== "delete" && (op === "insert" || between)) inserted += text;
+    if (op === "equal" && !between) {
+      close();
+      segments.push({ op, text });
+    }
+  });
+  close();
+  return segments;
 }
 
 /** The words of a clause without its marks. */

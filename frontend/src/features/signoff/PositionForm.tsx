@@ -22,16 +22,18 @@ import { revisionWord } from "./words";
 export type PositionMode = "record" | "prepare" | "instruct";
 export interface PositionFormProps {
   dossier: Dossier; signOff: SignOff; roster: Roster; mode: PositionMode; start: PositionDraft;
+  /** The form was asked for by a button, so the focus moves to it. */
+  asked: boolean;
   onRecorded: (position: Position | null) => void;
 }
 
 const reservations: ReservationKind[] = ["general", "scrutiny", "interpretative"];
 
-export function PositionForm({ dossier, signOff, roster, mode, start, onRecorded }: PositionFormProps) {
+export function PositionForm({ dossier, signOff, roster, mode, start, asked, onRecorded }: PositionFormProps) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(start);
   const [checked, setChecked] = useState(false);
-  const [reviewing, setReviewing] = useState(false);
+  const [step, setStep] = useState<"choose" | "review" | "choose again">("choose");
   const [password, setPassword] = useState("");
   const [touched, setTouched] = useState(false);
   const bySecretariat = mode === "instruct";
@@ -59,10 +61,10 @@ export function PositionForm({ dossier, signOff, roster, mode, start, onRecorded
   const send = () => act.mutate(bodyOf(draft, { fingerprint: signOff.fingerprint, needs, bySecretariat, prepared: mode === "prepare", password }));
   const next = () => {
     setChecked(true);
-    if (gapsOf(draft, needs, bySecretariat).length === 0) setReviewing(true);
+    if (gapsOf(draft, needs, bySecretariat).length === 0) setStep("review");
   };
 
-  if (reviewing && chosen) {
+  if (step === "review" && chosen) {
     return (
       <Opened key="review">
         <form onSubmit={(event) => { event.preventDefault(); send(); }}>
@@ -76,14 +78,14 @@ export function PositionForm({ dossier, signOff, roster, mode, start, onRecorded
             {act.error?.code === "password-wrong" ? null : <ProblemNotice problem={act.error} />}
             <Group>
               <Button type="submit" color={draft.position === "object" ? "red" : undefined} loading={act.isPending}>{mode === "prepare" ? t("signoff.review.prepare") : t("signoff.review.confirm", { position: chosen.label })}</Button>
-              <Button variant="default" onClick={() => setReviewing(false)}>{t("signoff.review.back")}</Button>
+              <Button variant="default" onClick={() => setStep("choose again")}>{t("signoff.review.back")}</Button>
             </Group>
           </Stack>
         </form>
       </Opened>
     );
   }
-  return (
+  const form = (
     <form onSubmit={(event) => { event.preventDefault(); next(); }} noValidate>
       <Stack gap="md">
         {late ? <Alert color="orange" variant="light">{t("signoff.form.late")}</Alert> : null}
@@ -123,6 +125,7 @@ export function PositionForm({ dossier, signOff, roster, mode, start, onRecorded
       </Stack>
     </form>
   );
+  return asked || step === "choose again" ? <Opened key={step}>{form}</Opened> : form;
 }
 
 interface ReviewProps { draft: PositionDraft; label: string; signOff: SignOff; dossier: Dossier; roster: Roster; mode: PositionMode }

@@ -46,7 +46,7 @@ function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
   const mine = useMyMandate(recommendation.mandate);
   const roster = useRoster(recommendation.mandate);
   const [receipt, setReceipt] = useState<Position | null>(null);
-  const acts = signOff.abilities.record_position || signOff.abilities.prepare_position || signOff.abilities.record_on_instruction;
+  const acts = signOff.abilities.record_position || signOff.abilities.object_late || signOff.abilities.prepare_position || signOff.abilities.record_on_instruction;
   return (
     <>
       {receipt ? <Receipt key={receipt.id} position={receipt} signOff={signOff} recommendation={recommendation} clauses={revision.clauses} roster={roster} zone={zone} onClose={() => setReceipt(null)} /> : null}
@@ -69,9 +69,9 @@ function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
               ))}
             </Section>
             <Around dossier={dossier} />
-            <YourPosition dossier={dossier} signOff={signOff} roster={roster} mine={mine} zone={zone} onReceipt={setReceipt} />
             <ChairActs recommendation={recommendation} signOff={signOff} roster={roster} zone={zone} section />
           </div>
+          <div><YourPosition dossier={dossier} signOff={signOff} roster={roster} mine={mine} zone={zone} onReceipt={setReceipt} /></div>
         </div>
       </Box>
     </>

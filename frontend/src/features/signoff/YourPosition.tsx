@@ -8,7 +8,7 @@ import { useTranslation } from "../../i18n";
 import { Moment } from "../../ui/Moment";
 import { PositionMark } from "../../ui/PositionMark";
 import { Section } from "../../ui/Section";
-import { emptyDraft, fromPrepared, newestOf, type PositionDraft } from "./positionDraft";
+import { emptyDraft, fromPrepared, isLate, newestOf, type PositionDraft } from "./positionDraft";
 import { PositionForm, type PositionMode } from "./PositionForm";
 
 export interface YourPositionProps {
@@ -18,13 +18,14 @@ export interface YourPositionProps {
 export function YourPosition({ dossier, signOff, roster, mine, zone, onReceipt }: YourPositionProps) {
   const { t } = useTranslation();
   const own = mine?.delegation ?? "";
-  const { record_position: record, prepare_position: prepare, record_on_instruction: instruct } = signOff.abilities;
+  const { object_late: objectLate, prepare_position: prepare, record_on_instruction: instruct } = signOff.abilities;
+  const record = signOff.abilities.record_position || (isLate(signOff) && (objectLate || dossier.recommendation.abilities.object_late));
   const mode: PositionMode | null = record ? "record" : instruct ? "instruct" : prepare ? "prepare" : null;
   const said = newestOf(signOff, own);
   const prepared = signOff.prepared;
   // A new start (taking over, confirming, after recording) draws the form anew.
-  const [form, setForm] = useState<{ start: PositionDraft; turn: number } | null>(null);
-  const start = (draft: PositionDraft) => setForm({ start: draft, turn: (form?.turn ?? 0) + 1 });
+  const [form, setForm] = useState<{ start: PositionDraft; turn: number; asked: boolean } | null>(null);
+  const start = (draft: PositionDraft, asked = true) => setForm({ start: draft, turn: (form?.turn ?? 0) + 1, asked });
   if (mode === null && !said) return null;
   const shown = form ?? { start: emptyDraft(instruct && !record ? "" : own), turn: 0 };
   const asked = mode !== null && (said === null || form !== null || mode === "instruct" || mode === "prepare");
@@ -52,10 +53,10 @@ export function YourPosition({ dossier, signOff, roster, mine, zone, onReceipt }
           </Alert>
         ) : null}
         {asked && mode ? (
-          <PositionForm key={shown.turn} dossier={dossier} signOff={signOff} roster={roster} mode={mode} start={shown.start}
+          <PositionForm key={shown.turn} dossier={dossier} signOff={signOff} roster={roster} mode={mode} start={shown.start} asked={form?.asked ?? false}
             onRecorded={(position) => {
               if (mode === "record") setForm(null);
-              else start(emptyDraft(mode === "instruct" ? "" : own));
+              else start(emptyDraft(mode === "instruct" ? "" : own), false);
               if (position) onReceipt(position);
             }} />
         ) : record && said ? <Button variant="default" onClick={() => start(emptyDraft(own))}>{t("signoff.yours.change")}</Button> : null}

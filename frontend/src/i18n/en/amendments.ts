@@ -29,6 +29,7 @@ export const amendments = {
     move_after: "Moves {{reference}} {{place}}",
     after: "after {{reference}}",
     first: "at the beginning of the text",
+    to_first: "to the beginning of the text",
     unnamed: "an unnumbered clause",
     gone: "The clause is not in this revision.",
     marks_only: "The words stay; bold, italic or brackets change.",
