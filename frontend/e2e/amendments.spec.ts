@@ -76,7 +76,7 @@ test("a proposal shows what it deletes and inserts against the clause", async ({
   await expect(card.getByRole("deletion").first()).toContainText("30 June");
   await expect(card.getByRole("insertion").first()).toContainText("31 December");
   await expect(card.getByText("Deletes OP2")).toBeVisible();
-  await page.getByLabel("Clause", { exact: true }).selectOption({ label: "OP2" });
+  await page.getByLabel("About clause").selectOption({ label: "OP2" });
   await expect(page.getByText("Showing 1 of 1.")).toBeVisible();
   await page.getByLabel("Status").selectOption("disposed");
   await expect(page.getByText("Showing 0 of 1.")).toBeVisible();

@@ -19,9 +19,13 @@ const colors: Record<AmendmentStatus, MantineColor> = {
   not_retained: "red", withdrawn: "gray", superseded: "gray",
 };
 
-export interface AmendmentCardProps { amendment: Amendment; recommendation: Recommendation; zone: string }
+export interface AmendmentCardProps {
+  amendment: Amendment; recommendation: Recommendation; zone: string;
+  /** The level of its heading where it stands. */
+  order?: 2 | 4;
+}
 
-export function AmendmentCard({ amendment, recommendation, zone }: AmendmentCardProps) {
+export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: AmendmentCardProps) {
   const { t } = useTranslation();
   const roster = useRoster(recommendation.mandate);
   const text = useQuery(revisionQuery(recommendation.id, amendment.revision));
@@ -36,7 +40,7 @@ export function AmendmentCard({ amendment, recommendation, zone }: AmendmentCard
       <Stack gap="sm">
         <Box>
           <Group gap="xs">
-            <Title order={3} size="h5" id={`amendment-${amendment.id}`}>{t("amendments.card.title", { number: amendment.number, sponsors })}</Title>
+            <Title order={order} size="h5" id={`amendment-${amendment.id}`}>{t("amendments.card.title", { number: amendment.number, sponsors })}</Title>
             <Badge variant="light" color={colors[amendment.status]} tt="none" radius="sm">{t(`amendments.status.${amendment.status}`)}</Badge>
           </Group>
           <Text size="sm" c="dimmed" component="div">

@@ -106,7 +106,7 @@ function Undisposed({ recommendation, zone }: { recommendation: Recommendation; 
         return (
           <Stack gap="sm">
             <Text fw={600}>{t("signoff.chair.undisposed", { count: open.length })}</Text>
-            {open.map((amendment) => <AmendmentCard key={amendment.id} amendment={amendment} recommendation={recommendation} zone={zone} />)}
+            {open.map((amendment) => <AmendmentCard key={amendment.id} amendment={amendment} recommendation={recommendation} zone={zone} order={4} />)}
           </Stack>
         );
       }}

@@ -19,7 +19,7 @@ export const amendments = {
   },
   kind: { heading: "Heading", preambular: "Preambular clause", operative: "Operative clause", annex: "Annex" },
   filter: {
-    status: "Status", state: "Proposed by", clause: "Clause",
+    status: "Status", state: "Proposed by", clause: "About clause",
     groups: { all: "All", open: "Awaiting the chair", disposed: "Disposed of", prepared: "Prepared, internal", closed: "Withdrawn or superseded" },
   },
   operation: {

@@ -137,8 +137,8 @@ export const signoff = {
     deadline: "Deadline (optional)",
     silence_deadline: "End of the silence",
     gap: { deadline: "Choose the deadline.", states: "Choose the states that decide.", authority: "Give the reference." },
-    consequence_one: "{{revision}} of {{symbol}} goes to sign-off by {{procedure}}. The text is frozen; {{count}} state is asked for its position.",
-    consequence_other: "{{revision}} of {{symbol}} goes to sign-off by {{procedure}}. The text is frozen; {{count}} states are asked for their positions.",
+    consequence_one: "{{revision}} of {{symbol}} goes to sign-off: {{procedure}}. The text is frozen; {{count}} state is asked for its position.",
+    consequence_other: "{{revision}} of {{symbol}} goes to sign-off: {{procedure}}. The text is frozen; {{count}} states are asked for their positions.",
     ends: {
       express: "Positions can be recorded until {{time}}.",
       silence: "Unless a state objects before {{time}}, the text is adopted at that moment.",
