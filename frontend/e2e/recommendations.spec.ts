@@ -11,7 +11,7 @@ test("a drafter starts a recommendation, is told what is missing, and finds it i
   await expect(page.getByText("Give it a title.")).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("Title").fill("Shared glossary of incident terms");
-  await page.getByRole("textbox", { name: "Taskings answered" }).click();
+  await page.getByRole("combobox", { name: "Taskings answered" }).click();
   await page.getByRole("option", { name: /^T1\.1 / }).click();
   await page.keyboard.press("Escape");
   await page.getByLabel("Lead body").selectOption("AMCC");

@@ -47,7 +47,7 @@ export function Shell() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar id="navigation" p="sm" className={classes.navbar} aria-label={t("app.main_navigation")}><Navigation /><AccountPanel /></AppShell.Navbar>
+      <AppShell.Navbar id="navigation" p="sm" className={classes.navbar} data-opened={opened || undefined} aria-label={t("app.main_navigation")}><Navigation /><AccountPanel /></AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
         <Suspense fallback={<Skeletons />}><Outlet /></Suspense>
         <Text className="only-print" size="xs" mt="lg">{t("app.name")}</Text>

@@ -30,6 +30,8 @@ const variantColorResolver: VariantColorsResolver = (input) => {
     : { ...colors, color: text };
 };
 
+const choices = { withScrollArea: false, comboboxProps: { withinPortal: false }, styles: { options: { maxHeight: 260, overflowY: "auto" } } } as const;
+
 export const theme = createTheme({
   primaryColor: "blue",
   primaryShade: { light: 9, dark: 8 },
@@ -43,6 +45,11 @@ export const theme = createTheme({
   other: { serif },
   components: {
     Anchor: { defaultProps: { underline: "always" } },
+    // Options stay inside the landmark of their field, and scroll as the listbox itself: the arrow keys reach them.
+    Select: { defaultProps: choices },
+    MultiSelect: { defaultProps: choices },
+    // A dialog's <header> is not the banner of the page.
+    Modal: { styles: { title: { fontWeight: 650 } }, defaultProps: { attributes: { header: { role: "presentation" } } } },
     // A status cut off with dots says nothing.
     Badge: { defaultProps: { radius: "sm" }, styles: { root: { height: "auto", minHeight: "1.25rem", flex: "none", maxWidth: "100%" }, label: { overflow: "visible", whiteSpace: "normal" } } },
   },

@@ -8,7 +8,7 @@ import { useState } from "react";
 import { useAct } from "../../api/client";
 import { keys } from "../../api/keys";
 import { mandateQuery } from "../../api/mandates";
-import { createRecommendation } from "../../api/recommendations";
+import { createRecommendation, recommendationQuery } from "../../api/recommendations";
 import { useMyMandate } from "../../api/session";
 import type { Mandate, MandateOfMine, Marking } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
@@ -22,12 +22,13 @@ const route = getRouteApi("/app/m/$mandate/recommendations/new");
 export default function NewRecommendationPage() {
   const { t } = useTranslation();
   const { mandate: id } = route.useParams();
+  const { cites } = route.useSearch();
   const mine = useMyMandate(id);
   const mandate = useQuery(mandateQuery(id));
   return (
     <Page title={t("recommendations.create.title")} over={mine?.symbol} intro={t("recommendations.create.intro")} narrow>
       {mine?.abilities.create_recommendation === true
-        ? <Loaded query={mandate}>{(reference) => <Form mandate={reference} mine={mine} />}</Loaded>
+        ? <Loaded query={mandate}>{(reference) => <Form mandate={reference} mine={mine} cites={cites} />}</Loaded>
         : <Alert color="yellow" variant="light">{t("recommendations.create.not_allowed")}</Alert>}
     </Page>
   );
@@ -35,23 +36,25 @@ export default function NewRecommendationPage() {
 
 interface Values { title: string; lead: string; taskings: string[]; lead_body: string; involved_bodies: string[]; norms: string[]; co_sponsors: string[]; marking: Marking }
 
-function Form({ mandate, mine }: { mandate: Mandate; mine: MandateOfMine }) {
+function Form({ mandate, mine, cites }: { mandate: Mandate; mine: MandateOfMine; cites: string | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [sent, setSent] = useState(false);
   const states = mandate.delegations.filter(({ kind }) => kind === "state");
+  const leads = mandate.delegations.filter(({ kind }) => kind === "state" || kind === "chair");
   const ownState = states.some(({ code }) => code === mine.delegation);
   const form = useForm<Values>({
-    initialValues: { title: "", lead: mine.delegation, taskings: [], lead_body: "", involved_bodies: [], norms: [], co_sponsors: [], marking: "GREEN" },
+    initialValues: { title: "", lead: leads.some(({ code }) => code === mine.delegation) ? mine.delegation : "", taskings: [], lead_body: "", involved_bodies: [], norms: [], co_sponsors: [], marking: "GREEN" },
     validate: {
       title: (value) => (value.trim() === "" ? t("recommendations.create.no_title") : null),
       taskings: (value) => (value.length === 0 ? t("recommendations.create.no_tasking") : null),
+      lead: (value) => (value === "" ? t("recommendations.create.no_lead") : null),
       lead_body: (value) => (value === "" ? t("recommendations.create.no_body") : null),
     },
   });
   useUnsavedWarning(form.isDirty() && !sent);
   const act = useAct({
-    send: (values: Values, key) => createRecommendation(mandate.id, { ...values, title: values.title.trim() }, key),
+    send: (values: Values, key) => createRecommendation(mandate.id, { ...values, title: values.title.trim(), cites }, key),
     changes: [keys.recommendationLists(mandate.id), keys.coverage(mandate.id), keys.board(mandate.id)],
     onDone: (created) => {
       notifications.show({ message: t("recommendations.create.done", { symbol: created.symbol }), color: "green" });
@@ -62,6 +65,7 @@ function Form({ mandate, mine }: { mandate: Mandate; mine: MandateOfMine }) {
       form.setErrors(Object.fromEntries(Object.entries(problem.fields).map(([field, sentence]) => [field.split(".")[0], sentence])));
     },
   });
+  const cited = useQuery({ ...recommendationQuery(cites ?? ""), enabled: cites !== undefined });
   const remove = { "aria-label": t("app.none") };
   return (
     <form noValidate onSubmit={form.onSubmit((values) => {
@@ -70,8 +74,9 @@ function Form({ mandate, mine }: { mandate: Mandate; mine: MandateOfMine }) {
     })}>
       <Stack>
         {act.error && act.error.errors.length === 0 ? <ProblemNotice problem={act.error} /> : null}
+        {cited.data ? <Alert color="blue" variant="light">{t("recommendations.create.corrects", { symbol: cited.data.symbol, title: cited.data.title })}</Alert> : null}
         <Textarea label={t("recommendations.create.name")} autosize minRows={2} required {...form.getInputProps("title")} />
-        {ownState ? null : <NativeSelect label={t("recommendations.create.lead")} data={mandate.delegations.filter(({ kind }) => kind === "state" || kind === "chair").map(({ code, name }) => ({ value: code, label: name }))} {...form.getInputProps("lead")} />}
+        {ownState ? null : <NativeSelect label={t("recommendations.create.lead")} required data={[{ value: "", label: t("recommendations.create.choose") }, ...leads.map(({ code, name }) => ({ value: code, label: name }))]} {...form.getInputProps("lead")} />}
         <MultiSelect label={t("recommendations.create.taskings")} description={t("recommendations.create.taskings_description")} searchable required clearButtonProps={remove}
           data={mandate.taskings.map(({ number, title }) => ({ value: number, label: `${number} ${title}` }))} {...form.getInputProps("taskings")} />
         <NativeSelect label={t("recommendations.create.lead_body")} required data={[{ value: "", label: t("recommendations.create.choose") }, ...mandate.bodies.map(({ code, name }) => ({ value: code, label: `${code} – ${name}` }))]} {...form.getInputProps("lead_body")} />

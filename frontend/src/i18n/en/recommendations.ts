@@ -73,6 +73,8 @@ export const recommendations = {
     not_allowed: "Your role does not create recommendations in this mandate.",
     done: "{{symbol}} was created.",
     no_tasking: "Choose at least one tasking.",
+    no_lead: "Choose the lead delegation.",
+    corrects: "A corrigendum: it corrects the adopted {{symbol}}, {{title}}, which itself never changes.",
     no_title: "Give it a title.",
     no_body: "Choose the lead body.",
   },
