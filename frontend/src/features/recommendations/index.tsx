@@ -2,6 +2,10 @@
 import { Page } from "../../ui/Page";
 
 export { RecommendationFrame } from "./RecommendationFrame";
+export { Details, DetailsDialog } from "./page/Details";
+export { RecommendationStanding } from "./page/Standing";
+export { RecommendationTimeline } from "./page/Timeline";
+export { WithdrawDialog } from "./page/WithdrawDialog";
 
 export function HomePage() {
   return <Page title="Waiting for me">{null}</Page>;

@@ -1,0 +1,53 @@
+//! The page of a recommendation: its text as a document with comments in the margin, where it stands, its details and history.
+import { Grid, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { mandateQuery } from "../../../api/mandates";
+import type { Recommendation } from "../../../api/shapes";
+import { useTranslation } from "../../../i18n";
+import { Details, RecommendationFrame, RecommendationStanding, RecommendationTimeline } from "../../recommendations";
+import { Actions } from "./Actions";
+import { Reading } from "./Reading";
+
+const route = getRouteApi("/app/r/$recommendation");
+
+/** The text on screen: the one in the address, else the newest revision, else the working text for those who may read it. */
+export function shownText({ newest_revision, abilities }: Recommendation, asked: number | "working" | undefined): number | "working" | null {
+  if (asked === "working" && abilities.read_working_text) return "working";
+  if (typeof asked === "number" && newest_revision !== null && asked <= newest_revision) return asked;
+  return newest_revision ?? (abilities.read_working_text ? "working" : null);
+}
+
+export default function DocumentPage() {
+  const { t } = useTranslation();
+  const { recommendation: id } = route.useParams();
+  const { revision } = route.useSearch();
+  const label = (recommendation: Recommendation) => {
+    const shown = shownText(recommendation, revision);
+    return shown === null || shown === "working" ? "" : shown === 0 ? t("texts.zero_draft") : t("texts.revision", { number: shown });
+  };
+  return (
+    <RecommendationFrame recommendation={id} actions={(recommendation) => <Actions recommendation={recommendation} shown={label(recommendation)} />}>
+      {(recommendation) => <Whole recommendation={recommendation} shown={shownText(recommendation, revision)} />}
+    </RecommendationFrame>
+  );
+}
+
+function Whole({ recommendation, shown }: { recommendation: Recommendation; shown: number | "working" | null }) {
+  const { t } = useTranslation();
+  const mandate = useQuery(mandateQuery(recommendation.mandate));
+  const names = useMemo(() => Object.fromEntries((mandate.data?.delegations ?? []).map(({ code, name }) => [code, name])), [mandate.data]);
+  return (
+    <Stack gap="xl">
+      <div>
+        <RecommendationStanding recommendation={recommendation} names={names} />
+        {shown === null ? <Text>{t("texts.document.nothing")}</Text> : <Reading recommendation={recommendation} shown={shown} names={names} />}
+      </div>
+      <Grid gap="xl" className="no-print">
+        <Grid.Col span={{ base: 12, md: 6 }}><Title order={2} size="h3" mb="sm">{t("recommendation.details.title")}</Title><Details recommendation={recommendation} /></Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}><Title order={2} size="h3" mb="sm">{t("recommendation.history.title")}</Title><RecommendationTimeline recommendation={recommendation} names={names} /></Grid.Col>
+      </Grid>
+    </Stack>
+  );
+}
