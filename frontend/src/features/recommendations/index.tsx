@@ -1,11 +1,14 @@
 //! The one door of the feature `recommendations`.
+import { lazy } from "react";
 import { Page } from "../../ui/Page";
 
 export { RecommendationFrame } from "./RecommendationFrame";
-export { Details, DetailsDialog } from "./page/Details";
 export { RecommendationStanding } from "./page/Standing";
-export { RecommendationTimeline } from "./page/Timeline";
-export { WithdrawDialog } from "./page/WithdrawDialog";
+// Loaded when shown: forms and timeline are heavy, and most pages about a recommendation need only its frame.
+export const Details = lazy(() => import("./page/Details").then(({ Details: component }) => ({ default: component })));
+export const DetailsDialog = lazy(() => import("./page/Details").then(({ DetailsDialog: component }) => ({ default: component })));
+export const RecommendationTimeline = lazy(() => import("./page/Timeline").then(({ RecommendationTimeline: component }) => ({ default: component })));
+export const WithdrawDialog = lazy(() => import("./page/WithdrawDialog").then(({ WithdrawDialog: component }) => ({ default: component })));
 
 export function HomePage() {
   return <Page title="Waiting for me">{null}</Page>;

@@ -2,7 +2,7 @@
 import { Button, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconBan, IconChevronDown, IconCopy, IconDownload, IconListDetails, IconPrinter } from "@tabler/icons-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { BASE } from "../../../api/http";
 import type { Recommendation } from "../../../api/shapes";
 import { t as say, useTranslation } from "../../../i18n";
@@ -39,8 +39,10 @@ export function Actions({ recommendation, shown }: { recommendation: Recommendat
           {withdraw ? <><Menu.Divider /><Menu.Item color="red" leftSection={<IconBan size={16} aria-hidden />} onClick={() => setDialog("withdraw")}>{t("recommendation.actions.withdraw")}</Menu.Item></> : null}
         </Menu.Dropdown>
       </Menu>
-      {dialog === "details" ? <DetailsDialog recommendation={recommendation} onClose={() => setDialog(null)} /> : null}
-      {dialog === "withdraw" ? <WithdrawDialog recommendation={recommendation} onClose={() => setDialog(null)} /> : null}
+      <Suspense fallback={null}>
+        {dialog === "details" ? <DetailsDialog recommendation={recommendation} onClose={() => setDialog(null)} /> : null}
+        {dialog === "withdraw" ? <WithdrawDialog recommendation={recommendation} onClose={() => setDialog(null)} /> : null}
+      </Suspense>
     </>
   );
 }

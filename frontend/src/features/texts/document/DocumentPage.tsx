@@ -2,11 +2,12 @@
 import { Grid, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { mandateQuery } from "../../../api/mandates";
 import type { Recommendation } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Details, RecommendationFrame, RecommendationStanding, RecommendationTimeline } from "../../recommendations";
+import { Skeletons } from "../../../ui/Waiting";
 import { Actions } from "./Actions";
 import { Reading } from "./Reading";
 
@@ -45,8 +46,8 @@ function Whole({ recommendation, shown }: { recommendation: Recommendation; show
         {shown === null ? <Text>{t("texts.document.nothing")}</Text> : <Reading recommendation={recommendation} shown={shown} names={names} />}
       </div>
       <Grid gap="xl" className="no-print">
-        <Grid.Col span={{ base: 12, md: 6 }}><Title order={2} size="h3" mb="sm">{t("recommendation.details.title")}</Title><Details recommendation={recommendation} /></Grid.Col>
-        <Grid.Col span={{ base: 12, md: 6 }}><Title order={2} size="h3" mb="sm">{t("recommendation.history.title")}</Title><RecommendationTimeline recommendation={recommendation} names={names} /></Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}><Title order={2} size="h3" mb="sm">{t("recommendation.details.title")}</Title><Suspense fallback={<Skeletons />}><Details recommendation={recommendation} /></Suspense></Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}><Title order={2} size="h3" mb="sm">{t("recommendation.history.title")}</Title><Suspense fallback={<Skeletons />}><RecommendationTimeline recommendation={recommendation} names={names} /></Suspense></Grid.Col>
       </Grid>
     </Stack>
   );
