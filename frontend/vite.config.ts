@@ -17,6 +17,8 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     target: "es2022",
+    // Older targets would have light-dark() rewritten into variables that only work under the rewriter's own color-scheme.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     sourcemap: false,
     assetsInlineLimit: 0,
     manifest: true,

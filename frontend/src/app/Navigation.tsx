@@ -14,6 +14,7 @@ export function Navigation() {
   const me = useMe();
   const mandate = useCurrentMandate();
   const navigate = useNavigate();
+  const administers = mandate && ["read_people", "manage_rounds", "read_deliveries", "read_administration_record"].some((act) => mandate.abilities[act]);
   const size = 19;
   return (
     <>
@@ -37,12 +38,12 @@ export function Navigation() {
             <Link to="/m/$mandate/packages" params={{ mandate: mandate.id }} className={classes.link}><IconPackage size={size} aria-hidden />{t("app.nav.packages")}</Link>
             {mandate.role === "chair" ? <Link to="/m/$mandate/chair" params={{ mandate: mandate.id }} className={classes.link}><IconGavel size={size} aria-hidden />{t("app.nav.chair")}</Link> : null}
           </Group>
-          {mandate.role === "secretariat" ? (
+          {administers ? (
             <Group label={t("app.secretariat_navigation")} shown>
-              <Link to="/m/$mandate/secretariat/people" params={{ mandate: mandate.id }} className={classes.link}><IconUsers size={size} aria-hidden />{t("app.nav.people")}</Link>
-              <Link to="/m/$mandate/secretariat/rounds" params={{ mandate: mandate.id }} className={classes.link}><IconClockHour4 size={size} aria-hidden />{t("app.nav.rounds")}</Link>
-              <Link to="/m/$mandate/secretariat/deliveries" params={{ mandate: mandate.id }} className={classes.link}><IconMail size={size} aria-hidden />{t("app.nav.deliveries")}</Link>
-              <Link to="/m/$mandate/secretariat/record" params={{ mandate: mandate.id }} className={classes.link}><IconArchive size={size} aria-hidden />{t("app.nav.record")}</Link>
+              {mandate.abilities.read_people ? <Link to="/m/$mandate/secretariat/people" params={{ mandate: mandate.id }} className={classes.link}><IconUsers size={size} aria-hidden />{t("app.nav.people")}</Link> : null}
+              {mandate.abilities.manage_rounds ? <Link to="/m/$mandate/secretariat/rounds" params={{ mandate: mandate.id }} className={classes.link}><IconClockHour4 size={size} aria-hidden />{t("app.nav.rounds")}</Link> : null}
+              {mandate.abilities.read_deliveries ? <Link to="/m/$mandate/secretariat/deliveries" params={{ mandate: mandate.id }} className={classes.link}><IconMail size={size} aria-hidden />{t("app.nav.deliveries")}</Link> : null}
+              {mandate.abilities.read_administration_record ? <Link to="/m/$mandate/secretariat/record" params={{ mandate: mandate.id }} className={classes.link}><IconArchive size={size} aria-hidden />{t("app.nav.record")}</Link> : null}
             </Group>
           ) : null}
         </>

@@ -10,7 +10,7 @@ import { useMe } from "../api/session";
 import { useTranslation } from "../i18n";
 import { setLocale } from "../ui/time";
 import { Skeletons } from "../ui/Waiting";
-import { AccountMenu } from "./AccountMenu";
+import { AccountPanel } from "./AccountPanel";
 import { Navigation } from "./Navigation";
 import classes from "./Shell.module.css";
 
@@ -44,11 +44,10 @@ export function Shell() {
                 <IconBell size={20} aria-hidden />
               </ActionIcon>
             </Indicator>
-            <AccountMenu />
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar id="navigation" p="sm" className={classes.navbar} aria-label={t("app.main_navigation")}><Navigation /></AppShell.Navbar>
+      <AppShell.Navbar id="navigation" p="sm" className={classes.navbar} data-opened={opened || undefined} aria-label={t("app.main_navigation")}><Navigation /><AccountPanel /></AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
         <Suspense fallback={<Skeletons />}><Outlet /></Suspense>
         <Text className="only-print" size="xs" mt="lg">{t("app.name")}</Text>

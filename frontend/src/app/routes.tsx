@@ -62,7 +62,10 @@ const list = createRoute({
     lead: text(search.lead), q: word(search.q), waiting: search.waiting === true ? true : undefined,
   }),
 });
-const create = createRoute({ getParentRoute: () => app, path: "/m/$mandate/recommendations/new", component: lazyRouteComponent(recommendations, "NewRecommendationPage") });
+const create = createRoute({
+  getParentRoute: () => app, path: "/m/$mandate/recommendations/new", component: lazyRouteComponent(recommendations, "NewRecommendationPage"),
+  validateSearch: (search: Record<string, unknown>): { cites?: string } => ({ cites: text(search.cites) }),
+});
 const chair = createRoute({ getParentRoute: () => app, path: "/m/$mandate/chair", component: lazyRouteComponent(signoff, "ChairPage") });
 const packageList = createRoute({ getParentRoute: () => app, path: "/m/$mandate/packages", component: lazyRouteComponent(packages, "PackagesPage") });
 const people = createRoute({ getParentRoute: () => app, path: "/m/$mandate/secretariat/people", component: lazyRouteComponent(accounts, "PeoplePage") });

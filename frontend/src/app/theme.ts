@@ -19,6 +19,8 @@ const variantColorResolver: VariantColorsResolver = (input) => {
     ? "light-dark(var(--mantine-color-gray-8), var(--mantine-color-gray-3))"
     : name === "yellow" || name === "orange"
       ? `light-dark(#6b3d00, var(--mantine-color-${name}-3))`
+      : name === "green" || name === "teal" || name === "lime"
+        ? `light-dark(#17582b, var(--mantine-color-${name}-2))`
       : `light-dark(var(--mantine-color-${name}-9), var(--mantine-color-${name}-2))`;
   const tint = name === "gray" || name === "dark"
     ? "light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-5))"
@@ -27,6 +29,8 @@ const variantColorResolver: VariantColorsResolver = (input) => {
     ? { ...colors, background: tint, hover: tint, color: text }
     : { ...colors, color: text };
 };
+
+const choices = { withScrollArea: false, comboboxProps: { withinPortal: false }, styles: { options: { maxHeight: 260, overflowY: "auto" } } } as const;
 
 export const theme = createTheme({
   primaryColor: "blue",
@@ -40,8 +44,14 @@ export const theme = createTheme({
   respectReducedMotion: true,
   other: { serif },
   components: {
-    // Mantine's loader has no name of its own inside buttons; the button's aria-busy carries it.
     Anchor: { defaultProps: { underline: "always" } },
+    // Options stay inside the landmark of their field, and scroll as the listbox itself: the arrow keys reach them.
+    Select: { defaultProps: choices },
+    MultiSelect: { defaultProps: choices },
+    // A dialog's <header> is not the banner of the page.
+    Modal: { styles: { title: { fontWeight: 650 } }, defaultProps: { attributes: { header: { role: "presentation" } } } },
+    // A status cut off with dots says nothing.
+    Badge: { defaultProps: { radius: "sm" }, styles: { root: { height: "auto", minHeight: "1.25rem", flex: "none", maxWidth: "100%" }, label: { overflow: "visible", whiteSpace: "normal" } } },
   },
 });
 

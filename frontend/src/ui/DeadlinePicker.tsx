@@ -2,6 +2,7 @@
 import "@mantine/dates/styles.css";
 import { Box, Table, Text } from "@mantine/core";
 import { DatePickerInput, DateTimePicker } from "@mantine/dates";
+import { useId } from "react";
 import { useTranslation } from "../i18n";
 import { cityOf, fromUtcInput, offsetOf, timeIn, toUtcInput } from "./time";
 
@@ -22,17 +23,19 @@ export interface DeadlinePickerProps {
 
 export function DeadlinePicker({ label, description, value, onChange, earliest, capitals = [], error, required, clearable }: DeadlinePickerProps) {
   const { t } = useTranslation();
+  // The popover is named by its target: both must know the same id.
+  const id = useId();
   return (
     <Box>
       <DateTimePicker label={label} description={description ?? t("time.picker.in_utc")} error={error ?? undefined} withAsterisk={required}
         aria-required={required} clearable={clearable} value={value ? toUtcInput(value) : null} valueFormat="ddd D MMM YYYY, HH:mm [UTC]"
         placeholder={t("time.picker.choose")} minDate={earliest ? toUtcInput(earliest) : undefined} defaultTimeValue="10:00"
-        ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), monthLevelControl: t("time.picker.to_months"),
-          previousYear: t("time.picker.previous_year"), nextYear: t("time.picker.next_year"), yearLevelControl: t("time.picker.to_years"),
+        ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), 
+          previousYear: t("time.picker.previous_year"), nextYear: t("time.picker.next_year"),
           previousDecade: t("time.picker.previous_decade"), nextDecade: t("time.picker.next_decade") }}
         submitButtonProps={{ "aria-label": t("time.picker.take") }} clearButtonProps={{ "aria-label": t("time.picker.clear") }}
         timePickerProps={{ "aria-label": t("time.picker.time"), hoursInputLabel: t("time.picker.hours"), minutesInputLabel: t("time.picker.minutes") }}
-        popoverProps={{ withinPortal: true }}
+        popoverProps={{ id }} id={id} weekendDays={[]}
         onChange={(chosen) => onChange(chosen ? fromUtcInput(chosen) : null)} />
       {value && capitals.length > 0 ? <CapitalTimes at={value} capitals={capitals} /> : null}
     </Box>
@@ -79,12 +82,13 @@ export interface DatePickerProps {
 /** A day without a time: credentials, responses, due dates. */
 export function DayPicker({ label, description, value, onChange, earliest, error, required }: DatePickerProps) {
   const { t } = useTranslation();
+  const id = useId();
   return (
-    <DatePickerInput label={label} description={description} value={value} onChange={(chosen) => onChange(chosen ?? null)} minDate={earliest} clearable={!required}
+    <DatePickerInput id={id} popoverProps={{ id }} weekendDays={[]} label={label} description={description} value={value} onChange={(chosen) => onChange(chosen ?? null)} minDate={earliest} clearable={!required}
       error={error ?? undefined} withAsterisk={required} valueFormat="D MMM YYYY" placeholder={t("time.picker.choose_day")}
       clearButtonProps={{ "aria-label": t("time.picker.clear") }}
-      ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), monthLevelControl: t("time.picker.to_months"),
-        previousYear: t("time.picker.previous_year"), nextYear: t("time.picker.next_year"), yearLevelControl: t("time.picker.to_years"),
+      ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), 
+        previousYear: t("time.picker.previous_year"), nextYear: t("time.picker.next_year"),
         previousDecade: t("time.picker.previous_decade"), nextDecade: t("time.picker.next_decade") }} />
   );
 }

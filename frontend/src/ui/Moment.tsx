@@ -20,8 +20,8 @@ export function Moment({ at, zone, relative, size = "sm" }: MomentProps) {
   return (
     <Text component="time" dateTime={at} size={size}>
       {utcTime(at)}
-      {zone && zone !== "UTC" ? <Text span c="dimmed" size={size}>{" · "}{t("time.capital", { time: timeIn(zone, at), place: cityOf(zone) })} ({offsetOf(zone, at)})</Text> : null}
-      {relative ? <Text span c="dimmed" size={size}>{" · "}{distance(at, now)}</Text> : null}
+      {zone && zone !== "UTC" ? <Text span inherit c="dimmed">{" · "}{t("time.capital", { time: timeIn(zone, at), place: cityOf(zone) })} ({offsetOf(zone, at)})</Text> : null}
+      {relative ? <Text span inherit c="dimmed">{" · "}{distance(at, now)}</Text> : null}
     </Text>
   );
 }

@@ -24,7 +24,7 @@ export function isTimeZone(zone: string): boolean {
 export function timeIn(zone: string, iso: string): string {
   return new Intl.DateTimeFormat(locale, {
     timeZone: isTimeZone(zone) ? zone : "UTC",
-    weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    calendar: "gregory", numberingSystem: "latn", weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   }).format(new Date(iso));
 }
 
@@ -33,7 +33,7 @@ export const utcTime = (iso: string): string => `${timeIn("UTC", iso)} UTC`;
 
 /** "27 Nov 2026" of an RFC 3339 time (in UTC) or of a plain date. */
 export function day(value: string): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).format(new Date(value));
+  return new Intl.DateTimeFormat(locale, { timeZone: "UTC", calendar: "gregory", numberingSystem: "latn", day: "numeric", month: "short", year: "numeric" }).format(new Date(value));
 }
 
 /** "UTC+7", "UTC+6:30": the offset of a zone at that moment. */
@@ -41,7 +41,7 @@ export function offsetOf(zone: string, iso: string): string {
   if (!isTimeZone(zone)) return "UTC";
   const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(new Date(iso));
   const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "GMT";
-  return name.replace("GMT", "UTC");
+  return name.replace("GMT", "UTC").replace(/^UTC\+0$/, "UTC");
 }
 
 /** The city of a zone for people: "Asia/Phnom_Penh" → "Phnom Penh". */

@@ -1,31 +1,11 @@
-//! The one door of the feature `accounts`.
-import { Outlet } from "@tanstack/react-router";
-import { Page } from "../../ui/Page";
+//! The one door of the feature `accounts`: signing in, invitations, passwords, people, settings.
+import { lazy } from "react";
 
-export function OpenFrame() {
-  return <Outlet />;
-}
+export { OpenFrame } from "./OpenFrame";
+export { SignInPage } from "./SignInPage";
+export { InvitationPage } from "./InvitationPage";
+export { PasswordResetPage, PasswordResetRequestPage } from "./PasswordResetPages";
 
-export function SignInPage() {
-  return <Page title="Sign in">{null}</Page>;
-}
-
-export function InvitationPage() {
-  return <Page title="Invitation">{null}</Page>;
-}
-
-export function PasswordResetRequestPage() {
-  return <Page title="Password reset">{null}</Page>;
-}
-
-export function PasswordResetPage() {
-  return <Page title="New password">{null}</Page>;
-}
-
-export function PeoplePage() {
-  return <Page title="People">{null}</Page>;
-}
-
-export function SettingsPage() {
-  return <Page title="Settings">{null}</Page>;
-}
+// Their tables and pickers are not needed to sign in.
+export const PeoplePage = lazy(() => import("./people/PeoplePage"));
+export const SettingsPage = lazy(() => import("./settings/SettingsPage"));

@@ -9,6 +9,7 @@ import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
+import { useFocusOnOpen } from "./useFocusOnOpen";
 import classes from "./Comments.module.css";
 import { Audience, ScopeChoice } from "./Scope";
 import { anchorOf } from "./threads";
@@ -31,6 +32,7 @@ export function Composer({ recommendation, delegation, subject, onDone }: Compos
   const [body, setBody] = useState("");
   const [quote, setQuote] = useState(subject.kind === "clause" && subject.passage ? subject.text.slice(subject.passage.start, subject.passage.end).trim() : "");
   const [sent, setSent] = useState(false);
+  const field = useFocusOnOpen();
   useUnsavedWarning(body.trim() !== "" && !sent);
   const found = subject.kind === "clause" && quote !== "" ? subject.text.indexOf(quote) : -1;
   const missing = subject.kind === "clause" && quote !== "" && found < 0;
@@ -63,7 +65,7 @@ export function Composer({ recommendation, delegation, subject, onDone }: Compos
         {subject.kind === "clause" ? (
           <TextInput size="xs" label={`${t("comments.quote")} (${t("app.optional")})`} description={t("comments.quote_hint")} value={quote} onChange={(event) => setQuote(event.currentTarget.value)} error={missing ? t("comments.quote_missing") : null} />
         ) : null}
-        <Textarea label={t("comments.body")} autosize minRows={3} maxRows={12} data-autofocus autoFocus required value={body} onChange={(event) => setBody(event.currentTarget.value)} />
+        <Textarea label={t("comments.body")} autosize minRows={3} maxRows={12} ref={field} required value={body} onChange={(event) => setBody(event.currentTarget.value)} />
         {scopes.length > 1 ? <ScopeChoice scopes={scopes} value={scope} onChange={setScope} delegation={delegation} /> : null}
         <Audience scope={scope} delegation={delegation} observers={recommendation.released_to_observers} />
         {act.error ? <ProblemNotice problem={act.error} /> : null}

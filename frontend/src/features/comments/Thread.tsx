@@ -12,6 +12,7 @@ import { ask } from "../../ui/confirm";
 import { utcTime } from "../../ui/time";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
+import { useFocusOnOpen } from "./useFocusOnOpen";
 import classes from "./Comments.module.css";
 import { Audience, ScopeBadge } from "./Scope";
 import { scopesOf } from "./Composer";
@@ -29,7 +30,7 @@ export function Thread({ thread: { root, replies }, recommendation, names, quote
     onDone: (_, resolved) => announce(t(resolved ? "comments.now_resolved" : "comments.now_open")),
   });
   return (
-    <Paper withBorder p="xs" id={`comment-${root.id}`} tabIndex={-1} className={classes.thread} data-scope={root.scope} data-resolved={root.resolved ? "" : undefined} component="section" aria-label={t("comments.thread_of", { name: root.author.name })}>
+    <Paper withBorder p="xs" id={`comment-${root.id}`} tabIndex={-1} className={classes.thread} data-scope={root.scope} data-resolved={root.resolved ? "" : undefined} component="article" aria-label={t("comments.thread_of", { name: root.author.name })}>
       <Stack gap={6}>
         {quoted && root.anchor?.quote ? <blockquote className={classes.quote}>{root.anchor.quote}</blockquote> : null}
         <One comment={root} recommendation={recommendation} delegation={delegation} first />
@@ -51,6 +52,7 @@ export function Thread({ thread: { root, replies }, recommendation, names, quote
 function One({ comment, recommendation, delegation, first }: { comment: Comment; recommendation: Recommendation; delegation: string; first?: boolean }) {
   const { t } = useTranslation();
   const [editing, setEditing] = useState<string | null>(null);
+  const field = useFocusOnOpen(editing !== null);
   useUnsavedWarning(editing !== null && editing !== comment.body);
   const changed = [keys.comments(recommendation.id), keys.recommendation(recommendation.id)];
   const change = useAct<{ body?: string; scope?: Scope }, Comment>({
@@ -87,7 +89,7 @@ function One({ comment, recommendation, delegation, first }: { comment: Comment;
         ? <Text size="sm" className={classes.body} c={comment.deleted ? "dimmed" : undefined}>{comment.deleted ? t("comments.was_deleted") : comment.body}</Text>
         : (
           <Stack gap={6} mt={4}>
-            <Textarea aria-label={t("comments.body")} autosize minRows={2} autoFocus value={editing} onChange={(event) => setEditing(event.currentTarget.value)} />
+            <Textarea aria-label={t("comments.body")} autosize minRows={2} ref={field} value={editing} onChange={(event) => setEditing(event.currentTarget.value)} />
             <Group gap="xs"><Button size="compact-xs" loading={change.isPending} disabled={editing.trim() === ""} onClick={() => change.mutate({ body: editing.trim() })}>{t("app.save")}</Button><Button size="compact-xs" variant="default" onClick={() => setEditing(null)}>{t("app.cancel")}</Button></Group>
           </Stack>
         )}
@@ -99,6 +101,7 @@ function One({ comment, recommendation, delegation, first }: { comment: Comment;
 function Reply({ root, recommendation, delegation, onDone }: { root: Comment; recommendation: Recommendation; delegation: string; onDone: () => void }) {
   const { t } = useTranslation();
   const [body, setBody] = useState("");
+  const field = useFocusOnOpen();
   useUnsavedWarning(body.trim() !== "");
   const act = useAct<string, Comment>({
     send: (text, key) => addComment(recommendation.id, { scope: root.scope, parent: root.id, body: text }, key),
@@ -115,7 +118,7 @@ function Reply({ root, recommendation, delegation, onDone }: { root: Comment; re
       if (body.trim() !== "") act.mutate(body.trim());
     }}>
       <Stack gap={6}>
-        <Textarea label={t("comments.reply_body")} size="sm" autosize minRows={2} autoFocus value={body} onChange={(event) => setBody(event.currentTarget.value)} />
+        <Textarea label={t("comments.reply_body")} size="sm" autosize minRows={2} ref={field} value={body} onChange={(event) => setBody(event.currentTarget.value)} />
         <Audience scope={root.scope} delegation={delegation} observers={recommendation.released_to_observers} />
         <ProblemNotice problem={act.error} />
         <Group gap="xs"><Button size="compact-sm" type="submit" loading={act.isPending} disabled={body.trim() === ""}>{t(`comments.post.${root.scope}`)}</Button><Button size="compact-sm" variant="default" onClick={onDone}>{t("app.cancel")}</Button></Group>

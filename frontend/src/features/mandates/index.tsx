@@ -1,14 +1,6 @@
-//! The one door of the feature `mandates`.
-import { Page } from "../../ui/Page";
+//! The one door of the feature `mandates`: board, mandate page, rounds.
+import { lazy } from "react";
 
-export function BoardPage() {
-  return <Page title="Board">{null}</Page>;
-}
-
-export function MandatePage() {
-  return <Page title="Mandate">{null}</Page>;
-}
-
-export function RoundsPage() {
-  return <Page title="Rounds">{null}</Page>;
-}
+export const BoardPage = lazy(() => import("./board/BoardPage"));
+export const MandatePage = lazy(() => import("./mandate/MandatePage"));
+export const RoundsPage = lazy(() => import("./rounds/RoundsPage"));

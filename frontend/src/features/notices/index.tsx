@@ -1,6 +1,2 @@
-//! The one door of the feature `notices`.
-import { Page } from "../../ui/Page";
-
-export function NoticesPage() {
-  return <Page title="Notices">{null}</Page>;
-}
+//! The one door of the feature `notices`: the notice centre.
+export { NoticesPage } from "./NoticesPage";

@@ -1,10 +1,5 @@
-//! The one door of the feature `record`.
-import { Page } from "../../ui/Page";
+//! The one door of the feature `record`: deliveries and the record browser.
+import { lazy } from "react";
 
-export function DeliveriesPage() {
-  return <Page title="Deliveries">{null}</Page>;
-}
-
-export function RecordPage() {
-  return <Page title="Record">{null}</Page>;
-}
+export const DeliveriesPage = lazy(() => import("./deliveries/DeliveriesPage"));
+export const RecordPage = lazy(() => import("./browser/RecordPage"));

@@ -1,5 +1,5 @@
 //! A text as a document: numbers, headings, brackets with their owners, bold and italic, one address per clause. Other
-//! features put things beside each clause through `beside`; this knows nothing of them.
+//! features put things beside each clause through `renderBeside`; this knows nothing of them.
 import { VisuallyHidden } from "@mantine/core";
 import { Fragment, type ReactNode } from "react";
 import type { Clause } from "../../api/shapes";
@@ -15,18 +15,18 @@ export interface ClauseDocumentProps {
   /** Quoted passages to mark, by clause id. */
   passages?: Readonly<Record<string, Passage[]>>;
   /** What stands in the margin of a clause (below it on a phone). */
-  beside?: (clause: Clause) => ReactNode;
+  renderBeside?: (clause: Clause) => ReactNode;
   /** The controls of a clause, shown on hover and focus. */
-  controls?: (clause: Clause) => ReactNode;
+  renderControls?: (clause: Clause) => ReactNode;
   /** Clause ids to mark as cited (objections, search). */
   cited?: readonly string[];
   /** Without anchors, where the same text may stand twice on a page. */
   plain?: boolean;
 }
 
-export function ClauseDocument({ clauses, names = {}, passages = {}, beside, controls, cited = [], plain }: ClauseDocumentProps) {
+export function ClauseDocument({ clauses, names = {}, passages = {}, renderBeside, renderControls, cited = [], plain }: ClauseDocumentProps) {
   return (
-    <div className={classes.document} data-margin={beside ? "" : undefined}>
+    <div className={classes.document} data-margin={renderBeside ? "" : undefined}>
       {clauses.map((clause) => (
         <div key={clause.id} id={plain ? undefined : clauseAnchor(clause.id)} className={classes.row} data-kind={clause.kind} data-level={clause.level} data-cited={cited.includes(clause.id) || undefined}
           tabIndex={plain ? undefined : -1}>
@@ -34,8 +34,8 @@ export function ClauseDocument({ clauses, names = {}, passages = {}, beside, con
             <span className={classes.number}>{clause.kind === "preambular" ? null : clause.kind === "operative" && clause.level === 0 ? `${clause.number}.` : clause.number}</span>
             <ClauseWords clause={clause} names={names} passages={passages[clause.id] ?? []} />
           </div>
-          {controls ? <div className={`${classes.controls} no-print`}>{controls(clause)}</div> : null}
-          {beside ? <div className={`${classes.beside} no-print`}>{beside(clause)}</div> : null}
+          {renderControls ? <div className={`${classes.controls} no-print`}>{renderControls(clause)}</div> : null}
+          {renderBeside ? <div className={`${classes.beside} no-print`}>{renderBeside(clause)}</div> : null}
         </div>
       ))}
     </div>

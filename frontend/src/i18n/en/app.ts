@@ -7,8 +7,7 @@ export const app = {
   menu_close: "Close the menu",
   main_navigation: "Main",
   mandate_navigation: "Mandate",
-  secretariat_navigation: "Secretariat",
-  account_menu: "Account of {{name}}",
+  secretariat_navigation: "Administration",
   sign_out: "Sign out",
   choose_mandate: "Mandate",
   nav: {
@@ -32,6 +31,7 @@ export const app = {
   save: "Save",
   saved: "Saved.",
   close: "Close",
+  show_password: "Show the password",
   filter: "Filter",
   all: "All",
   none: "None",

@@ -25,7 +25,7 @@ function Facts({ recommendation, mandate, none }: { recommendation: Recommendati
   const { t } = useTranslation();
   const state = (code: string) => mandate.delegations.find((delegation) => delegation.code === code)?.name ?? code;
   const body = (code: string) => mandate.bodies.find((each) => each.code === code)?.name ?? code;
-  const list = (items: ReactNode[]) => (items.length === 0 ? none : items.map((item, at) => <Text key={at} size="sm" component="div">{item}</Text>));
+  const list = (items: ReactNode[]) => (items.length === 0 ? none : items.map((item, at) => <Text key={at} size="sm" component="div" py={3}>{item}</Text>));
   const rows: [string, ReactNode][] = [
     [t("recommendation.details.taskings"), list(recommendation.taskings.map((number) => `${number} ${mandate.taskings.find((tasking) => tasking.number === number)?.title ?? ""}`))],
     [t("recommendation.details.lead"), [state(recommendation.lead), ...recommendation.co_sponsors.map(state)].join(", ")],

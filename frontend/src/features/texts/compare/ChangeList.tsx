@@ -27,16 +27,15 @@ export const changeId = (at: number, name = "change"): string => `${name}-${at}`
 
 export function ChangeList({ clauses, view, onlyChanges = false, from, to, name }: ChangeListProps) {
   const { t } = useTranslation();
-  let seen = -1;
+  const order = new Map(clauses.filter(({ change }) => change !== "same").map((clause, at) => [clause, at]));
   return (
     <div className={classes.list} data-view={view}>
       {view === "side" && from && to ? <div className={classes.sides} aria-hidden="true"><Text fw={600} size="sm">{from}</Text><Text fw={600} size="sm">{to}</Text></div> : null}
       {folded(clauses, onlyChanges).map((part) => {
         if (part.kind === "fold") return <Text key={`fold-${part.first}`} size="sm" c="dimmed" className={classes.fold}>{t("texts.compare.unchanged", { count: part.count })}</Text>;
         const { clause } = part;
-        const changed = clause.change !== "same";
-        if (changed) seen += 1;
-        return <Row key={`${clause.id}-${clause.change}`} clause={clause} view={view} {...(changed ? { id: changeId(seen, name) } : {})} from={from ?? ""} to={to ?? ""} />;
+        const at = order.get(clause);
+        return <Row key={`${clause.id}-${clause.change}`} clause={clause} view={view} {...(at === undefined ? {} : { id: changeId(at, name) })} from={from ?? ""} to={to ?? ""} />;
       })}
     </div>
   );

@@ -58,7 +58,7 @@ function Pickers({ recommendation, newest, revisions }: { recommendation: Recomm
       <Loaded query={query} lines={8}>
         {(comparison) => (
           <>
-            <Walk comparison={comparison} names={`${named(from)} → ${named(to)}`} />
+            <Walk key={`${from} ${to}`} comparison={comparison} names={`${named(from)} → ${named(to)}`} />
             <ChangeList clauses={comparison.clauses} view={view} onlyChanges={onlyChanges} from={named(from)} to={named(to)} />
           </>
         )}
@@ -84,9 +84,6 @@ function Walk({ comparison, names }: { comparison: Comparison; names: string }) 
     row?.scrollIntoView({ block: "center" });
     announce(t("texts.compare.change_of", { at: at.current + 1, total }));
   }, [t, total]);
-  useEffect(() => {
-    at.current = -1;
-  }, [comparison]);
   useEffect(() => {
     if (!withKeys) return;
     const press = (event: KeyboardEvent) => {

@@ -2,6 +2,7 @@
 import { Button, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconBan, IconChevronDown, IconCopy, IconDownload, IconListDetails, IconPrinter } from "@tabler/icons-react";
+import { getRouteApi } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { BASE } from "../../../api/http";
 import type { Recommendation } from "../../../api/shapes";
@@ -9,6 +10,7 @@ import { t as say, useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { DetailsDialog, WithdrawDialog } from "../../recommendations";
 import { IssueButton } from "./IssueDialog";
+import { shownText } from "./shownText";
 
 /** Copies text; where the browser forbids it, shows the text to copy by hand. */
 export async function copyText(text: string): Promise<void> {
@@ -21,8 +23,13 @@ export async function copyText(text: string): Promise<void> {
   }
 }
 
-export function Actions({ recommendation, shown }: { recommendation: Recommendation; shown: string }) {
+const route = getRouteApi("/app/r/$recommendation");
+
+export function Actions({ recommendation }: { recommendation: Recommendation }) {
   const { t } = useTranslation();
+  const { revision } = route.useSearch();
+  const shown = shownText(recommendation, revision);
+  const label = shown === null || shown === "working" ? "" : shown === 0 ? ` ${t("texts.zero_draft")}` : ` ${t("texts.revision", { number: shown })}`;
   const [dialog, setDialog] = useState<"details" | "withdraw" | null>(null);
   const { edit_details: details, release_to_observers: release, withdraw } = recommendation.abilities;
   const exported = (format: string) => `${BASE}/recommendations/${recommendation.id}/export?format=${format}`;
@@ -32,7 +39,7 @@ export function Actions({ recommendation, shown }: { recommendation: Recommendat
       <Menu position="bottom-end" withinPortal>
         <Menu.Target><Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>{t("recommendation.actions.more")}</Button></Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={() => void copyText(`${recommendation.symbol}${shown ? ` ${shown}` : ""}, ${recommendation.title}`)}>{t("recommendation.actions.copy_reference")}</Menu.Item>
+          <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={() => void copyText(`${recommendation.symbol}${label}, ${recommendation.title}`)}>{t("recommendation.actions.copy_reference")}</Menu.Item>
           <Menu.Item leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>{t("recommendation.actions.print")}</Menu.Item>
           {recommendation.newest_revision !== null ? <Menu.Item component="a" href={exported("json")} download leftSection={<IconDownload size={16} aria-hidden />}>{t("recommendation.actions.export")}</Menu.Item> : null}
           {details || release ? <Menu.Item leftSection={<IconListDetails size={16} aria-hidden />} onClick={() => setDialog("details")}>{t("recommendation.actions.details")}</Menu.Item> : null}

@@ -10,26 +10,17 @@ import { Details, RecommendationFrame, RecommendationStanding, RecommendationTim
 import { Skeletons } from "../../../ui/Waiting";
 import { Actions } from "./Actions";
 import { Reading } from "./Reading";
+import { shownText } from "./shownText";
 
 const route = getRouteApi("/app/r/$recommendation");
 
-/** The text on screen: the one in the address, else the newest revision, else the working text for those who may read it. */
-export function shownText({ newest_revision, abilities }: Recommendation, asked: number | "working" | undefined): number | "working" | null {
-  if (asked === "working" && abilities.read_working_text) return "working";
-  if (typeof asked === "number" && newest_revision !== null && asked <= newest_revision) return asked;
-  return newest_revision ?? (abilities.read_working_text ? "working" : null);
-}
+const actionsOf = (recommendation: Recommendation) => <Actions recommendation={recommendation} />;
 
 export default function DocumentPage() {
-  const { t } = useTranslation();
   const { recommendation: id } = route.useParams();
   const { revision } = route.useSearch();
-  const label = (recommendation: Recommendation) => {
-    const shown = shownText(recommendation, revision);
-    return shown === null || shown === "working" ? "" : shown === 0 ? t("texts.zero_draft") : t("texts.revision", { number: shown });
-  };
   return (
-    <RecommendationFrame recommendation={id} actions={(recommendation) => <Actions recommendation={recommendation} shown={label(recommendation)} />}>
+    <RecommendationFrame recommendation={id} actions={actionsOf}>
       {(recommendation) => <Whole recommendation={recommendation} shown={shownText(recommendation, revision)} />}
     </RecommendationFrame>
   );

@@ -1,5 +1,5 @@
 //! One text on screen with the comments beside it: picker of revisions, one address per clause, commenting by mouse and by key.
-import { ActionIcon, Button, Checkbox, Group, NativeSelect, Stack, Text, Title, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, NativeSelect, Stack, Text, Title, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconLink, IconMessagePlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouterState } from "@tanstack/react-router";
@@ -41,7 +41,8 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
     </Stack>
   );
   return (
-    <section aria-label={t("texts.document.label")}>
+    <section aria-labelledby="text-title">
+      <VisuallyHidden component="h2" id="text-title">{t("texts.document.label")}</VisuallyHidden>
       <Group gap="sm" align="flex-end" mb="sm" className="no-print">
         <NativeSelect label={t("texts.document.shown")} value={String(shown)}
           data={[...(withWorking ? [{ value: "working", label: t("texts.working") }] : []), ...list.map(({ number, label }) => ({ value: String(number), label: number === recommendation.newest_revision ? t("texts.document.newest", { label }) : label }))]}
@@ -114,13 +115,13 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
     <>
       <div className={classes.sheet}>
         <ClauseDocument clauses={clauses} names={names} passages={passages} cited={hash.startsWith("clause-") ? [hash.slice("clause-".length)] : []}
-          controls={(clause) => (
+          renderControls={(clause) => (
             <>
               <Tooltip label={t("texts.document.copy_link", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("texts.document.copy_link", { reference: clause.reference })} onClick={() => void copyText(link(clause))}><IconLink size={17} aria-hidden /></ActionIcon></Tooltip>
               {mayComment && anchorable ? <Tooltip label={t("comments.on_clause", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("comments.on_clause", { reference: clause.reference })} onClick={() => about(clause, null)}><IconMessagePlus size={17} aria-hidden /></ActionIcon></Tooltip> : null}
             </>
           )}
-          beside={(clause) => {
+          renderBeside={(clause) => {
             const here = byClause[clause.id] ?? [];
             const composing = subject?.kind === "clause" && subject.clause === clause.id;
             if (here.length === 0 && !composing) return null;

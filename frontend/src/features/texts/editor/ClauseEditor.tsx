@@ -4,7 +4,7 @@ import { RichTextEditor } from "@mantine/tiptap";
 import { Fragment, Slice } from "@tiptap/pm/model";
 import { Dropcursor, UndoRedo } from "@tiptap/extensions";
 import { useEditor, type Editor } from "@tiptap/react";
-import { useRef, type RefObject } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 import { styleNonce } from "../../../app/nonce";
 import type { ClauseDraft, ClauseKind, ClauseLevel } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
@@ -31,7 +31,9 @@ export function contextOf(editor: Editor | null): PasteContext {
 export function useClauseEditor(clauses: ClauseDraft[], label: string, onEdit: () => void): Editor | null {
   const own = useRef<Editor | null>(null);
   const editing = useRef(onEdit);
-  editing.current = onEdit;
+  useEffect(() => {
+    editing.current = onEdit;
+  }, [onEdit]);
   const editor = useEditor({
     extensions: [...schemaExtensions, UndoRedo, Dropcursor.configure({ width: 3, class: classes.drop ?? "" }), ClauseIdentity, ClauseStructure, ClauseNumbers],
     content: documentOf(clauses, newId),
@@ -48,7 +50,9 @@ export function useClauseEditor(clauses: ClauseDraft[], label: string, onEdit: (
     },
     onUpdate: () => editing.current(),
   });
-  own.current = editor;
+  useEffect(() => {
+    own.current = editor;
+  }, [editor]);
   return editor;
 }
 

@@ -39,7 +39,8 @@ export function DragHandle({ editor, sheet }: { editor: Editor; sheet: RefObject
     event.dataTransfer.setData("text/html", over.outerHTML);
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setDragImage(over, 0, 0);
-    view.dragging = { slice: selection.content(), move: true };
+    // How the editor learns that the drop moves this clause (its own drags do the same).
+    Object.assign(view, { dragging: { slice: selection.content(), move: true } });
   };
   const top = over.getBoundingClientRect().top - sheet.current.getBoundingClientRect().top;
   // Placed by a CSS variable through the style object, which the page's policy allows (no style attribute in markup).

@@ -3,7 +3,7 @@ import { Alert, Box, Button, Collapse, Group, List, Stack, Text } from "@mantine
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useBlocker } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { keys } from "../../../api/keys";
 import { mandateQuery } from "../../../api/mandates";
 import { useCapitalZone, useMe, useMyMandate } from "../../../api/session";
@@ -85,18 +85,21 @@ function Editing({ recommendation, text }: { recommendation: Recommendation; tex
   // Read once: what the page opens with does not change while it is open.
   const [opened] = useState(() => open(text, readCopy(me.user.id, recommendation.id)));
   const [limits, setLimits] = useState<string[]>([]);
-  const [merging, setMerging] = useState<ClauseDraft[] | null>(opened.saving.phase === "conflict" ? opened.clauses : null);
+  // The version whose merge was put off; a newer one asks again.
+  const [postponed, setPostponed] = useState<number | null>(null);
   const [imported, setImported] = useState<{ name: string; clauses: ClauseDraft[] } | null>(null);
   const [changesShown, setChangesShown] = useState(false);
   const [restored, setRestored] = useState(opened.restored);
   const editing = useRef<() => void>(() => {});
   const editor = useClauseEditor(opened.clauses, t("texts.editor.label", { symbol: recommendation.symbol }), () => editing.current());
-  const read = () => (editor ? clausesOf(editor.state.doc) : opened.clauses);
+  const read = useCallback(() => (editor ? clausesOf(editor.state.doc) : opened.clauses), [editor, opened.clauses]);
   const { saving, copyKept, edited, flush, again, tell } = useSaving({ recommendation: recommendation.id, user: me.user.id, start: opened.saving, read });
-  editing.current = () => {
-    edited();
-    setLimits(limitsOf(read(), (reference, count) => t("texts.editor.too_long", { reference, count, most: MOST_CHARACTERS }), (count) => t("texts.editor.too_many", { count, most: MOST_CLAUSES })));
-  };
+  useEffect(() => {
+    editing.current = () => {
+      edited();
+      if (editor) setLimits(limitsOf(clausesOf(editor.state.doc), (reference, count) => t("texts.editor.too_long", { reference, count, most: MOST_CHARACTERS }), (count) => t("texts.editor.too_many", { count, most: MOST_CLAUSES })));
+    };
+  }, [edited, editor, t]);
 
   useEffect(() => {
     if (!opened.restored) dropCopy(me.user.id, recommendation.id);
@@ -123,15 +126,11 @@ function Editing({ recommendation, text }: { recommendation: Recommendation; tex
       return !await ask({ title: t("texts.editor.leave_title"), consequence: t("texts.editor.leave"), confirm: t("texts.editor.leave_anyway") });
     },
   });
-  useEffect(() => {
-    if (saving.phase === "conflict") setMerging((held) => held ?? (editor ? clausesOf(editor.state.doc) : null));
-  }, [editor, saving.phase]);
 
   if (!editor) return null;
   const settle = (clauses: ClauseDraft[]) => {
     editor.commands.setContent(documentOf(clauses, newId), { emitUpdate: false });
     tell({ kind: "settled" });
-    setMerging(null);
     announce(t("texts.merge.settled"));
     editor.commands.focus();
   };
@@ -163,9 +162,9 @@ function Editing({ recommendation, text }: { recommendation: Recommendation; tex
       </Group>
       <Box id="working-changes"><Collapse expanded={changesShown}>{changesShown && recommendation.newest_revision !== null ? <WorkingChanges recommendation={recommendation.id} newest={recommendation.newest_revision} /> : null}</Collapse></Box>
       <ClauseEditor editor={editor} states={states} ownState={states.some(({ code }) => code === mine?.delegation) ? (mine?.delegation ?? null) : null} onImport={(file) => void readFile(file)}
-        status={<SavingStatus saving={saving} copyKept={copyKept} onMerge={() => setMerging(clausesOf(editor.state.doc))} onAgain={again} />} />
-      {merging && saving.theirs ? <MergeDialog base={saving.base.clauses} mine={merging} theirs={saving.theirs} zone={zone} onSettle={settle} onLater={() => {
-        setMerging(null);
+        status={<SavingStatus saving={saving} copyKept={copyKept} onMerge={() => setPostponed(null)} onAgain={again} />} />
+      {saving.phase === "conflict" && saving.theirs && saving.theirs.version !== postponed ? <MergeDialog base={saving.base.clauses} read={read} theirs={saving.theirs} zone={zone} onSettle={settle} onLater={() => {
+        setPostponed(saving.theirs?.version ?? null);
         editor.commands.focus();
       }} /> : null}
       {imported ? <ImportDialog {...imported} onTake={take} onCancel={() => setImported(null)} /> : null}

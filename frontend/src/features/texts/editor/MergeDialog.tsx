@@ -14,15 +14,17 @@ import classes from "./MergeDialog.module.css";
 
 export interface MergeDialogProps {
   base: ClauseDraft[];
-  mine: ClauseDraft[];
+  /** The words in the editor as the dialog opens. */
+  read: () => ClauseDraft[];
   theirs: WorkingText;
   zone: string;
   onSettle: (clauses: ClauseDraft[]) => void;
   onLater: () => void;
 }
 
-export function MergeDialog({ base, mine, theirs, zone, onSettle, onLater }: MergeDialogProps) {
+export function MergeDialog({ base, read, theirs, zone, onSettle, onLater }: MergeDialogProps) {
   const { t } = useTranslation();
+  const [mine] = useState(read);
   const merge = useMemo(() => mergeTexts(base, mine, theirs.clauses), [base, mine, theirs]);
   const [choices, setChoices] = useState<Record<string, Choice>>({});
   const [conflicts, others] = [merge.clauses.filter(({ state }) => state === "conflict"), merge.clauses.filter(({ state }) => state !== "conflict" && state !== "same")];

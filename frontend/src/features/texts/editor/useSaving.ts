@@ -38,7 +38,9 @@ export function useSaving({ recommendation, user, start, read }: SavingOptions):
   const held = useRef(start);
   const flight = useRef<Promise<void> | null>(null);
   const reading = useRef(read);
-  reading.current = read;
+  useEffect(() => {
+    reading.current = read;
+  }, [read]);
   const tell = useCallback((event: SavingEvent) => {
     held.current = step(held.current, event);
     show(held.current);
@@ -104,21 +106,22 @@ export function useSaving({ recommendation, user, start, read }: SavingOptions):
       window.clearTimeout(timer);
       window.removeEventListener("online", again);
     };
-  }, [saving.phase, saving.edits, send]);
+  }, [saving.phase, send]);
 
-  useEffect(() => {
-    const timer = window.setTimeout(keep, COPY_MS);
-    return () => window.clearTimeout(timer);
-  }, [keep, saving.edits]);
+  const copying = useRef<number | undefined>(undefined);
   useEffect(() => {
     window.addEventListener("pagehide", keep);
     return () => {
       window.removeEventListener("pagehide", keep);
-      keep();
+      window.clearTimeout(copying.current);
     };
   }, [keep]);
 
-  const edited = useCallback(() => tell({ kind: "edited" }), [tell]);
+  const edited = useCallback(() => {
+    tell({ kind: "edited" });
+    window.clearTimeout(copying.current);
+    copying.current = window.setTimeout(keep, COPY_MS);
+  }, [keep, tell]);
   const flush = useCallback(async () => {
     await flight.current;
     if (wantsSending(held.current)) await send();
