@@ -119,6 +119,8 @@ export interface Segment { op: "equal" | "insert" | "delete"; text: string }
 export interface ClauseChange {
   id: string; change: "same" | "changed" | "inserted" | "deleted" | "moved"; kind: ClauseKind; level: ClauseLevel;
   from_reference: string | null; to_reference: string | null; segments: Segment[];
+  /** The kind, level, marks or brackets changed as well, or only they. */
+  formatting?: boolean;
 }
 export interface Comparison { from: number; to: number | null; clauses: ClauseChange[]; changes: number }
 
