@@ -79,8 +79,8 @@ const records = createRoute({
 // ---- one recommendation ----
 const document = createRoute({
   getParentRoute: () => app, path: "/r/$recommendation", component: lazyRouteComponent(texts, "DocumentPage"),
-  validateSearch: (search: Record<string, unknown>): { revision?: number } => ({
-    revision: typeof search.revision === "number" ? search.revision : undefined,
+  validateSearch: (search: Record<string, unknown>): { revision?: number | "working" } => ({
+    revision: typeof search.revision === "number" || search.revision === "working" ? search.revision : undefined,
   }),
 });
 const edit = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/edit", component: lazyRouteComponent(texts, "EditPage") });

@@ -8,6 +8,7 @@ import { mandates } from "./en/mandates";
 import { notices } from "./en/notices";
 import { packages } from "./en/packages";
 import { problem } from "./en/problem";
+import { recommendation } from "./en/recommendation";
 import { recommendations } from "./en/recommendations";
 import { record } from "./en/record";
 import { search } from "./en/search";
@@ -17,5 +18,5 @@ import { time } from "./en/time";
 import { words } from "./en/words";
 
 export const en = {
-  app, problem, time, words, accounts, mandates, recommendations, texts, amendments, comments, signoff, packages, record, notices, search,
+  app, problem, time, words, accounts, mandates, recommendations, recommendation, texts, amendments, comments, signoff, packages, record, notices, search,
 } as const;

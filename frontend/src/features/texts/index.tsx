@@ -1,22 +1,15 @@
-//! The one door of the feature `texts`.
-import { getRouteApi } from "@tanstack/react-router";
-import { RecommendationFrame } from "../recommendations";
+//! The one door of the feature `texts`. The pages load on demand, the editor in a chunk of its own; what other features show of
+//! a text (document, differences) is small and loads with them.
+import { lazy } from "react";
 
-const documentRoute = getRouteApi("/app/r/$recommendation");
-const editRoute = getRouteApi("/app/r/$recommendation/edit");
-const compareRoute = getRouteApi("/app/r/$recommendation/compare");
+export const DocumentPage = lazy(() => import("./document/DocumentPage"));
+export const EditPage = lazy(() => import("./editor/EditPage"));
+export const ComparePage = lazy(() => import("./compare/ComparePage"));
 
-export function DocumentPage() {
-  const { recommendation } = documentRoute.useParams();
-  return <RecommendationFrame recommendation={recommendation}>{() => null}</RecommendationFrame>;
-}
-
-export function EditPage() {
-  const { recommendation } = editRoute.useParams();
-  return <RecommendationFrame recommendation={recommendation}>{() => null}</RecommendationFrame>;
-}
-
-export function ComparePage() {
-  const { recommendation } = compareRoute.useParams();
-  return <RecommendationFrame recommendation={recommendation}>{() => null}</RecommendationFrame>;
-}
+export { ChangeList, type ChangeListProps } from "./compare/ChangeList";
+export { ClauseDocument, type ClauseDocumentProps } from "./ClauseDocument";
+export { clauseAnchor, MOST_CHARACTERS, plainText } from "./clauses";
+export { differences } from "./differences";
+export { Fingerprint } from "./Fingerprint";
+export { numbers } from "./numbering";
+export { Segments, type SegmentsProps } from "./Segments";
