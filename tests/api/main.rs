@@ -14,5 +14,6 @@ mod accounts;
 mod architecture;
 mod contract;
 mod harness;
+mod journey;
 mod mandates;
 mod policy_matrix;
