@@ -2,17 +2,19 @@
 //! name and none is longer than a screen. Never: holds a rule, never: touches the store.
 
 pub mod accounts;
+mod assets;
 mod extract;
 pub mod mandates;
 mod metrics;
 mod openapi;
 mod operations;
+pub mod people;
 mod problem;
 mod request;
 
 use std::time::Duration;
 
-use actix_web::{App as Actix, HttpResponse, HttpServer, dev::Server, middleware, web};
+use actix_web::{App as Actix, HttpServer, dev::Server, middleware, web};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 use utoipa_swagger_ui::SwaggerUi;
@@ -54,7 +56,16 @@ fn routes(to: &mut ServiceConfig) {
         .service(mandates::coverage)
         .service(mandates::rounds)
         .service(mandates::open_round)
-        .service(mandates::change_round);
+        .service(mandates::change_round)
+        .service(people::invitations)
+        .service(people::invite)
+        .service(people::withdraw)
+        .service(people::preview)
+        .service(people::accept)
+        .service(people::users)
+        .service(people::credentials)
+        .service(people::give_credential)
+        .service(people::change_credential);
 }
 
 /// The description of the API, as served and as checked in.
@@ -85,7 +96,8 @@ pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<S
             .service(operations::healthz)
             .service(operations::readyz)
             .service(operations::metrics)
-            .default_service(web::route().to(not_found))
+            .default_service(web::route().to(assets::serve))
+            .wrap(security_headers())
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(request::named))
     })
@@ -98,6 +110,13 @@ pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<S
     Ok(server.run())
 }
 
-async fn not_found() -> std::result::Result<HttpResponse, problem::Fault> {
-    Err(Error::NotFound.into())
+/// What every answer tells the browser, whatever it is.
+fn security_headers() -> middleware::DefaultHeaders {
+    middleware::DefaultHeaders::new()
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("X-Frame-Options", "DENY"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add(("Cross-Origin-Resource-Policy", "same-origin"))
+        .add(("Permissions-Policy", "camera=(), microphone=(), geolocation=()"))
 }

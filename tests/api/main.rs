@@ -12,5 +12,8 @@
 
 mod accounts;
 mod architecture;
+mod contract;
 mod harness;
 mod mandates;
+mod people;
+mod policy_matrix;
