@@ -11,6 +11,7 @@ pub mod notices;
 mod openapi;
 mod operations;
 pub mod outbox;
+pub mod people;
 mod problem;
 pub mod recommendations;
 mod request;
@@ -86,7 +87,16 @@ fn routes(to: &mut ServiceConfig) {
         .service(signoff::recall)
         .service(signoff::extend)
         .service(signoff::adopt)
-        .service(signoff::adoption);
+        .service(signoff::adoption)
+        .service(people::invitations)
+        .service(people::invite)
+        .service(people::withdraw)
+        .service(people::preview)
+        .service(people::accept)
+        .service(people::users)
+        .service(people::credentials)
+        .service(people::give_credential)
+        .service(people::change_credential);
 }
 
 /// The description of the API, as served and as checked in.

@@ -16,4 +16,5 @@ mod contract;
 mod harness;
 mod journey;
 mod mandates;
+mod people;
 mod policy_matrix;
