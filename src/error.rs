@@ -1,6 +1,9 @@
 //! Owns: the one error of the whole program. Never: knows HTTP; `http::problem` maps it in one match.
 
-use crate::domain::refusal::{Invalid, No, Refusal};
+use crate::domain::{
+    policy::Denial,
+    refusal::{Invalid, No, Refusal},
+};
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -65,5 +68,15 @@ impl From<No> for Error {
 impl From<serde_json::Error> for Error {
     fn from(cause: serde_json::Error) -> Self {
         Self::internal(cause)
+    }
+}
+
+impl From<Denial> for Error {
+    fn from(denial: Denial) -> Self {
+        match denial {
+            Denial::Invisible => Self::NotFound,
+            Denial::Forbidden(refusal) => Self::Forbidden(refusal),
+            Denial::Refused(refusal) => Self::Refused(refusal),
+        }
     }
 }

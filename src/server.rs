@@ -12,9 +12,10 @@ use actix_web::dev::ServerHandle;
 use crate::{
     app::{App, Settings, clock::Clock, keys::Keys, live::Hub, throttle::Throttle},
     config::Config,
+    domain::record::Chain,
     error::{Error, Result},
     http::{self, Door},
-    store::{connection::DbConn, engine::Database},
+    store::{connection::DbConn, engine::Database, record},
 };
 
 /// A running server.
@@ -34,7 +35,12 @@ pub struct Server {
 pub async fn open(config: &Config, clock: Clock) -> Result<App> {
     let db = Database::open(&config.database_url, config.database_connections)?;
     let now = clock.now();
-    let keys = db.write(move |conn: &mut DbConn| Keys::load(conn, now)).await?;
+    let keys = db
+        .write(move |conn: &mut DbConn| {
+            record::start(conn, &Chain::Administration)?;
+            Keys::load(conn, now)
+        })
+        .await?;
     Ok(App {
         db,
         clock,

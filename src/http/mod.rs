@@ -2,7 +2,9 @@
 //! name and none is longer than a screen. Never: holds a rule, never: touches the store.
 
 pub mod accounts;
+mod assets;
 mod extract;
+pub mod mandates;
 mod metrics;
 mod openapi;
 mod operations;
@@ -13,7 +15,7 @@ pub mod texts;
 
 use std::time::Duration;
 
-use actix_web::{App as Actix, HttpResponse, HttpServer, dev::Server, middleware, web};
+use actix_web::{App as Actix, HttpServer, dev::Server, middleware, web};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 use utoipa_swagger_ui::SwaggerUi;
@@ -59,7 +61,15 @@ fn routes(to: &mut ServiceConfig) {
         .service(texts::issue)
         .service(texts::revisions)
         .service(texts::revision)
-        .service(texts::compare);
+        .service(texts::compare)
+        .service(mandates::list)
+        .service(mandates::found)
+        .service(mandates::one)
+        .service(mandates::change_mandate)
+        .service(mandates::coverage)
+        .service(mandates::rounds)
+        .service(mandates::open_round)
+        .service(mandates::change_round);
 }
 
 /// The description of the API, as served and as checked in.
@@ -90,7 +100,8 @@ pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<S
             .service(operations::healthz)
             .service(operations::readyz)
             .service(operations::metrics)
-            .default_service(web::route().to(not_found))
+            .default_service(web::route().to(assets::serve))
+            .wrap(security_headers())
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(request::named))
     })
@@ -103,6 +114,13 @@ pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<S
     Ok(server.run())
 }
 
-async fn not_found() -> std::result::Result<HttpResponse, problem::Fault> {
-    Err(Error::NotFound.into())
+/// What every answer tells the browser, whatever it is.
+fn security_headers() -> middleware::DefaultHeaders {
+    middleware::DefaultHeaders::new()
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("X-Frame-Options", "DENY"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add(("Cross-Origin-Resource-Policy", "same-origin"))
+        .add(("Permissions-Policy", "camera=(), microphone=(), geolocation=()"))
 }

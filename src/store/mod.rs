@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod counts;
 pub mod mandates;
 pub mod notices;
+pub mod people;
 pub mod recommendations;
 pub mod record;
 pub mod search;

@@ -42,16 +42,6 @@ pub enum Denial {
     Refused(Refusal),
 }
 
-impl From<Denial> for crate::error::Error {
-    fn from(denial: Denial) -> Self {
-        match denial {
-            Denial::Invisible => Self::NotFound,
-            Denial::Forbidden(refusal) => Self::Forbidden(refusal),
-            Denial::Refused(refusal) => Self::Refused(refusal),
-        }
-    }
-}
-
 /// Whether `actor` may do `action` to `subject` as things stand. Visibility comes first, then the role and the
 /// relation to the thing, then the status.
 ///
@@ -83,11 +73,11 @@ pub fn permit(actor: &Actor, action: Action, subject: Subject<'_>) -> Result<(),
     let grants = grants(action);
     let mine: Vec<&Grant> = grants.iter().filter(|grant| holds(seat, grant.who, facts)).collect();
     if mine.is_empty() {
-        return Err(not_yours(action));
+        return Err(if action.only_looks() { Denial::Invisible } else { not_yours(action) });
     }
     match facts {
         Some(facts) if !mine.iter().any(|grant| grant.when.contains(&facts.status)) => {
-            Err(Denial::Refused(not_now(facts.status)))
+            Err(if action.only_looks() { Denial::Invisible } else { Denial::Refused(not_now(facts.status)) })
         }
         Some(_) | None => Ok(()),
     }
