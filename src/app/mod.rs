@@ -13,6 +13,7 @@ pub mod notices;
 pub mod people;
 pub mod recommendations;
 pub mod record;
+pub mod search;
 pub mod texts;
 pub mod throttle;
 pub mod waiting;

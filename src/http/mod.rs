@@ -11,6 +11,7 @@ mod operations;
 mod problem;
 pub mod recommendations;
 mod request;
+pub mod search;
 pub mod texts;
 
 use std::time::Duration;
@@ -50,18 +51,19 @@ fn routes(to: &mut ServiceConfig) {
         .service(accounts::set_notice_preferences)
         .service(accounts::sessions)
         .service(accounts::end_session)
-        .service(recommendations::create)
-        .service(recommendations::list)
-        .service(recommendations::show)
-        .service(recommendations::change)
+        .service(recommendations::create_recommendation)
+        .service(recommendations::list_recommendations)
+        .service(recommendations::recommendation)
+        .service(recommendations::change_recommendation)
         .service(recommendations::give_pen)
         .service(recommendations::withdraw)
         .service(texts::working_text)
         .service(texts::save_working_text)
-        .service(texts::issue)
+        .service(texts::issue_revision)
         .service(texts::revisions)
         .service(texts::revision)
-        .service(texts::compare)
+        .service(texts::comparison)
+        .service(search::find)
         .service(mandates::list)
         .service(mandates::found)
         .service(mandates::one)

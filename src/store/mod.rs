@@ -14,3 +14,4 @@ pub mod recommendations;
 pub mod record;
 pub mod search;
 pub mod texts;
+mod visibility;

@@ -14,5 +14,7 @@ mod accounts;
 mod architecture;
 mod contract;
 mod harness;
+mod life;
 mod mandates;
 mod policy_matrix;
+mod recommendations;
