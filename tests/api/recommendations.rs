@@ -116,8 +116,8 @@ on_both_databases! {
         assert_eq!(seen["abilities"]["comment_all"], true);
         assert_eq!(seen["abilities"]["read_working_text"], false);
         assert_eq!(observer.get(&format!("{path}/revisions/0")).await.ok(200)["number"], 0);
-        assert_eq!(observer.get(&format!("{path}/working-text")).await.problem(403), "not-your-act");
-        assert_eq!(observer.get(&format!("{path}/comparison?from=0&to=working")).await.problem(403), "not-your-act");
+        assert_eq!(observer.get(&format!("{path}/working-text")).await.problem(404), "not-found");
+        assert_eq!(observer.get(&format!("{path}/comparison?from=0&to=working")).await.problem(404), "not-found");
         chair.patch(&path, "\"3\"", &json!({"marking": "AMBER"})).await.ok(200);
         assert_eq!(observer.get(&path).await.problem(404), "not-found");
     }
