@@ -8,6 +8,7 @@ use std::{
 };
 
 use actix_web::dev::ServerHandle;
+use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     app::{App, Settings, clock::Clock, keys::Keys, live::Hub, throttle::Throttle},
@@ -16,6 +17,7 @@ use crate::{
     error::{Error, Result},
     http::{self, Door},
     store::{connection::DbConn, engine::Database, record},
+    worker,
 };
 
 /// A running server.
@@ -25,7 +27,9 @@ pub struct Server {
     /// The program behind the door.
     pub app: App,
     handle: ServerHandle,
-    running: tokio::task::JoinHandle<std::io::Result<()>>,
+    running: JoinHandle<std::io::Result<()>>,
+    stopping: watch::Sender<bool>,
+    workers: Vec<JoinHandle<()>>,
 }
 
 /// Opens the database, brings its tables up to date, and loads the keys.
@@ -81,19 +85,30 @@ impl Server {
             shutdown_seconds: config.shutdown_seconds,
             workers: if config.workers == 0 { cores } else { config.workers },
         };
+        let transport = config.mail_url.open(&config.mail_from)?;
         let server = http::serve(app.clone(), listener, &door)?;
         let handle = server.handle();
         let running = tokio::spawn(server);
+        let (stopping, stop) = watch::channel(false);
+        let workers = vec![
+            tokio::spawn(worker::deadlines::run(app.clone(), stop)),
+            tokio::spawn(worker::mail::run(app.clone(), transport)),
+        ];
         tracing::info!(%address, "answering");
-        Ok(Self { address, app, handle, running })
+        Ok(Self { address, app, handle, running, stopping, workers })
     }
 
-    /// Lets running requests finish, then stops.
+    /// Lets running requests and the workers' present round finish, then stops.
     ///
     /// # Errors
     /// [`Error::Internal`] when the server ended badly.
     pub async fn stop(self) -> Result<()> {
+        self.app.hub.stop();
         self.handle.stop(true).await;
+        self.stopping.send_replace(true);
+        for worker in self.workers {
+            worker.await.map_err(Error::internal)?;
+        }
         self.running.await.map_err(Error::internal)?.map_err(Error::internal)
     }
 }

@@ -4,18 +4,23 @@
 
 pub mod accounts;
 mod act;
+pub mod backup;
 pub mod clock;
+pub mod events;
 pub mod keys;
 pub mod live;
 pub mod mandates;
 pub mod me;
 pub mod notices;
+pub mod outbox;
 pub mod people;
 pub mod recommendations;
 pub mod record;
 pub mod search;
+pub mod signoff;
 pub mod texts;
 pub mod throttle;
+pub mod verification;
 pub mod waiting;
 
 use std::{

@@ -3,15 +3,19 @@
 
 pub mod accounts;
 mod assets;
+pub mod events;
 mod extract;
 pub mod mandates;
 mod metrics;
+pub mod notices;
 mod openapi;
 mod operations;
+pub mod outbox;
 mod problem;
 pub mod recommendations;
 mod request;
 pub mod search;
+pub mod signoff;
 pub mod texts;
 
 use std::time::Duration;
@@ -64,6 +68,11 @@ fn routes(to: &mut ServiceConfig) {
         .service(texts::revision)
         .service(texts::comparison)
         .service(search::find)
+        .service(notices::list)
+        .service(notices::read)
+        .service(events::events)
+        .service(outbox::list)
+        .service(outbox::retry)
         .service(mandates::list)
         .service(mandates::found)
         .service(mandates::one)
@@ -71,7 +80,15 @@ fn routes(to: &mut ServiceConfig) {
         .service(mandates::coverage)
         .service(mandates::rounds)
         .service(mandates::open_round)
-        .service(mandates::change_round);
+        .service(mandates::change_round)
+        .service(signoff::open_sign_off)
+        .service(signoff::sign_offs)
+        .service(signoff::sign_off)
+        .service(signoff::record_position)
+        .service(signoff::recall)
+        .service(signoff::extend)
+        .service(signoff::adopt)
+        .service(signoff::adoption);
 }
 
 /// The description of the API, as served and as checked in.

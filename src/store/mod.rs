@@ -6,12 +6,18 @@ pub mod engine;
 pub mod schema;
 
 pub mod accounts;
+pub mod amendments;
+pub mod backup;
+pub mod board;
 pub mod counts;
 pub mod mandates;
+pub mod names;
 pub mod notices;
+pub mod outbox;
 pub mod people;
 pub mod recommendations;
 pub mod record;
 pub mod search;
+pub mod signoffs;
 pub mod texts;
 mod visibility;

@@ -127,6 +127,22 @@ pub fn entries(conn: &mut DbConn, chain: &Chain, after: i64, limit: i64) -> Resu
         .collect()
 }
 
+/// The entries of one chain that record one kind of act, in order.
+///
+/// # Errors
+/// What the database said.
+pub fn entries_of_act(conn: &mut DbConn, chain: &Chain, act: &str) -> Result<Vec<Entry>> {
+    record_entries::table
+        .filter(record_entries::chain.eq(chain.to_string()))
+        .filter(record_entries::act.eq(act))
+        .order(record_entries::sequence.asc())
+        .select(EntryRow::as_select())
+        .load::<EntryRow>(conn)?
+        .into_iter()
+        .map(EntryRow::into_entry)
+        .collect()
+}
+
 /// The names of all chains, in order.
 ///
 /// # Errors

@@ -40,7 +40,9 @@ pub async fn table(site: &Site, state: &str) -> String {
     let drafter = site.person(&format!("drafter.{state}")).await;
     let head = site.person(&format!("head.{state}")).await;
     let id = draft(&drafter).await;
-    save(&drafter, &id, &words(&["Recommends that alerts be shared.", "Invites all to take part."])).await.ok(200);
+    save(&drafter, &id, &words(&["Recommends that alerts be shared.", "Invites all to take part."]))
+        .await
+        .ok(200);
     head.post(&format!("/recommendations/{id}/revisions"), &json!({"note": "Zero draft"})).await.ok(201);
     id
 }

@@ -243,7 +243,9 @@ impl<'a> Hearing<'a> {
     }
 }
 
-fn stated(entry: &Entry, said: &PositionRecorded) -> StatedPosition {
+/// What a state said, as the entry that recorded it testifies.
+#[must_use]
+pub fn stated(entry: &Entry, said: &PositionRecorded) -> StatedPosition {
     StatedPosition {
         state: said.state.clone(),
         position: said.position,

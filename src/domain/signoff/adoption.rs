@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{
     Names, Outcome, PositionKind, Procedure, ReservationKind, SignOff, SignOffStatus,
@@ -74,10 +75,11 @@ pub fn expire(sign_off: &SignOff, now: Moment) -> Option<Adopted> {
 }
 
 /// What a state said, as the proof of adoption keeps it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StatedPosition {
     /// Who speaks.
+    #[schema(value_type = String)]
     pub state: StateCode,
     /// What it says.
     pub position: PositionKind,
@@ -88,10 +90,12 @@ pub struct StatedPosition {
     /// Of a reservation.
     pub reservation_kind: Option<ReservationKind>,
     /// Of ad referendum.
+    #[schema(value_type = Option<String>)]
     pub due: Option<Moment>,
     /// The text the head saw.
     pub fingerprint: String,
     /// When.
+    #[schema(value_type = String)]
     pub recorded_at: Moment,
     /// The name of the person who recorded it.
     pub recorded_by: String,
@@ -102,10 +106,11 @@ pub struct StatedPosition {
 }
 
 /// A reservation or the reason for standing aside, printed with the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PrintedStatement {
     /// Who speaks.
+    #[schema(value_type = String)]
     pub state: StateCode,
     /// What it said.
     pub position: PositionKind,
@@ -118,10 +123,11 @@ pub struct PrintedStatement {
 }
 
 /// The proof of what was agreed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdoptionRecord {
     /// The recommendation.
+    #[schema(value_type = String)]
     pub recommendation: RecommendationId,
     /// Its symbol.
     pub symbol: String,
@@ -130,10 +136,12 @@ pub struct AdoptionRecord {
     /// The revision adopted.
     pub revision: u32,
     /// The text, as the API shows it.
+    #[schema(value_type = Vec<Object>)]
     pub clauses: Vec<Value>,
     /// Its fingerprint, 64 lower-case hex digits.
     pub fingerprint: String,
     /// Who decided.
+    #[schema(value_type = Vec<String>)]
     pub roster: Vec<StateCode>,
     /// How.
     pub procedure: Procedure,
@@ -142,8 +150,10 @@ pub struct AdoptionRecord {
     /// What is printed with the text.
     pub statements: Vec<PrintedStatement>,
     /// When the states were asked.
+    #[schema(value_type = String)]
     pub opened_at: Moment,
     /// When it was agreed.
+    #[schema(value_type = String)]
     pub adopted_at: Moment,
     /// On whose authority: `chair …`, or the server under the silence procedure.
     pub adopted_by: String,

@@ -10,6 +10,7 @@ pub mod adoption;
 pub mod positions;
 pub mod procedure;
 pub mod recording;
+pub mod roster;
 mod sentence;
 pub mod standing;
 pub mod statement;
@@ -18,6 +19,7 @@ pub mod statement;
 pub(crate) mod example;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
     ids::{PositionId, RecommendationId, SignOffId, StateCode, UserId},
@@ -30,7 +32,7 @@ pub use recording::{Decided, PositionFacts, RecordPosition, Recorded, record_pos
 pub use standing::{Outcome, Standing, standing};
 
 /// Where a sign-off is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SignOffStatus {
     /// States are asked.

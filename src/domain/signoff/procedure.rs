@@ -2,6 +2,7 @@
 //! Never: opens on a text with an open bracket, or shortens a deadline.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
     SignOff, SignOffStatus,
@@ -14,7 +15,7 @@ use crate::domain::{
 };
 
 /// How a text is decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Procedure {
     /// Every state of the roster says so; the chair adopts. (Braces: serde then refuses unknown fields.)
@@ -22,11 +23,13 @@ pub enum Procedure {
     /// No objection before the deadline; the server adopts.
     Silence {
         /// The end of the silence.
+        #[schema(value_type = String)]
         deadline: Moment,
     },
     /// Express consensus among the states named.
     MinusX {
         /// Those who decide.
+        #[schema(value_type = Vec<String>)]
         states: Vec<StateCode>,
         /// Reference of the decision that allows it.
         authority: String,

@@ -4,12 +4,13 @@
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
 
 use super::{Names, Position, PositionKind, Procedure, ReservationKind, SignOff, SignOffStatus, sentence};
 use crate::domain::{ids::StateCode, time::Moment};
 
 /// What a sign-off has come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Answers, or the end of the silence, are awaited.
@@ -59,23 +60,27 @@ impl Serialize for Shown {
 }
 
 /// One state's cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StateStanding {
     /// The state.
+    #[schema(value_type = String)]
     pub state: StateCode,
     /// What is shown for it.
+    #[schema(value_type = String)]
     pub position: Shown,
     /// Whether nothing more is awaited from it.
     #[serde(rename = "final")]
     pub is_final: bool,
     /// When its capital's confirmation is due.
+    #[schema(value_type = Option<String>)]
     pub due: Option<Moment>,
 }
 
 /// An objection that stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Objection {
     /// Who objects.
+    #[schema(value_type = String)]
     pub state: StateCode,
     /// Clause ids it is about.
     pub clauses: Vec<String>,
@@ -84,9 +89,10 @@ pub struct Objection {
 }
 
 /// A reservation, to be printed with the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Reservation {
     /// Who reserves.
+    #[schema(value_type = String)]
     pub state: StateCode,
     /// What the reservation does.
     pub kind: ReservationKind,
@@ -97,31 +103,35 @@ pub struct Reservation {
 }
 
 /// An agreement that waits for a capital.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AdReferendum {
     /// Whose capital.
+    #[schema(value_type = String)]
     pub state: StateCode,
     /// Until when.
+    #[schema(value_type = Option<String>)]
     pub due: Option<Moment>,
 }
 
 /// A state that does not join.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StandAside {
     /// Who.
+    #[schema(value_type = String)]
     pub state: StateCode,
     /// In its words.
     pub statement: String,
 }
 
 /// Where a sign-off stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Standing {
     /// What it has come to.
     pub outcome: Outcome,
     /// Every state of the mandate: those who decide first, in roster order.
     pub states: Vec<StateStanding>,
     /// Those who decide and have said nothing; under silence, while it runs.
+    #[schema(value_type = Vec<String>)]
     pub missing: Vec<StateCode>,
     /// Objections that stand.
     pub objections: Vec<Objection>,

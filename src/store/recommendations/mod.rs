@@ -325,3 +325,14 @@ pub fn facts(conn: &mut DbConn, id: RecommendationId) -> Result<Facts> {
         comments_close: comments_close.map(Moment::from_millis),
     })
 }
+
+/// What a recommendation is called.
+///
+/// # Errors
+/// [`Error::NotFound`]; what the database said.
+pub fn symbol_and_title(conn: &mut DbConn, id: RecommendationId) -> Result<(String, String)> {
+    Ok(recommendations::table
+        .find(id.to_string())
+        .select((recommendations::symbol, recommendations::title))
+        .first(conn)?)
+}
