@@ -15,6 +15,8 @@ mod architecture;
 mod contract;
 mod harness;
 mod journey;
+mod life;
 mod mandates;
 mod people;
 mod policy_matrix;
+mod recommendations;
