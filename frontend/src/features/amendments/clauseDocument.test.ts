@@ -1,3 +1,4 @@
+//! Holds the promises of the file beside it.
 import { expect, it } from "vitest";
 import type { Run } from "../../api/shapes";
 import { fromDocument, toDocument } from "./clauseDocument";

@@ -1,3 +1,4 @@
+//! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import type { Clause } from "../../api/shapes";
 import { clauseLabel, fromOperation, gapOf, startOn, toOperation } from "./operationDraft";

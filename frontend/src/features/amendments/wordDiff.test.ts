@@ -1,3 +1,4 @@
+//! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import { onlyMarksDiffer, plainText, wordDiff } from "./wordDiff";
 

@@ -1,3 +1,4 @@
+//! Holds the promises of the file beside it.
 import { expect, it } from "vitest";
 import type { RecommendationSummary } from "../../api/shapes";
 import { deskGroups } from "./deskGroups";

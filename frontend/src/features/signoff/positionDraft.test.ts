@@ -1,3 +1,4 @@
+//! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import type { Position, SignOff } from "../../api/shapes";
 import { bodyOf, emptyDraft, fieldsShown, fromPrepared, gapsOf, isLate, newestOf } from "./positionDraft";
