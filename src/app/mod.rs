@@ -17,6 +17,7 @@ pub mod people;
 pub mod recommendations;
 pub mod record;
 pub mod signoff;
+pub mod stage;
 pub mod texts;
 pub mod throttle;
 pub mod verification;
