@@ -86,7 +86,15 @@ fn routes(to: &mut ServiceConfig) {
         .service(signoff::recall)
         .service(signoff::extend)
         .service(signoff::adopt)
-        .service(signoff::adoption);
+        .service(signoff::adoption)
+        .service(mandates::list)
+        .service(mandates::found)
+        .service(mandates::one)
+        .service(mandates::change_mandate)
+        .service(mandates::coverage)
+        .service(mandates::rounds)
+        .service(mandates::open_round)
+        .service(mandates::change_round);
 }
 
 /// The description of the API, as served and as checked in.
