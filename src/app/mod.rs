@@ -4,7 +4,9 @@
 
 pub mod accounts;
 mod act;
+pub mod amendments;
 pub mod clock;
+pub mod comments;
 pub mod keys;
 pub mod live;
 pub mod me;

@@ -2,6 +2,8 @@
 //! name and none is longer than a screen. Never: holds a rule, never: touches the store.
 
 pub mod accounts;
+pub mod amendments;
+pub mod comments;
 mod assets;
 mod extract;
 mod metrics;
@@ -46,7 +48,22 @@ fn routes(to: &mut ServiceConfig) {
         .service(accounts::notice_preferences)
         .service(accounts::set_notice_preferences)
         .service(accounts::sessions)
-        .service(accounts::end_session);
+        .service(accounts::end_session)
+        .service(comments::list)
+        .service(comments::make)
+        .service(comments::change)
+        .service(comments::remove)
+        .service(comments::resolve)
+        .service(amendments::list)
+        .service(amendments::make)
+        .service(amendments::one)
+        .service(amendments::change)
+        .service(amendments::submit)
+        .service(amendments::support)
+        .service(amendments::oppose)
+        .service(amendments::withdraw)
+        .service(amendments::dispose)
+        .service(amendments::answer);
 }
 
 /// The description of the API, as served and as checked in.

@@ -7,8 +7,10 @@ pub mod schema;
 
 pub mod accounts;
 pub mod amendments;
+pub mod comments;
 pub mod mandates;
 pub mod names;
 pub mod notices;
 pub mod recommendations;
 pub mod record;
+pub mod texts;
