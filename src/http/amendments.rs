@@ -12,10 +12,8 @@ use super::{
 };
 use crate::{
     app::{
-        App, Idempotency, Lock, Writing,
-        amendments::{
-            self, AmendmentView, ChangeAmendment, Dispose, Filter, MakeAmendment, TakeStance,
-        },
+        App, Idempotency, Lock, Reading, Writing,
+        amendments::{self, AmendmentView, ChangeAmendment, Dispose, Filter, MakeAmendment, TakeStance},
     },
     domain::{
         amendments::{AmendmentStatus, Outcome, Stance, operations::OperationBody},
@@ -54,7 +52,7 @@ pub async fn list(
     let (id, limit) = (extract::id::<RecommendationId>(&id)?, page.0.limit()?);
     let AmendmentQuery { status, state, clause } = query.0;
     let filter = Filter { status, state, clause };
-    let read = move |tx: &mut _| amendments::list(tx, id, &filter, page.0.cursor.as_deref(), limit);
+    let read = move |tx: &mut Reading<'_>| amendments::list(tx, id, &filter, page.0.cursor.as_deref(), limit);
     let (items, next_cursor) = app.read(caller.0, read).await?;
     Ok(json(&List { items, next_cursor }))
 }
@@ -151,7 +149,7 @@ pub async fn change(
     let id = extract::id::<AmendmentId>(&id)?;
     let AmendmentChangeBody { revision, rationale, sponsors, operations } = body.value;
     let command = ChangeAmendment { revision, rationale, sponsors, operations };
-    let change = move |tx: &mut _| amendments::change(tx, id, version.0, command);
+    let change = move |tx: &mut Writing<'_>| amendments::change(tx, id, version.0, command);
     let view = app.write(caller.0, Lock::OfAmendment(id), change).await?;
     Ok(tagged(view.version, &view))
 }
@@ -177,7 +175,7 @@ async fn act(
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = AmendmentView)))]
 #[post("/amendments/{id}/submission")]
-pub async fn submit(
+pub async fn put_on_the_table(
     app: web::Data<App>,
     caller: SignedInCaller,
     id: web::Path<String>,

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::{
-        App, Lock,
+        App, Lock, Reading, Writing,
         comments::{self, CommentView, Filter, MakeComment},
     },
     domain::{
@@ -51,7 +51,7 @@ pub async fn list(
     let (id, limit) = (extract::id::<RecommendationId>(&id)?, page.0.limit()?);
     let CommentQuery { clause, scope, resolved } = query.0;
     let filter = Filter { clause, scope, resolved };
-    let read = move |tx: &mut _| comments::list(tx, id, &filter, page.0.cursor.as_deref(), limit);
+    let read = move |tx: &mut Reading<'_>| comments::list(tx, id, &filter, page.0.cursor.as_deref(), limit);
     let (items, next_cursor) = app.read(caller.0, read).await?;
     Ok(json(&List { items, next_cursor }))
 }
@@ -125,7 +125,7 @@ pub async fn change(
 ) -> Answer {
     let id = extract::id::<CommentId>(&id)?;
     let CommentChangeBody { body, scope } = body.value;
-    let change = move |tx: &mut _| comments::change(tx, id, version.0, body.as_deref(), scope);
+    let change = move |tx: &mut Writing<'_>| comments::change(tx, id, version.0, body.as_deref(), scope);
     let view = app.write(caller.0, Lock::OfComment(id), change).await?;
     Ok(tagged(view.version, &view))
 }
@@ -162,6 +162,6 @@ pub async fn resolve(
 ) -> Answer {
     let id = extract::id::<CommentId>(&id)?;
     let (repeat, resolved) = (key.of(&body), body.value.resolved);
-    let act = move |tx: &mut _| comments::resolve(tx, id, resolved);
+    let act = move |tx: &mut Writing<'_>| comments::resolve(tx, id, resolved);
     Ok(answered(app.act(caller.0, repeat, 200, Lock::OfComment(id), act).await?))
 }

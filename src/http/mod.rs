@@ -3,8 +3,8 @@
 
 pub mod accounts;
 pub mod amendments;
-pub mod comments;
 mod assets;
+pub mod comments;
 mod extract;
 mod metrics;
 mod openapi;
@@ -58,7 +58,7 @@ fn routes(to: &mut ServiceConfig) {
         .service(amendments::make)
         .service(amendments::one)
         .service(amendments::change)
-        .service(amendments::submit)
+        .service(amendments::put_on_the_table)
         .service(amendments::support)
         .service(amendments::oppose)
         .service(amendments::withdraw)

@@ -273,10 +273,10 @@ fn present(scope: &CommentScope) -> Condition {
         .filter(replies.field(comments::parent_id).assume_not_null().eq(comments::id))
         .filter(replies.field(comments::deleted_at).is_null())
         .filter(
-            replies.field(comments::scope).eq_any(open(scope)).or(replies
+            replies
                 .field(comments::scope)
-                .eq_any(OWN)
-                .and(comments::delegation.eq(own))),
+                .eq_any(open(scope))
+                .or(replies.field(comments::scope).eq_any(OWN).and(comments::delegation.eq(own))),
         )
         .select(replies.field(comments::id));
     Box::new(comments::deleted_at.is_null().or(exists(answered)))

@@ -7,8 +7,8 @@ mod view;
 
 use serde_json::json;
 
-pub use acts::{Dispose, TakeStance, answer, dispose, take_stance, withdraw};
 pub use crate::store::amendments::Filter;
+pub use acts::{Dispose, TakeStance, answer, dispose, take_stance, withdraw};
 pub use view::{AmendmentView, AnswerView, DispositionView, ProposerView, view};
 
 use super::{Reading, Writing, live::Hint, new_id};
@@ -94,11 +94,7 @@ pub fn make(
     view(tx, &facts, amendment)
 }
 
-fn base(
-    tx: &mut Reading<'_>,
-    facts: &Facts,
-    revision: u32,
-) -> Result<Vec<crate::domain::texts::Clause>> {
+fn base(tx: &mut Reading<'_>, facts: &Facts, revision: u32) -> Result<Vec<crate::domain::texts::Clause>> {
     let json = texts::revision_clauses(tx.conn, facts.id, revision.into())?.ok_or_else(|| {
         Invalid::field("/revision", "unknown-revision", format!("There is no revision {revision}."))
     })?;

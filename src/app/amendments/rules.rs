@@ -68,7 +68,9 @@ impl Standing<'_> {
         match self.newest {
             Some(newest) if newest != revision => {
                 let newest = revision_label(newest);
-                let detail = format!("Only the newest revision is amended, {newest}. Compare, and put it on that one.");
+                let detail = format!(
+                    "Only the newest revision is amended, {newest}. Compare, and put it on that one."
+                );
                 Err(Refusal::new("not-newest", detail).into())
             }
             Some(_) | None => Ok(()),

@@ -28,13 +28,7 @@ const fn action(scope: Scope) -> Action {
 ///
 /// # Errors
 /// [`Error::Forbidden`] `heads-speak` for drafters; `round-closed`; what the policy says.
-pub fn speak(
-    actor: &Actor,
-    facts: &Facts,
-    scope: Scope,
-    subject: Subject<'_>,
-    now: Moment,
-) -> Result<()> {
+pub fn speak(actor: &Actor, facts: &Facts, scope: Scope, subject: Subject<'_>, now: Moment) -> Result<()> {
     may_speak(actor, facts, scope, subject)?;
     if scope != Scope::Delegation {
         check_round(facts.comments_close, "comments", now)?;
