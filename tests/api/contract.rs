@@ -99,6 +99,9 @@ fn both_databases_and_diesel_see_the_same_tables() {
     let mut diesel = BTreeMap::new();
     let mut table = String::new();
     for line in include_str!("../../src/store/schema.rs").lines().map(str::trim) {
+        if line.starts_with("diesel::") {
+            continue;
+        }
         if let Some((name, kind)) = line.trim_end_matches(',').split_once(" -> ") {
             let nullable = kind.starts_with("Nullable");
             let plain = if kind.contains("Text") { "text" } else { "integer" };

@@ -132,6 +132,17 @@ impl Action {
     }
 }
 
+impl Action {
+    /// Looks at parts of a thing: to whom they are closed, they do not exist.
+    #[must_use]
+    pub const fn only_looks(self) -> bool {
+        matches!(
+            self,
+            Self::Read | Self::ReadWorkingText | Self::ReadPositions | Self::ReadRecord | Self::ReadPackages
+        )
+    }
+}
+
 /// How a person stands to a recommendation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {

@@ -82,11 +82,11 @@ pub fn permit(actor: &Actor, action: Action, subject: Subject<'_>) -> Result<(),
     let grants = grants(action);
     let mine: Vec<&Grant> = grants.iter().filter(|grant| holds(seat, grant.who, facts)).collect();
     if mine.is_empty() {
-        return Err(not_yours(action));
+        return Err(if action.only_looks() { Denial::Invisible } else { not_yours(action) });
     }
     match facts {
         Some(facts) if !mine.iter().any(|grant| grant.when.contains(&facts.status)) => {
-            Err(Denial::Refused(not_now(facts.status)))
+            Err(if action.only_looks() { Denial::Invisible } else { Denial::Refused(not_now(facts.status)) })
         }
         Some(_) | None => Ok(()),
     }
