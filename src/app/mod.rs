@@ -9,8 +9,10 @@ pub mod clock;
 pub mod comments;
 pub mod keys;
 pub mod live;
+pub mod mandates;
 pub mod me;
 pub mod notices;
+pub mod people;
 pub mod record;
 pub mod throttle;
 

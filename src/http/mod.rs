@@ -6,6 +6,7 @@ pub mod amendments;
 mod assets;
 pub mod comments;
 mod extract;
+pub mod mandates;
 mod metrics;
 mod openapi;
 mod operations;
@@ -63,7 +64,15 @@ fn routes(to: &mut ServiceConfig) {
         .service(amendments::oppose)
         .service(amendments::withdraw)
         .service(amendments::dispose)
-        .service(amendments::answer);
+        .service(amendments::answer)
+        .service(mandates::list)
+        .service(mandates::found)
+        .service(mandates::one)
+        .service(mandates::change_mandate)
+        .service(mandates::coverage)
+        .service(mandates::rounds)
+        .service(mandates::open_round)
+        .service(mandates::change_round);
 }
 
 /// The description of the API, as served and as checked in.

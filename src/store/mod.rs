@@ -11,6 +11,7 @@ pub mod comments;
 pub mod mandates;
 pub mod names;
 pub mod notices;
+pub mod people;
 pub mod recommendations;
 pub mod record;
 pub mod texts;
