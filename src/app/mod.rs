@@ -13,8 +13,11 @@ pub mod mandates;
 pub mod me;
 pub mod notices;
 pub mod people;
+pub mod recommendations;
 pub mod record;
+pub mod texts;
 pub mod throttle;
+pub mod waiting;
 
 use std::{
     ops::{Deref, DerefMut},

@@ -312,7 +312,7 @@ pub struct AnswerBody {
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = AmendmentView)))]
 #[post("/amendments/{id}/answer")]
-pub async fn answer(
+pub async fn answer_compromise(
     app: web::Data<App>,
     caller: SignedInCaller,
     id: web::Path<String>,

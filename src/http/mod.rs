@@ -11,7 +11,9 @@ mod metrics;
 mod openapi;
 mod operations;
 mod problem;
+pub mod recommendations;
 mod request;
+pub mod texts;
 
 use std::time::Duration;
 
@@ -64,7 +66,19 @@ fn routes(to: &mut ServiceConfig) {
         .service(amendments::oppose)
         .service(amendments::withdraw)
         .service(amendments::dispose)
-        .service(amendments::answer)
+        .service(amendments::answer_compromise)
+        .service(recommendations::create)
+        .service(recommendations::list)
+        .service(recommendations::show)
+        .service(recommendations::change)
+        .service(recommendations::give_pen)
+        .service(recommendations::withdraw)
+        .service(texts::working_text)
+        .service(texts::save_working_text)
+        .service(texts::issue)
+        .service(texts::revisions)
+        .service(texts::revision)
+        .service(texts::compare)
         .service(mandates::list)
         .service(mandates::found)
         .service(mandates::one)

@@ -11,8 +11,10 @@
 )]
 
 mod accounts;
+mod amendments;
 mod architecture;
+mod comments;
 mod contract;
 mod harness;
-mod policy_matrix;
 mod mandates;
+mod policy_matrix;

@@ -247,13 +247,11 @@ pub fn submit(tx: &mut Writing<'_>, id: AmendmentId) -> Result<AmendmentView> {
 }
 
 fn save(tx: &mut Writing<'_>, facts: &Facts, amendment: &mut Amendment) -> Result<()> {
-    match rows::save(tx.conn, amendment)? {
-        Some(version) => amendment.version = version,
-        None => {
-            let current = rows::get(tx.conn, amendment.id)?;
-            return Err(stale(tx, facts, current));
-        }
-    }
+    let Some(version) = rows::save(tx.conn, amendment)? else {
+        let current = rows::get(tx.conn, amendment.id)?;
+        return Err(stale(tx, facts, current));
+    };
+    amendment.version = version;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     domain::{
-        accounts::{Actor, Role},
+        accounts::{Actor, Role, Seat},
         amendments::{self as life, AmendmentStatus, Outcome, Stance},
         ids::StateCode,
         policy::{Action, Denial, Subject, permit},
@@ -135,7 +135,7 @@ pub fn abilities(
     let may = |action| permit(actor, action, subject).is_ok();
     let says = |stance| standing.stance(actor, amendment, Some(stance)).is_ok();
     let submit = life::submit(status).is_ok() && standing.table(actor, subject, amendment.revision).is_ok();
-    let sponsors = |seat: &crate::domain::accounts::Seat| {
+    let sponsors = |seat: &Seat| {
         amendment.stances.get(&seat.delegation).is_some_and(|(stance, _)| *stance == Stance::Sponsor)
     };
     let sponsor = says(Stance::Sponsor) && !actor.seat(facts.mandate).is_some_and(sponsors);

@@ -25,7 +25,7 @@ use crate::{
     error::{Error, Result},
     store::{
         comments::{self as rows, Comment, Place},
-        mandates, notices as people, recommendations, texts,
+        mandates, notices as people, recommendations, search, texts,
     },
 };
 
@@ -77,6 +77,7 @@ pub fn make(
         version: 1,
     };
     rows::add(tx.conn, &comment)?;
+    index(tx, &facts, &comment)?;
     announce(tx, &facts, &comment)?;
     view(tx, &facts, comment)
 }
@@ -238,14 +239,18 @@ fn place(cursor: &str) -> Result<Place> {
 }
 
 fn save(tx: &mut Writing<'_>, facts: &Facts, comment: &mut Comment) -> Result<()> {
-    match rows::save(tx.conn, comment)? {
-        Some(version) => comment.version = version,
-        None => {
-            let current = rows::get(tx.conn, comment.id)?;
-            return Err(stale(tx, facts, current));
-        }
-    }
-    Ok(())
+    let Some(version) = rows::save(tx.conn, comment)? else {
+        let current = rows::get(tx.conn, comment.id)?;
+        return Err(stale(tx, facts, current));
+    };
+    comment.version = version;
+    index(tx, facts, comment)
+}
+
+/// The search finds what the comment says now; a deleted one says nothing.
+fn index(tx: &mut Writing<'_>, facts: &Facts, comment: &Comment) -> Result<()> {
+    let subject = comment.id.to_string();
+    search::put(tx.conn, facts.mandate, facts.id, search::Kind::Comment, &subject, &comment.body)
 }
 
 fn stale(tx: &mut Reading<'_>, facts: &Facts, comment: Comment) -> Error {

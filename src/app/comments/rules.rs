@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     domain::{
-        accounts::{Actor, Role},
+        accounts::{Actor, Role, Seat},
         comments::{Scope, heads_speak, widen},
         policy::{Action, Denial, Subject, permit},
         recommendations::{Facts, check_round},
@@ -89,10 +89,7 @@ pub fn send(actor: &Actor, facts: &Facts, comment: &Comment, wanted: Scope, now:
 pub fn resolve(actor: &Actor, facts: &Facts, comment: &Comment) -> Result<()> {
     let about = comment.facts();
     permit(actor, Action::ResolveComment, Subject::Comment(facts, &about))?;
-    let theirs = |seat| -> bool {
-        let seat: &crate::domain::accounts::Seat = seat;
-        seat.role == Role::Chair || seat.delegation == comment.thread_of
-    };
+    let theirs = |seat: &Seat| seat.role == Role::Chair || seat.delegation == comment.thread_of;
     if !actor.seat(facts.mandate).is_some_and(theirs) {
         let detail = "Only the delegation that opened a thread, or the chair, resolves or reopens it.";
         return Err(Error::Forbidden(Refusal::new("not-your-act", detail)));

@@ -24,7 +24,6 @@ pub enum Operation {
         #[schema(value_type = String)]
         clause: ClauseId,
         /// All of it, as it is to be.
-        #[schema(value_type = Object)]
         new: Clause,
     },
     /// A new clause.
@@ -33,7 +32,6 @@ pub enum Operation {
         #[schema(value_type = Option<String>)]
         after: Option<ClauseId>,
         /// The new clause, with an id the text does not have yet.
-        #[schema(value_type = Object)]
         new: Clause,
     },
     /// The clause goes.
@@ -94,7 +92,6 @@ pub struct OperationBody {
     pub after: Option<Option<ClauseId>>,
     /// Needed by replace and insert.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
     pub new: Option<Clause>,
 }
 
