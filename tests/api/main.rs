@@ -11,7 +11,9 @@
 )]
 
 mod accounts;
+mod amendments;
 mod architecture;
+mod comments;
 mod contract;
 mod harness;
 mod mandates;

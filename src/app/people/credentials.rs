@@ -70,8 +70,7 @@ pub struct CredentialView {
 
 /// The credential as shown to the caller, who is known to see it.
 pub(super) fn shown(tx: &mut Reading<'_>, named: NamedCredential) -> Result<CredentialView> {
-    let manages =
-        permit(&tx.actor, Action::ManagePeople, Subject::Mandate(named.credential.mandate)).is_ok();
+    let manages = permit(&tx.actor, Action::ManagePeople, Subject::Mandate(named.credential.mandate)).is_ok();
     let end = manages && changed(tx, &named.credential, CredentialChange::End)?.is_ok();
     let NamedCredential { credential, name, email, delegation_name } = named;
     let Credential { id, user, mandate, delegation, role, validity } = credential;
@@ -105,12 +104,8 @@ fn changed(
         Role::Secretariat => rows::other_secretariat(tx.conn, mandate, id)?,
         Role::Drafter | Role::Head | Role::Chair | Role::Observer => Vec::new(),
     };
-    let standing = people::Standing {
-        role,
-        validity,
-        own_others: &own_others,
-        other_secretariat: &other_secretariat,
-    };
+    let standing =
+        people::Standing { role, validity, own_others: &own_others, other_secretariat: &other_secretariat };
     Ok(people::change(standing, change, tx.now))
 }
 

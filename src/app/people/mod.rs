@@ -22,9 +22,7 @@ pub use credentials::{
     ChangeCredential, CredentialView, GiveCredential, HolderView, change, give, list_credentials, place,
     record_given,
 };
-pub use invitations::{
-    InvitationView, Invite, PreviewView, invite, list_invitations, preview, withdraw,
-};
+pub use invitations::{InvitationView, Invite, PreviewView, invite, list_invitations, preview, withdraw};
 pub use users::{UserView, list_users};
 
 /// An account to make. The password was hashed before: hashing is slow and a transaction is not.

@@ -223,11 +223,7 @@ pub struct PersonHere {
 /// # Errors
 /// What the database said.
 pub fn people_of(conn: &mut DbConn, mandates: Option<&[MandateId]>) -> Result<Vec<PersonHere>> {
-    let all = users::table.order(users::id.asc()).select((
-        users::id,
-        users::name,
-        users::email,
-    ));
+    let all = users::table.order(users::id.asc()).select((users::id, users::name, users::email));
     let rows: Vec<(String, String, String)> = match mandates {
         None => all.load(conn)?,
         Some(mandates) => {
