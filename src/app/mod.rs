@@ -4,11 +4,14 @@
 
 pub mod accounts;
 mod act;
+pub mod chains;
 pub mod clock;
+pub mod export;
 pub mod keys;
 pub mod live;
 pub mod me;
 pub mod notices;
+pub mod packages;
 pub mod record;
 pub mod signoff;
 pub mod throttle;

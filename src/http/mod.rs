@@ -8,6 +8,8 @@ mod metrics;
 mod openapi;
 mod operations;
 mod problem;
+pub mod packages;
+pub mod record;
 mod request;
 pub mod signoff;
 
@@ -55,7 +57,17 @@ fn routes(to: &mut ServiceConfig) {
         .service(signoff::recall)
         .service(signoff::extend)
         .service(signoff::adopt)
-        .service(signoff::adoption);
+        .service(signoff::adoption)
+        .service(record::record_of)
+        .service(record::administration)
+        .service(record::verify)
+        .service(record::export_paper)
+        .service(packages::list)
+        .service(packages::compile)
+        .service(packages::package)
+        .service(packages::change)
+        .service(packages::submit)
+        .service(packages::respond);
 }
 
 /// The description of the API, as served and as checked in.

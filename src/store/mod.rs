@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod board;
 pub mod mandates;
 pub mod notices;
+pub mod packages;
 pub mod recommendations;
 pub mod record;
 pub mod signoffs;
