@@ -4,6 +4,7 @@
 pub mod accounts;
 mod assets;
 mod extract;
+pub mod mandates;
 mod metrics;
 mod openapi;
 mod operations;
@@ -67,7 +68,15 @@ fn routes(to: &mut ServiceConfig) {
         .service(packages::package)
         .service(packages::change)
         .service(packages::submit)
-        .service(packages::respond);
+        .service(packages::respond)
+        .service(mandates::list)
+        .service(mandates::found)
+        .service(mandates::one)
+        .service(mandates::change_mandate)
+        .service(mandates::coverage)
+        .service(mandates::rounds)
+        .service(mandates::open_round)
+        .service(mandates::change_round);
 }
 
 /// The description of the API, as served and as checked in.

@@ -10,6 +10,7 @@ pub mod board;
 pub mod mandates;
 pub mod notices;
 pub mod packages;
+pub mod people;
 pub mod recommendations;
 pub mod record;
 pub mod signoffs;

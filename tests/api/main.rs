@@ -15,3 +15,4 @@ mod architecture;
 mod contract;
 mod harness;
 mod policy_matrix;
+mod mandates;
