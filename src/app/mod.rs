@@ -18,6 +18,9 @@ pub mod record;
 pub mod signoff;
 pub mod throttle;
 pub mod verification;
+pub mod recommendations;
+pub mod texts;
+pub mod waiting;
 
 use std::{
     ops::{Deref, DerefMut},

@@ -13,6 +13,8 @@ pub mod packages;
 pub mod record;
 mod request;
 pub mod signoff;
+pub mod recommendations;
+pub mod texts;
 
 use std::time::Duration;
 
@@ -76,7 +78,19 @@ fn routes(to: &mut ServiceConfig) {
         .service(mandates::coverage)
         .service(mandates::rounds)
         .service(mandates::open_round)
-        .service(mandates::change_round);
+        .service(mandates::change_round)
+        .service(recommendations::create)
+        .service(recommendations::list)
+        .service(recommendations::show)
+        .service(recommendations::change)
+        .service(recommendations::give_pen)
+        .service(recommendations::withdraw)
+        .service(texts::working_text)
+        .service(texts::save_working_text)
+        .service(texts::issue)
+        .service(texts::revisions)
+        .service(texts::revision)
+        .service(texts::compare);
 }
 
 /// The description of the API, as served and as checked in.

@@ -7,6 +7,7 @@ pub mod schema;
 
 pub mod accounts;
 pub mod board;
+pub mod counts;
 pub mod mandates;
 pub mod notices;
 pub mod packages;
@@ -14,3 +15,5 @@ pub mod people;
 pub mod recommendations;
 pub mod record;
 pub mod signoffs;
+pub mod search;
+pub mod texts;

@@ -13,6 +13,7 @@ pub mod words;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::ids::StateCode;
 
@@ -29,8 +30,9 @@ pub const MAX_ID_CHARS: usize = 40;
 
 /// The stable name of a clause, unique in its text, chosen by the client that made the clause.
 /// [`reading::read`] says which names are allowed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = String)]
 pub struct ClauseId(String);
 
 impl ClauseId {
@@ -53,7 +55,7 @@ impl fmt::Display for ClauseId {
 }
 
 /// What a clause is in the instrument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ClauseKind {
     /// A title inside the text.
@@ -83,7 +85,7 @@ impl ClauseKind {
 }
 
 /// How a run of text is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Mark {
     /// Bold type.
@@ -93,17 +95,18 @@ pub enum Mark {
 }
 
 /// Text not agreed: every run that carries the same bracket id belongs to one bracket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bracket {
     /// Unique among the brackets of the text.
     pub id: String,
     /// The states that own it, sorted.
+    #[schema(value_type = Vec<String>)]
     pub states: Vec<StateCode>,
 }
 
 /// A stretch of a clause with the same marks and bracket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// The words, NFC.
@@ -124,10 +127,11 @@ impl Run {
 }
 
 /// One paragraph. Its number is computed, never stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clause {
     /// Unique in the text; kept from revision to revision.
+    #[schema(value_type = String)]
     pub id: ClauseId,
     /// What it is.
     pub kind: ClauseKind,

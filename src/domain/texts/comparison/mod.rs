@@ -7,13 +7,14 @@ mod segments;
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Clause, ClauseId, ClauseKind, numbering::number, plain};
 
 pub use segments::{Op, Segment};
 
 /// What became of one clause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// Same words, kind, level, marks and brackets, in the same order among the clauses that stayed. Its
@@ -30,9 +31,10 @@ pub enum Change {
 }
 
 /// One clause of the comparison.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ClauseComparison {
     /// The clause.
+    #[schema(value_type = String)]
     pub id: ClauseId,
     /// What became of it.
     pub change: Change,

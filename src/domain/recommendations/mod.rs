@@ -1,9 +1,13 @@
 //! Owns: the life of a recommendation: its statuses, marking, and the facts every rule about it is asked with.
 //! Never: decides who may act; `policy` does.
 
+mod details;
+
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+pub use details::{Asked, Catalogue, Details, Listed, MAX_NOTE_CHARS, MAX_REASON_CHARS, read_details};
 
 use super::{
     ids::{MandateId, RecommendationId, StateCode},
@@ -158,17 +162,24 @@ pub fn check_round(closes: Option<Moment>, what: &str, now: Moment) -> Result<()
     }
 }
 
-/// The name of a draft before it is tabled: it counts only the lead's own drafts, so that nobody learns from a
-/// number how many drafts others hold back.
+/// The name of a draft before it is tabled: it counts only what the delegation that started it has started, so that
+/// nobody learns from a number how many drafts others hold back. (Were it counted by lead, a chair who starts a
+/// draft for a state would learn how many that state has.)
 #[must_use]
-pub fn draft_symbol(body: &str, year: &str, lead: &StateCode, nth: i64) -> String {
-    format!("{body}/{year}/{lead}/D.{nth}")
+pub fn draft_symbol(body: &str, year: &str, started_by: &StateCode, nth: i64) -> String {
+    format!("{body}/{year}/{started_by}/D.{nth}")
 }
 
-/// The symbol a recommendation gets when it is tabled.
+/// The symbol a recommendation gets when it is tabled: `nth` counts the tabled ones of that body.
 #[must_use]
 pub fn tabled_symbol(body: &str, year: &str, nth: i64) -> String {
-    format!("{body}/{year}/R.{nth}")
+    format!("{}{nth}", tabled_prefix(body, year))
+}
+
+/// What the symbols of the tabled recommendations of one body start with.
+#[must_use]
+pub fn tabled_prefix(body: &str, year: &str) -> String {
+    format!("{body}/{year}/R.")
 }
 
 /// `Zero draft`, `Rev.1`, `Rev.2` …
