@@ -17,7 +17,7 @@ use crate::{
     error::{Error, Result},
     export::html,
     store::{
-        board, recommendations, record,
+        mandates, recommendations, record,
         signoffs::{adoptions, asked},
     },
 };
@@ -48,7 +48,9 @@ pub fn bundle(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
     let adoption: crate::domain::signoff::adoption::AdoptionRecord = serde_json::from_str(&content)?;
     let sign_off = sign_off.parse().map_err(Error::internal)?;
     let text = asked::text(tx.conn, id, adoption.revision)?;
-    let (mandate, lead_body, taskings) = board::answers(tx.conn, id)?;
+    let (stored, _) = recommendations::one(tx.conn, id)?;
+    let mandate = mandates::mandate(tx.conn, facts.mandate)?.symbol;
+    let links = recommendations::links(tx.conn, &[id])?.remove(&id).unwrap_or_default();
     let chain = Chain::Recommendation(id);
     let mut entries = Vec::new();
     loop {
@@ -68,8 +70,8 @@ pub fn bundle(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
             mandate,
             lead: facts.lead,
             co_sponsors: facts.co_sponsors,
-            lead_body,
-            taskings,
+            lead_body: stored.lead_body,
+            taskings: links.taskings.into_iter().map(|tasking| tasking.code).collect(),
         },
         revision: adoption.revision,
         canonical_text: canonical(&text.symbol, text.revision, &text.clauses).map_err(Error::internal)?,

@@ -4,6 +4,7 @@
 
 pub mod accounts;
 mod act;
+pub mod board;
 pub mod chains;
 pub mod clock;
 pub mod export;

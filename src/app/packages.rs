@@ -288,7 +288,7 @@ pub fn submit(tx: &mut Writing<'_>, id: PackageId) -> Result<PackageView> {
     rows::submit(tx.conn, id, by, now)?;
     let mut texts = Vec::new();
     for held in &kept.held {
-        signoffs::move_on(tx.conn, held.id, Status::Submitted, now)?;
+        recommendations::advance(tx.conn, held.id, Status::Submitted, now)?;
         let payload = json!({"package": id, "symbol": held.symbol, "fingerprint": held.fingerprint});
         tx.record(
             Event::new(Act::RecommendationSubmitted, format!("recommendation:{}", held.id), payload)

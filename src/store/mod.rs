@@ -6,7 +6,6 @@ pub mod engine;
 pub mod schema;
 
 pub mod accounts;
-pub mod board;
 pub mod counts;
 pub mod mandates;
 pub mod notices;
@@ -17,3 +16,4 @@ pub mod record;
 pub mod signoffs;
 pub mod search;
 pub mod texts;
+pub mod waiting;

@@ -364,3 +364,11 @@ pub fn facts(conn: &mut DbConn, id: RecommendationId) -> Result<Facts> {
         comments_close: comments_close.map(Moment::from_millis),
     })
 }
+
+/// The identifiers of all recommendations on this server, in order, as they stand in the rows.
+///
+/// # Errors
+/// What the database said.
+pub fn all_ids(conn: &mut DbConn) -> Result<Vec<String>> {
+    Ok(recommendations::table.order(recommendations::id.asc()).select(recommendations::id).load(conn)?)
+}
