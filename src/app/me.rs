@@ -123,11 +123,14 @@ pub fn me(tx: &mut Reading<'_>) -> Result<MeView> {
             abilities: abilities(&tx.actor, MANDATE_ACTIONS, Subject::Mandate(seat.mandate)),
         });
     }
+    let waiting = super::waiting::counts(tx)?;
     Ok(MeView {
         user: PersonView::from(&account),
         session: tx.actor.session.map(|id| id.to_string()).unwrap_or_default(),
         mandates,
         waiting_for_me: WaitingView::default(),
         unread_notices: super::notices::unread(tx)?,
+        waiting_for_me: WaitingView { total: waiting.values().sum(), mandates: waiting },
+        unread_notices: crate::store::notices::unread(tx.conn, account.id)?,
     })
 }

@@ -9,6 +9,9 @@ pub mod clock;
 pub mod events;
 pub mod amendments;
 pub mod comments;
+pub mod board;
+pub mod chains;
+pub mod export;
 pub mod keys;
 pub mod live;
 pub mod mandates;
@@ -23,6 +26,7 @@ pub mod stage;
 pub mod texts;
 pub mod throttle;
 pub mod verification;
+pub mod packages;
 pub mod waiting;
 
 use std::{

@@ -14,9 +14,11 @@ mod openapi;
 mod operations;
 pub mod outbox;
 mod problem;
-pub mod recommendations;
+pub mod packages;
+pub mod record;
 mod request;
 pub mod signoff;
+pub mod recommendations;
 pub mod texts;
 
 use std::time::Duration;
@@ -61,6 +63,25 @@ fn routes(to: &mut ServiceConfig) {
         .service(events::events)
         .service(outbox::list)
         .service(outbox::retry)
+        .service(signoff::open_sign_off)
+        .service(signoff::sign_offs)
+        .service(signoff::sign_off)
+        .service(signoff::record_position)
+        .service(signoff::recall)
+        .service(signoff::extend)
+        .service(signoff::adopt)
+        .service(signoff::adoption)
+        .service(signoff::mandate_board)
+        .service(record::record_of)
+        .service(record::administration)
+        .service(record::verify)
+        .service(record::export_paper)
+        .service(packages::list)
+        .service(packages::compile)
+        .service(packages::package)
+        .service(packages::change)
+        .service(packages::submit)
+        .service(packages::respond)
         .service(mandates::list)
         .service(mandates::found)
         .service(mandates::one)
