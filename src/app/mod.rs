@@ -4,13 +4,13 @@
 
 pub mod accounts;
 mod act;
-pub mod backup;
-pub mod clock;
-pub mod events;
 pub mod amendments;
-pub mod comments;
+pub mod backup;
 pub mod board;
 pub mod chains;
+pub mod clock;
+pub mod comments;
+pub mod events;
 pub mod export;
 pub mod keys;
 pub mod live;
@@ -18,6 +18,7 @@ pub mod mandates;
 pub mod me;
 pub mod notices;
 pub mod outbox;
+pub mod packages;
 pub mod people;
 pub mod recommendations;
 pub mod record;
@@ -26,7 +27,6 @@ pub mod stage;
 pub mod texts;
 pub mod throttle;
 pub mod verification;
-pub mod packages;
 pub mod waiting;
 
 use std::{

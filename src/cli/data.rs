@@ -70,7 +70,10 @@ fn line(
 
 pub(super) fn backup(config: &Config, file: &Path) -> Result<ExitCode, String> {
     let rows = backup::write(&config.database_url, file, Clock::Machine.now()).map_err(in_words)?;
-    say(&format!("{rows} rows written to {}. The file holds the server's keys: keep it safe.", file.display()));
+    say(&format!(
+        "{rows} rows written to {}. The file holds the server's keys: keep it safe.",
+        file.display()
+    ));
     Ok(ExitCode::SUCCESS)
 }
 

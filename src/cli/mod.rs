@@ -135,8 +135,11 @@ fn complain(text: &str) {
 fn in_words(error: crate::error::Error) -> String {
     match error {
         crate::error::Error::Invalid(invalid) => {
-            let details: Vec<String> =
-                invalid.0.iter().map(|wrong| format!("{}: {}", wrong.pointer.trim_start_matches('/'), wrong.detail)).collect();
+            let details: Vec<String> = invalid
+                .0
+                .iter()
+                .map(|wrong| format!("{}: {}", wrong.pointer.trim_start_matches('/'), wrong.detail))
+                .collect();
             details.join(" ")
         }
         other => other.to_string(),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::script::{Act, Day, Dated, Package, Script, Story};
+use super::script::{Act, Dated, Day, Package, Script, Story};
 use crate::{
     app::{
         Writing,
@@ -127,7 +127,9 @@ impl Stage {
                     let mut life = self.lives.remove(key).ok_or_else(|| missing(key))?;
                     let named = |why: Error| match why {
                         Error::Internal(cause) => Error::Internal(cause),
-                        Error::Invalid(wrong) => Error::Internal(format!("demo story {key}, day {day}: {:?}", wrong.0)),
+                        Error::Invalid(wrong) => {
+                            Error::Internal(format!("demo story {key}, day {day}: {:?}", wrong.0))
+                        }
                         other => Error::Internal(format!("demo story {key}, day {day}: {other}")),
                     };
                     self.act(tx, &mut life, dated).map_err(named)?;

@@ -4,8 +4,8 @@
 pub mod accounts;
 pub mod amendments;
 mod assets;
-pub mod events;
 pub mod comments;
+pub mod events;
 mod extract;
 pub mod mandates;
 mod metrics;
@@ -13,12 +13,12 @@ pub mod notices;
 mod openapi;
 mod operations;
 pub mod outbox;
-mod problem;
 pub mod packages;
+mod problem;
+pub mod recommendations;
 pub mod record;
 mod request;
 pub mod signoff;
-pub mod recommendations;
 pub mod texts;
 
 use std::time::Duration;

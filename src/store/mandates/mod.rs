@@ -313,10 +313,7 @@ pub fn norm(conn: &mut DbConn, mandate: MandateId, reference: &str) -> Result<Op
 /// # Errors
 /// What the database said.
 pub fn by_symbol(conn: &mut DbConn, symbol: &str) -> Result<Option<MandateId>> {
-    let id: Option<String> = mandates::table
-        .filter(mandates::symbol.eq(symbol))
-        .select(mandates::id)
-        .first(conn)
-        .optional()?;
+    let id: Option<String> =
+        mandates::table.filter(mandates::symbol.eq(symbol)).select(mandates::id).first(conn).optional()?;
     id.map(|id| id.parse().map_err(Error::internal)).transpose()
 }

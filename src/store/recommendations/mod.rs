@@ -374,7 +374,11 @@ pub fn symbol_and_title(conn: &mut DbConn, id: RecommendationId) -> Result<(Stri
         .find(id.to_string())
         .select((recommendations::symbol, recommendations::title))
         .first(conn)?)
+}
+
 /// The identifiers of all recommendations on this server, in order, as they stand in the rows.
+///
+/// # Errors
 /// What the database said.
 pub fn all_ids(conn: &mut DbConn) -> Result<Vec<String>> {
     Ok(recommendations::table.order(recommendations::id.asc()).select(recommendations::id).load(conn)?)
