@@ -13,8 +13,15 @@
 mod accounts;
 mod amendments;
 mod architecture;
+mod backup;
+mod command;
 mod comments;
 mod contract;
+mod demo;
+mod events;
 mod harness;
 mod mandates;
+mod notices;
+mod operations;
+mod outbox;
 mod policy_matrix;
