@@ -18,3 +18,4 @@ mod contract;
 mod harness;
 mod mandates;
 mod policy_matrix;
+mod tabled;
