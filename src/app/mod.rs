@@ -7,6 +7,8 @@ mod act;
 pub mod backup;
 pub mod clock;
 pub mod events;
+pub mod amendments;
+pub mod comments;
 pub mod keys;
 pub mod live;
 pub mod mandates;

@@ -2,8 +2,10 @@
 //! name and none is longer than a screen. Never: holds a rule, never: touches the store.
 
 pub mod accounts;
+pub mod amendments;
 mod assets;
 pub mod events;
+pub mod comments;
 mod extract;
 pub mod mandates;
 mod metrics;
@@ -60,6 +62,25 @@ fn routes(to: &mut ServiceConfig) {
         .service(recommendations::list_recommendations)
         .service(recommendations::recommendation)
         .service(recommendations::change_recommendation)
+        .service(comments::list)
+        .service(comments::make)
+        .service(comments::change)
+        .service(comments::remove)
+        .service(comments::resolve)
+        .service(amendments::list)
+        .service(amendments::make)
+        .service(amendments::one)
+        .service(amendments::change)
+        .service(amendments::put_on_the_table)
+        .service(amendments::support)
+        .service(amendments::oppose)
+        .service(amendments::withdraw)
+        .service(amendments::dispose)
+        .service(amendments::answer_compromise)
+        .service(recommendations::create)
+        .service(recommendations::list)
+        .service(recommendations::show)
+        .service(recommendations::change)
         .service(recommendations::give_pen)
         .service(recommendations::withdraw)
         .service(texts::working_text)

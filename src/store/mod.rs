@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod amendments;
 pub mod backup;
 pub mod board;
+pub mod comments;
 pub mod counts;
 pub mod mandates;
 pub mod names;

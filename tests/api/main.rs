@@ -11,7 +11,9 @@
 )]
 
 mod accounts;
+mod amendments;
 mod architecture;
+mod comments;
 mod contract;
 mod harness;
 mod journey;
@@ -20,3 +22,4 @@ mod mandates;
 mod people;
 mod policy_matrix;
 mod recommendations;
+mod tabled;
