@@ -40,6 +40,17 @@ pub fn actor(conn: &mut DbConn, caller: Caller, now: Moment) -> Result<Actor> {
     }
 }
 
+/// A person as an actor at `now`, without a session: whom a mail is for, or whom the demo lets act.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such account.
+pub fn person(conn: &mut DbConn, user: UserId, now: Moment) -> Result<Actor> {
+    let account = rows::user(conn, user)?;
+    let seats = rows::seats(conn, user, now)?;
+    let (name, administrator) = (account.name, account.administrator);
+    Ok(Actor { user: Some(user), name, session: None, administrator, seats })
+}
+
 /// OWASP's argon2id: 19 MiB, two passes, one lane.
 fn argon2() -> Result<Argon2<'static>> {
     let params = Params::new(19_456, 2, 1, None).map_err(Error::internal)?;

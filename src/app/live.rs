@@ -7,7 +7,7 @@ use std::sync::{
 };
 
 use serde::Serialize;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Mutex, MutexGuard, Notify, broadcast, watch};
 
 use crate::domain::ids::{MandateId, RecommendationId, UserId};
 
@@ -46,6 +46,8 @@ pub struct Hub {
     mail: Arc<Notify>,
     deadlines: Arc<Notify>,
     mail_down: Arc<AtomicBool>,
+    mail_turn: Arc<Mutex<()>>,
+    stop: watch::Sender<bool>,
 }
 
 impl Default for Hub {
@@ -55,6 +57,8 @@ impl Default for Hub {
             mail: Arc::default(),
             deadlines: Arc::default(),
             mail_down: Arc::default(),
+            mail_turn: Arc::default(),
+            stop: watch::channel(false).0,
         }
     }
 }
@@ -99,5 +103,21 @@ impl Hub {
     #[must_use]
     pub fn mail_reachable(&self) -> bool {
         !self.mail_down.load(Ordering::Relaxed)
+    }
+
+    /// Waits until nobody else in this process is sending mail; holds others off until dropped.
+    pub async fn mail_turn(&self) -> MutexGuard<'_, ()> {
+        self.mail_turn.lock().await
+    }
+
+    /// Tells workers and listeners that the server stops.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Waits until the server stops.
+    pub async fn stopped(&self) {
+        // The sender lives in this hub, so waiting ends only when the value is set.
+        drop(self.stop.subscribe().wait_for(|stopping| *stopping).await);
     }
 }

@@ -129,6 +129,6 @@ pub fn me(tx: &mut Reading<'_>) -> Result<MeView> {
         session: tx.actor.session.map(|id| id.to_string()).unwrap_or_default(),
         mandates,
         waiting_for_me: WaitingView { total: waiting.values().sum(), mandates: waiting },
-        unread_notices: crate::store::notices::unread(tx.conn, account.id)?,
+        unread_notices: super::notices::unread(tx)?,
     })
 }

@@ -4,23 +4,26 @@
 
 pub mod accounts;
 mod act;
+pub mod backup;
 pub mod board;
 pub mod chains;
 pub mod clock;
+pub mod events;
 pub mod export;
 pub mod keys;
 pub mod live;
 pub mod mandates;
 pub mod me;
 pub mod notices;
+pub mod outbox;
 pub mod packages;
 pub mod people;
+pub mod recommendations;
 pub mod record;
 pub mod signoff;
+pub mod texts;
 pub mod throttle;
 pub mod verification;
-pub mod recommendations;
-pub mod texts;
 pub mod waiting;
 
 use std::{

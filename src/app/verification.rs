@@ -10,8 +10,8 @@ use crate::{
         accounts::Role,
         ids::RecommendationId,
         policy::{self, Action, Subject, permit},
-        record::{Chain, Entry, Finding, FindingKind, agreement, verify},
         recommendations::Status,
+        record::{Chain, Entry, Finding, FindingKind, agreement, verify},
         refusal::Refusal,
     },
     error::{Error, Result},
@@ -134,11 +134,8 @@ pub fn check(tx: &mut Reading<'_>, one: Option<RecommendationId>) -> Result<Veri
 /// [`Error::Forbidden`].
 pub(super) fn may_read_administration(tx: &Reading<'_>) -> Result<()> {
     let action = Action::ReadAdministrationRecord;
-    let may = tx
-        .actor
-        .seats
-        .iter()
-        .any(|seat| permit(&tx.actor, action, Subject::Mandate(seat.mandate)).is_ok());
+    let may =
+        tx.actor.seats.iter().any(|seat| permit(&tx.actor, action, Subject::Mandate(seat.mandate)).is_ok());
     let refusal =
         || Refusal::new("not-your-act", format!("Your role does not let you {}.", action.in_words()));
     if may { Ok(()) } else { Err(Error::Forbidden(refusal())) }

@@ -9,6 +9,7 @@ pub mod amendments;
 pub mod comments;
 pub mod event;
 pub mod ids;
+pub mod letters;
 pub mod mandates;
 pub mod notices;
 pub mod packages;

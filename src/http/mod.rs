@@ -3,17 +3,20 @@
 
 pub mod accounts;
 mod assets;
+pub mod events;
 mod extract;
 pub mod mandates;
 mod metrics;
+pub mod notices;
 mod openapi;
 mod operations;
-mod problem;
+pub mod outbox;
 pub mod packages;
+mod problem;
+pub mod recommendations;
 pub mod record;
 mod request;
 pub mod signoff;
-pub mod recommendations;
 pub mod texts;
 
 use std::time::Duration;
@@ -72,6 +75,11 @@ fn routes(to: &mut ServiceConfig) {
         .service(packages::change)
         .service(packages::submit)
         .service(packages::respond)
+        .service(notices::list)
+        .service(notices::read)
+        .service(events::events)
+        .service(outbox::list)
+        .service(outbox::retry)
         .service(mandates::list)
         .service(mandates::found)
         .service(mandates::one)

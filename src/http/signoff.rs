@@ -56,9 +56,7 @@ pub async fn open_sign_off(
     let OpenSignOffBody { revision, procedure, deadline } = body.value;
     let command = OpenSignOff { revision, procedure, deadline };
     let lock = Lock::Recommendation(on);
-    Ok(answered(
-        app.act(caller.0, repeat, 201, lock, move |tx| signoff::open(tx, on, command)).await?,
-    ))
+    Ok(answered(app.act(caller.0, repeat, 201, lock, move |tx| signoff::open(tx, on, command)).await?))
 }
 
 /// The sign-offs of a recommendation, the oldest first.

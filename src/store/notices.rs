@@ -1,7 +1,11 @@
 //! Owns: the rows of notices, of mails waiting to leave, and who is there to be told.
 //! Never: chooses who is told.
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{BigInt, Nullable, Text},
+};
 
 use super::{
     connection::{DbConn, each},
@@ -13,6 +17,7 @@ use crate::{
         event::Event,
         ids::{MandateId, NoticeId, OutboxId, UserId},
         notices::Person,
+        policy::scope,
         time::Moment,
     },
     error::{Error, Result},
@@ -181,13 +186,130 @@ pub fn add(conn: &mut DbConn, new_notices: &[NewNoticeRow], mails: &[NewMailRow]
     Ok(())
 }
 
-/// How many notices the person has not read.
+/// A notice with the symbol of what it is about.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct NoticeRow {
+    /// Identifier.
+    #[diesel(sql_type = Text)]
+    pub id: String,
+    /// The mandate.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub mandate_id: Option<String>,
+    /// The recommendation.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub recommendation_id: Option<String>,
+    /// Its symbol.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub symbol: Option<String>,
+    /// The act.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// What happened.
+    #[diesel(sql_type = Text)]
+    pub sentence: String,
+    /// Where it is shown.
+    #[diesel(sql_type = Text)]
+    pub link: String,
+    /// When.
+    #[diesel(sql_type = BigInt)]
+    pub at: i64,
+    /// When it was read.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub read_at: Option<i64>,
+    /// A deadline that came with it.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub deadline: Option<i64>,
+}
+
+/// The person's notices of what their seats let them see, newest first.
 ///
 /// # Errors
 /// What the database said.
-pub fn unread(conn: &mut DbConn, user: UserId) -> Result<i64> {
-    Ok(notices::table
-        .filter(notices::user_id.eq(user.to_string()).and(notices::read_at.is_null()))
-        .count()
-        .get_result(conn)?)
+pub fn notices(
+    conn: &mut DbConn,
+    user: UserId,
+    seats: &[Seat],
+    unread_only: bool,
+    before: Option<(i64, NoticeId)>,
+    limit: i64,
+) -> Result<Vec<NoticeRow>> {
+    let (at, id) = before.map_or((i64::MAX, String::new()), |(at, id)| (at, id.to_string()));
+    let unread = if unread_only { "AND n.read_at IS NULL" } else { "" };
+    let query = format!(
+        "SELECT n.id, n.mandate_id, n.recommendation_id, r.symbol, n.kind, n.sentence, n.link, n.at, n.read_at, \
+         n.deadline FROM notices n LEFT JOIN recommendations r ON r.id = n.recommendation_id \
+         WHERE n.user_id = $1 {unread} AND (n.at < $2 OR (n.at = $2 AND n.id < $3)) AND {} \
+         ORDER BY n.at DESC, n.id DESC LIMIT $4",
+        still_theirs(seats)
+    );
+    Ok(sql_query(query)
+        .bind::<Text, _>(user.to_string())
+        .bind::<BigInt, _>(at)
+        .bind::<Text, _>(id)
+        .bind::<BigInt, _>(limit)
+        .load(conn)?)
+}
+
+/// How many of [`notices`] the person has not read.
+///
+/// # Errors
+/// What the database said.
+pub fn unread(conn: &mut DbConn, user: UserId, seats: &[Seat]) -> Result<i64> {
+    #[derive(QueryableByName)]
+    struct Counted {
+        #[diesel(sql_type = BigInt)]
+        unread: i64,
+    }
+    let query = format!(
+        "SELECT count(*) AS unread FROM notices n LEFT JOIN recommendations r ON r.id = n.recommendation_id \
+         WHERE n.user_id = $1 AND n.read_at IS NULL AND {}",
+        still_theirs(seats)
+    );
+    Ok(sql_query(query).bind::<Text, _>(user.to_string()).get_result::<Counted>(conn)?.unread)
+}
+
+/// `policy::scope` of every seat as SQL over `notices n` and `recommendations r`. Codes and identifiers are of their
+/// own types (capital letters, hex digits), so nothing a person typed stands in it.
+fn still_theirs(seats: &[Seat]) -> String {
+    let visible: Vec<String> = seats
+        .iter()
+        .map(|seat| {
+            let scope = scope(seat);
+            let own = scope.drafts_of.map_or_else(|| "FALSE".to_owned(), |own| {
+                format!(
+                    "r.lead = '{own}' OR r.created_by_delegation = '{own}' OR EXISTS (SELECT 1 FROM co_sponsors s \
+                     WHERE s.recommendation_id = r.id AND s.state = '{own}')"
+                )
+            });
+            let open = scope.released_only.map_or_else(|| "TRUE".to_owned(), |markings| {
+                let markings: Vec<String> = markings.iter().map(|m| format!("'{}'", m.as_str())).collect();
+                format!("r.released_to_observers AND r.marking IN ({})", markings.join(", "))
+            });
+            format!(
+                "(n.mandate_id = '{}' AND (n.recommendation_id IS NULL OR {own} \
+                 OR (r.newest_revision IS NOT NULL AND {open})))",
+                scope.mandate
+            )
+        })
+        .collect();
+    let of_mandates = if visible.is_empty() { "FALSE".to_owned() } else { visible.join(" OR ") };
+    format!("(n.mandate_id IS NULL OR {of_mandates})")
+}
+
+/// Marks notices of the person as read: these, or all.
+///
+/// # Errors
+/// What the database said.
+pub fn mark_read(conn: &mut DbConn, user: UserId, ids: Option<&[NoticeId]>, now: Moment) -> Result<()> {
+    let unread =
+        notices::table.filter(notices::user_id.eq(user.to_string())).filter(notices::read_at.is_null());
+    let read = notices::read_at.eq(Some(now.millis()));
+    match ids {
+        None => diesel::update(unread).set(read).execute(conn)?,
+        Some(ids) => {
+            let ids: Vec<String> = ids.iter().map(NoticeId::to_string).collect();
+            diesel::update(unread.filter(notices::id.eq_any(ids))).set(read).execute(conn)?
+        }
+    };
+    Ok(())
 }

@@ -10,8 +10,8 @@ use crate::{
         event::{Act, Audience, Event},
         ids::SignOffId,
         policy::{Action, Subject, permit},
-        record::{Chain, stated},
         recommendations::Status,
+        record::{Chain, stated},
         signoff::{
             self, Adopted, SignOffStatus,
             acts::{POSITION_RECORDED, PositionRecorded, RecommendationAdopted, SignOffRecalled},

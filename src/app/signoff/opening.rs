@@ -35,11 +35,8 @@ pub fn open(tx: &mut Writing<'_>, id: RecommendationId, command: OpenSignOff) ->
     let (_, _, newest) = asked::head(tx.conn, id)?;
     let text = newest.map(|number| asked::text(tx.conn, id, number)).transpose()?;
     let deciders = asked::deciders(tx.conn, facts.mandate)?;
-    let mut open_in: Vec<String> = text
-        .iter()
-        .flat_map(|text| open_brackets(&text.clauses))
-        .map(|bracket| bracket.reference)
-        .collect();
+    let mut open_in: Vec<String> =
+        text.iter().flat_map(|text| open_brackets(&text.clauses)).map(|bracket| bracket.reference).collect();
     open_in.dedup();
     let open_facts = OpenFacts {
         newest_revision: newest,
@@ -105,12 +102,7 @@ pub fn extend(tx: &mut Writing<'_>, id: SignOffId, deadline: Moment) -> Result<S
     permit(&tx.actor, Action::Extend, Subject::Recommendation(&matter.facts))?;
     let moved = signoff::extend(&matter.kept.sign_off, deadline, tx.now)?;
     let mut extensions = matter.kept.extensions.clone();
-    extensions.push(Extension {
-        from: moved.from,
-        to: moved.to,
-        at: tx.now,
-        by: tx.actor.name.clone(),
-    });
+    extensions.push(Extension { from: moved.from, to: moved.to, at: tx.now, by: tx.actor.name.clone() });
     signoffs::extend(tx.conn, id, &extensions, moved.to)?;
     let payload = SignOffExtended { sign_off: id, from: moved.from, to: moved.to };
     let sentence = format!(

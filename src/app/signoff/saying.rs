@@ -147,14 +147,7 @@ fn said_event(matter: &Matter, id: PositionId, said: &Recorded) -> Result<Event>
 fn break_silence(tx: &mut Writing<'_>, matter: &Matter, state: &StateCode) -> Result<()> {
     let now = tx.now;
     let sign_off = &matter.kept.sign_off;
-    signoffs::close(
-        tx.conn,
-        sign_off,
-        SignOffStatus::SilenceBroken,
-        now,
-        None,
-        (Status::Negotiation, now),
-    )?;
+    signoffs::close(tx.conn, sign_off, SignOffStatus::SilenceBroken, now, None, (Status::Negotiation, now))?;
     let payload = SilenceBroken { sign_off: sign_off.id, state: state.clone() };
     let sentence = format!(
         "{} objected: the silence on {} is broken and the text is in negotiation again.",
@@ -162,14 +155,10 @@ fn break_silence(tx: &mut Writing<'_>, matter: &Matter, state: &StateCode) -> Re
         matter.title()
     );
     tx.record(
-        Event::new(
-            Act::SilenceBroken,
-            format!("sign_off:{}", sign_off.id),
-            serde_json::to_value(&payload)?,
-        )
-        .in_mandate(matter.facts.mandate)
-        .on(matter.facts.id)
-        .for_state(state)
-        .told(Audience::Everyone, sentence),
+        Event::new(Act::SilenceBroken, format!("sign_off:{}", sign_off.id), serde_json::to_value(&payload)?)
+            .in_mandate(matter.facts.mandate)
+            .on(matter.facts.id)
+            .for_state(state)
+            .told(Audience::Everyone, sentence),
     )
 }

@@ -15,8 +15,8 @@ use crate::{
         recommendations::Facts,
         signoff::{
             Names, Outcome, PositionKind, Procedure, ReservationKind, SignOff, SignOffStatus, Standing,
-            standing,
             adoption::AdoptionRecord,
+            standing,
             standing::{newest, outcome},
         },
         texts::fingerprint::Fingerprint,

@@ -372,3 +372,14 @@ pub fn facts(conn: &mut DbConn, id: RecommendationId) -> Result<Facts> {
 pub fn all_ids(conn: &mut DbConn) -> Result<Vec<String>> {
     Ok(recommendations::table.order(recommendations::id.asc()).select(recommendations::id).load(conn)?)
 }
+
+/// What a recommendation is called.
+///
+/// # Errors
+/// [`Error::NotFound`]; what the database said.
+pub fn symbol_and_title(conn: &mut DbConn, id: RecommendationId) -> Result<(String, String)> {
+    Ok(recommendations::table
+        .find(id.to_string())
+        .select((recommendations::symbol, recommendations::title))
+        .first(conn)?)
+}

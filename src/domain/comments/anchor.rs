@@ -1,18 +1,14 @@
-//! Owns: what a comment may say, who it is for, and where its anchor stands in a later text.
+//! Owns: what a comment points at, and where its anchor stands in a later text.
 //! Never: loses an anchor; one whose quote is gone is orphaned and says so.
 
-use std::{fmt, str::FromStr};
-
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::{
-    ids::NotAnId,
+use crate::domain::{
     refusal::Invalid,
-    texts::{Clause, ClauseId, MAX_CLAUSE_CHARS, nfc, numbering::number, plain, reading::read_prose},
+    texts::{Clause, ClauseId, MAX_CLAUSE_CHARS, nfc, numbering::number, plain},
 };
 
-/// The longest comment, in characters.
-pub const MAX_BODY_CHARS: usize = 10_000;
 /// The longest prefix or suffix an anchor keeps, in characters.
 pub const MAX_CONTEXT_CHARS: usize = 1_000;
 /// How many characters of prefix and of suffix are weighed when an anchor is placed.
@@ -20,54 +16,15 @@ const WEIGHED_CHARS: usize = 64;
 /// From how many characters on a quote that stands in one place only is known again without its context.
 const TELLING_CHARS: usize = 12;
 
-/// Who a thread is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Scope {
-    /// The author's own delegation.
-    Delegation,
-    /// The author's delegation and the chair.
-    Chair,
-    /// Everybody who sees the recommendation.
-    All,
-}
-
-impl Scope {
-    /// Every scope, narrowest first.
-    pub const ALL: [Self; 3] = [Self::Delegation, Self::Chair, Self::All];
-
-    /// The scope as the API and the database write it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Delegation => "delegation",
-            Self::Chair => "chair",
-            Self::All => "all",
-        }
-    }
-}
-
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for Scope {
-    type Err = NotAnId;
-    fn from_str(text: &str) -> Result<Self, NotAnId> {
-        Self::ALL.into_iter().find(|scope| scope.as_str() == text).ok_or(NotAnId)
-    }
-}
-
 /// What a comment points at: words of a clause of one revision, with the words around them. An empty quote
 /// points at the whole clause.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Anchor {
     /// The revision the author read.
     pub revision: u32,
     /// The clause.
+    #[schema(value_type = String)]
     pub clause: ClauseId,
     /// The words, as they stand in the clause's plain text.
     #[serde(default)]
@@ -81,7 +38,7 @@ pub struct Anchor {
 }
 
 /// How well an anchor holds in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Hold {
     /// The quote stands in its clause.
@@ -93,9 +50,10 @@ pub enum Hold {
 }
 
 /// Where an anchor stands in a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Anchored {
     /// The clause it stands in; for an orphan its old clause, if that is still there.
+    #[schema(value_type = Option<String>)]
     pub clause: Option<ClauseId>,
     /// How negotiators call that clause.
     pub reference: Option<String>,
@@ -105,14 +63,6 @@ pub struct Anchored {
     pub end: Option<usize>,
     /// How well it holds.
     pub state: Hold,
-}
-
-/// Checks a comment's body and brings it to its stored spelling.
-///
-/// # Errors
-/// At `/body`: `empty`, `too-long` (over 10 000 characters), `control-character`.
-pub fn read_body(body: &str) -> Result<String, Invalid> {
-    read_prose("/body", body, MAX_BODY_CHARS)
 }
 
 /// Checks the anchor of a new comment against the clauses of its revision and gives it back in NFC, as it is
@@ -339,22 +289,6 @@ mod tests {
         assert_eq!(code(&anchor("z", "", "", "")), ("/anchor/clause".into(), "unknown-clause"));
         assert_eq!(code(&anchor("a", "", "Lao", "")), ("/anchor/quote".into(), "quote-not-found"));
         assert_eq!(code(&anchor("a", &"x".repeat(1_001), "", "")), ("/anchor/prefix".into(), "too-long"));
-    }
-
-    #[test]
-    fn a_body_is_kept_trimmed_and_has_at_most_10_000_characters() {
-        assert_eq!(read_body(" Why? ").unwrap(), "Why?");
-        assert!(read_body(&"ก".repeat(10_000)).is_ok());
-        assert_eq!(read_body(&"ก".repeat(10_001)).unwrap_err().0[0].code, "too-long");
-    }
-
-    #[test]
-    fn a_scope_is_named_as_the_api_writes_it() {
-        for scope in Scope::ALL {
-            assert_eq!(serde_json::to_string(&scope).unwrap(), format!("\"{scope}\""));
-            assert_eq!(scope.as_str().parse(), Ok(scope));
-        }
-        assert!("everyone".parse::<Scope>().is_err());
     }
 
     proptest! {

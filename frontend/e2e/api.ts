@@ -1,0 +1,40 @@
+//! What a script would do over the API, to bring about the state a test starts from.
+import { PASSWORD } from "./server";
+
+type Json = any; // oxlint-disable-line typescript/no-explicit-any -- answers are read where the test knows their shape
+
+export interface Actor {
+  get: (path: string) => Promise<Json>;
+  post: (path: string, body?: unknown) => Promise<Json>;
+  patch: (path: string, body: unknown, version?: number) => Promise<Json>;
+  put: (path: string, body: unknown, version?: number) => Promise<Json>;
+}
+
+export async function actor(url: string, email: string): Promise<Actor> {
+  const base = `${url}/api/v1`;
+  const signedIn = await fetch(`${base}/auth/login`, {
+    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ email, password: PASSWORD }),
+  });
+  if (!signedIn.ok) throw new Error(`${email} could not sign in: ${signedIn.status} ${await signedIn.text()}`);
+  const { access_token } = (await signedIn.json()) as { access_token: string };
+  const send = async (method: string, path: string, body?: unknown, version?: number): Promise<Json> => {
+    const answer = await fetch(`${base}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(version === undefined ? {} : { "if-match": `"${version}"` }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  };
+  return {
+    get: (path) => send("GET", path),
+    post: (path, body = {}) => send("POST", path, body),
+    patch: (path, body, version) => send("PATCH", path, body, version),
+    put: (path, body, version) => send("PUT", path, body, version),
+  };
+}

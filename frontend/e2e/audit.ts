@@ -1,0 +1,25 @@
+//! The checks every screen must pass: axe finds nothing, and nothing scrolls sideways at 320 px.
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Waits until the page shows its content: no request on the way and no skeleton left. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator("h1")).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+}
+
+/** Fails with a readable list when axe finds anything. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await settled(page);
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} (${failureSummary ?? ""})`).join("; ")}`)).toEqual([]);
+}
+
+/** Fails when the page as a whole can be scrolled sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  await settled(page);
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(excess, "pixels wider than the window").toBeLessThanOrEqual(0);
+}

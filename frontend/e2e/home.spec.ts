@@ -1,0 +1,63 @@
+//! Home: what waits for one's own delegation, and nothing else.
+import { expect, test } from "./test";
+
+test("a head sees what the delegation owes, with the deadline in UTC and in the capital's time", async ({ as, script, mandate }) => {
+  const head = await script("head.mmr");
+  const { items } = await head.get(`/mandates/${mandate}/recommendations?waiting_for_me=true&limit=200`);
+  const page = await as("head.mmr");
+  await page.goto("/");
+  const owed = page.getByRole("listitem").filter({ has: page.getByRole("link") });
+  for (const recommendation of items as { symbol: string; deadline: string | null }[]) {
+    const item = owed.filter({ hasText: recommendation.symbol }).first();
+    await expect(item).toBeVisible();
+    if (recommendation.deadline) await expect(item).toContainText(/UTC · .*Yangon \(UTC\+6:30\)/);
+  }
+  const me = await head.get("/me");
+  await expect(page.getByRole("link", { name: /^Waiting for me/ })).toContainText(me.waiting_for_me.total > 0 ? String(me.waiting_for_me.total) : "");
+});
+
+test("an observer owes nothing", async ({ as }) => {
+  const page = await as("observer.jpn");
+  await page.goto("/");
+  await expect(page.getByText("Nothing is waiting for you.")).toBeVisible();
+});
+
+test("somebody without a credential is told why the page is empty", async ({ as, script, mandate }) => {
+  const secretariat = await script("secretariat");
+  const { items } = await secretariat.get(`/credentials?mandate=${mandate}&limit=200`);
+  const own = (items as { id: string; user: { email: string }; ended_at: string | null }[]).find(({ user, ended_at }) => user.email === "drafter.brn@demo.example" && ended_at === null);
+  await secretariat.patch(`/credentials/${own?.id}`, { ended: true });
+  const page = await as("drafter.brn");
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "You have no credential yet" })).toBeVisible();
+});
+
+test("the focus moves to the heading after navigation, and the title names the page", async ({ as }) => {
+  const page = await as("head.sgp");
+  await page.goto("/");
+  await page.getByRole("link", { name: "Board", exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: "Board" })).toBeFocused();
+  await expect(page).toHaveTitle("Board · Mufakat");
+});
+
+test("the skip link is the first stop of the keyboard and leads to the content", async ({ as }) => {
+  const page = await as("head.sgp");
+  await page.goto("/notices");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#content")).toBeFocused();
+});
+
+test("on a phone the menu opens, leads on, and closes", async ({ as }) => {
+  const page = await as("head.sgp", { viewport: { width: 320, height: 720 } });
+  await page.goto("/");
+  const board = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Board" });
+  await expect(board).not.toBeInViewport();
+  await page.getByRole("button", { name: "Open the menu" }).click();
+  await expect(board).toBeInViewport();
+  await board.click();
+  await expect(page.getByRole("heading", { level: 1, name: "Board" })).toBeVisible();
+  await expect(board).not.toBeInViewport();
+});

@@ -1,0 +1,89 @@
+//! Board, mandate page and rounds.
+import { expectAccessible } from "./audit";
+import { expect, test } from "./test";
+
+interface BoardAnswer { rows: { recommendation: { symbol: string; status: string; lead_body: string }; blocked: boolean; cells: { state: string; position: string | null }[] }[] }
+const words: Record<string, string> = {
+  agree: "Agrees", agree_ad_referendum: "Agrees ad referendum", agree_with_reservation: "Agrees with reservation", stand_aside: "Stands aside", object: "Objects",
+  tacit: "Tacit", missing: "Missing", not_asked: "Not asked",
+};
+
+test("the board says in words what it shows in shapes", async ({ as, script, mandate }) => {
+  const chair = await script("chair");
+  const board = (await chair.get(`/mandates/${mandate}/board`)) as BoardAnswer;
+  const page = await as("chair");
+  await page.goto(`/m/${mandate}/board`);
+  for (const row of board.rows) {
+    const shown = page.getByRole("row").filter({ has: page.getByRole("link", { name: row.recommendation.symbol, exact: true }) });
+    await expect(shown).toHaveCount(1);
+    await expect(shown.getByText("Blocked", { exact: true })).toHaveCount(row.blocked ? 1 : 0);
+    const cells = await shown.getByRole("cell").allInnerTexts();
+    expect(cells).toHaveLength(row.cells.length);
+    for (const [index, cell] of row.cells.entries()) expect(cells[index]).toContain(cell.position ? words[cell.position] : "No sign-off");
+  }
+});
+
+test("the filters of the board are part of its address", async ({ as, script, mandate }) => {
+  const board = (await (await script("chair")).get(`/mandates/${mandate}/board`)) as BoardAnswer;
+  const adopted = board.rows.filter(({ recommendation }) => recommendation.status === "adopted").length;
+  const page = await as("head.tha");
+  await page.goto(`/m/${mandate}/board`);
+  await page.getByLabel("Status").selectOption("adopted");
+  await expect(page).toHaveURL(/status=adopted/);
+  await expect(page.getByRole("rowheader")).toHaveCount(adopted);
+  await page.reload();
+  await expect(page.getByLabel("Status")).toHaveValue("adopted");
+  await page.getByLabel("Status").selectOption("");
+  await expect(page.getByRole("rowheader")).toHaveCount(board.rows.length);
+});
+
+test("the board can be scrolled with the keyboard on a phone", async ({ as, mandate }) => {
+  const page = await as("head.tha", { viewport: { width: 320, height: 720 } });
+  await page.goto(`/m/${mandate}/board`);
+  const region = page.getByRole("region", { name: /Positions of the states/ });
+  await region.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => region.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
+});
+
+test("a norm leads to the recommendations that cite it", async ({ as, script, mandate }) => {
+  const head = await script("head.phl");
+  const { items } = (await head.get(`/mandates/${mandate}/recommendations?limit=200`)) as { items: { norms: string[] }[] };
+  const norm = items.flatMap(({ norms }) => norms)[0] ?? "";
+  const citing = items.filter(({ norms }) => norms.includes(norm)).length;
+  const page = await as("head.phl");
+  await page.goto(`/m/${mandate}`);
+  await page.getByRole("link", { name: new RegExp(`^${norm.replace(/[()]/g, "\\$&")}: ${citing} recommendation`) }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Recommendations" })).toBeVisible();
+  await expect(page.getByLabel("Norm")).toHaveValue(norm);
+  await expect(page.getByRole("rowheader")).toHaveCount(citing);
+});
+
+test("coverage names the gaps", async ({ as, script, mandate }) => {
+  const coverage = (await (await script("head.idn")).get(`/mandates/${mandate}/coverage`)) as { rows: { gap: boolean }[] };
+  const page = await as("head.idn");
+  await page.goto(`/m/${mandate}`);
+  await expect(page.getByRole("region", { name: "Taskings and bodies" }).getByText("Gap", { exact: true })).toHaveCount(coverage.rows.filter(({ gap }) => gap).length);
+});
+
+test("the secretariat opens a round and moves its deadline, seen in every capital's time", async ({ as, mandate }) => {
+  const page = await as("secretariat");
+  await page.goto(`/m/${mandate}/secretariat/rounds`);
+  await page.getByRole("button", { name: "Open a round" }).click();
+  const dialog = page.getByRole("dialog", { name: "Open a round" });
+  await dialog.getByLabel("Name").fill("Closing round");
+  await dialog.getByRole("button", { name: "Amendments close" }).click();
+  await page.getByRole("button", { name: "Next month" }).click();
+  await page.getByRole("button", { name: /^15 / }).click();
+  await page.getByRole("button", { name: "Take this time" }).click();
+  await expect(dialog.getByRole("rowheader", { name: /UTC\+6:30/ })).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Open a round" }).click();
+  const row = page.getByRole("row").filter({ hasText: "Closing round" });
+  await expect(row).toContainText("10:00 UTC");
+  await expect(row).toContainText("governs");
+  await row.getByRole("button", { name: /Change the round/ }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Last round");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Last round" })).toBeVisible();
+});

@@ -1,0 +1,54 @@
+//! Every screen of this part of the app, for everybody who has it: axe in light and dark, and no sideways scrolling at 320 px.
+import { expectAccessible, expectNoSidewaysScroll } from "./audit";
+import { expect, test } from "./test";
+
+interface Screen { name: string; who: string; path: (mandate: string) => string; heading: RegExp }
+const screens: Screen[] = [
+  { name: "home of a head", who: "head.sgp", path: () => "/", heading: /Waiting for me/ },
+  { name: "home of the chair", who: "chair", path: () => "/", heading: /Waiting for me/ },
+  { name: "home of an observer", who: "observer.jpn", path: () => "/", heading: /Waiting for me/ },
+  { name: "board", who: "head.tha", path: (mandate) => `/m/${mandate}/board`, heading: /Board/ },
+  { name: "mandate", who: "drafter.vnm", path: (mandate) => `/m/${mandate}`, heading: /Cyber/i },
+  { name: "list", who: "drafter.vnm", path: (mandate) => `/m/${mandate}/recommendations`, heading: /Recommendations/ },
+  { name: "new recommendation", who: "drafter.vnm", path: (mandate) => `/m/${mandate}/recommendations/new`, heading: /New recommendation/ },
+  { name: "people", who: "secretariat", path: (mandate) => `/m/${mandate}/secretariat/people`, heading: /People/ },
+  { name: "rounds", who: "secretariat", path: (mandate) => `/m/${mandate}/secretariat/rounds`, heading: /Rounds/ },
+  { name: "deliveries", who: "secretariat", path: (mandate) => `/m/${mandate}/secretariat/deliveries`, heading: /Deliveries/ },
+  { name: "record", who: "secretariat", path: (mandate) => `/m/${mandate}/secretariat/record`, heading: /Record/ },
+  { name: "search", who: "head.mys", path: () => "/search?q=cyber", heading: /Search/ },
+  { name: "notices", who: "head.mys", path: () => "/notices", heading: /Notices/ },
+  { name: "settings", who: "head.mys", path: () => "/settings", heading: /Settings/ },
+];
+
+for (const screen of screens) {
+  for (const [look, options] of [
+    ["in light", { colorScheme: "light" }],
+    ["in dark", { colorScheme: "dark" }],
+    ["at 320 pixels", { viewport: { width: 320, height: 720 } }],
+  ] as const) {
+    test(`${screen.name} ${look} has nothing axe objects to`, async ({ as, mandate }) => {
+      const page = await as(screen.who, options);
+      const faults: string[] = [];
+      page.on("pageerror", (error) => faults.push(error.message));
+      page.on("console", (message) => (/Content Security Policy/.test(message.text()) ? faults.push(message.text()) : undefined));
+      await page.goto(screen.path(mandate));
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(screen.heading);
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+      expect(faults).toEqual([]);
+    });
+  }
+}
+
+for (const path of ["/sign-in", "/password-reset", "/password-reset/unknown", "/invitation/unknown"]) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`${path} in ${colorScheme} has nothing axe objects to`, async ({ browser, baseURL }) => {
+      const context = await browser.newContext({ baseURL, colorScheme, viewport: { width: 320, height: 720 } });
+      const page = await context.newPage();
+      await page.goto(path);
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+      await context.close();
+    });
+  }
+}

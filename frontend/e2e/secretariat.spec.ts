@@ -1,0 +1,99 @@
+//! The secretariat's desk: people, deliveries, the record.
+import { expectAccessible } from "./audit";
+import { PASSWORD } from "./server";
+import { expect, test } from "./test";
+
+test("ending a credential signs the person out at once and stays visible as ended", async ({ as, mandate }) => {
+  const delegate = await as("drafter.sgp");
+  await delegate.goto("/settings");
+  await expect(delegate.getByRole("heading", { level: 1 })).toBeVisible();
+  const page = await as("secretariat");
+  await page.goto(`/m/${mandate}/secretariat/people`);
+  await page.getByLabel("Find by name or address").fill("drafter.sgp");
+  await page.getByRole("button", { name: /^End: / }).click();
+  await expect(page.getByRole("dialog")).toContainText("signed out at once");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "End the credential" }).click();
+  await expect(page.getByRole("button", { name: /^End: / })).toHaveCount(0);
+  await page.getByLabel("Show ended credentials").check();
+  await expect(page.getByRole("region", { name: "Credentials" })).toContainText(/Ended \d/);
+  await delegate.reload();
+  await expect(delegate).toHaveURL(/\/sign-in/);
+});
+
+test("a credential gets a last day", async ({ as, mandate }) => {
+  const page = await as("secretariat");
+  await page.goto(`/m/${mandate}/secretariat/people`);
+  await page.getByLabel("Find by name or address").fill("drafter.idn");
+  await page.getByRole("button", { name: /^Change the end: / }).click();
+  await page.getByRole("button", { name: "Last day" }).click();
+  await page.getByRole("button", { name: "Next month" }).click();
+  await page.getByRole("button", { name: /^20 / }).click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("region", { name: "Credentials" })).toContainText(/until 20 /);
+});
+
+test("an invitation is withdrawn and its link stops working", async ({ as, mandate, script }) => {
+  const secretariat = await script("secretariat");
+  await secretariat.post("/invitations", { mandate, email: "early@delegation.example", name: "Early Bird", delegation: "THA", role: "drafter" });
+  const page = await as("secretariat");
+  await page.goto(`/m/${mandate}/secretariat/people`);
+  await page.getByRole("button", { name: "Withdraw: Early Bird" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "early@delegation.example" })).toContainText("Withdrawn");
+});
+
+test("deliveries are listed by what became of them", async ({ as, mandate, script }) => {
+  const secretariat = await script("secretariat");
+  await secretariat.post("/invitations", { mandate, email: "post@delegation.example", name: "Post Office", delegation: "THA", role: "drafter" });
+  const page = await as("secretariat");
+  await page.goto(`/m/${mandate}/secretariat/deliveries`);
+  await expect(page.getByRole("heading", { level: 1, name: "Deliveries" })).toBeVisible();
+  await expect(async () => {
+    const { items } = await secretariat.get("/outbox?status=sent&limit=200");
+    expect((items as { to: string }[]).some(({ to }) => to.includes("post@delegation.example"))).toBe(true);
+  }).toPass();
+  await page.getByText("Sent", { exact: true }).click();
+  await expect(page.getByRole("row").filter({ hasText: "post@delegation.example" }).first()).toBeVisible();
+  await page.getByText("Failed for good", { exact: true }).click();
+  await expect(page.getByText("Nothing has failed for good.")).toBeVisible();
+});
+
+test("the record opens to the last hash and verifies", async ({ as, mandate }) => {
+  const page = await as("secretariat");
+  await page.goto(`/m/${mandate}/secretariat/record`);
+  await page.getByRole("button", { name: /^Details of entry/ }).first().click();
+  await expect(page.getByText("Hash of this entry")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Verify every chain" }).click();
+  await expect(page.getByText("The record is whole")).toBeVisible();
+  const chains = page.getByLabel("Chain");
+  await chains.selectOption({ index: 1 });
+  await expect(page).toHaveURL(/chain=/);
+  await expect(page.getByRole("button", { name: /^Details of entry/ }).first()).toBeVisible();
+});
+
+for (const who of ["head.sgp", "observer.jpn"]) {
+  test(`${who} is neither offered the secretariat's desk nor shown anything by its addresses`, async ({ as, mandate }) => {
+    const page = await as(who);
+    await page.goto("/");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    for (const name of ["People", "Deliveries", "Record"]) await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name, exact: true })).toHaveCount(0);
+    for (const part of ["people", "deliveries", "record"]) {
+      await page.goto(`/m/${mandate}/secretariat/${part}`);
+      await expect(page.getByRole("alert").first()).toBeVisible();
+      await expect(page.getByText("demo.example")).toHaveCount(0);
+    }
+  });
+}
+
+test("a person with a password of their own signs in with the keyboard alone", async ({ page }) => {
+  await page.goto("/sign-in");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("head.vnm@demo.example");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Waiting for me" })).toBeVisible();
+});

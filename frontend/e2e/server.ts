@@ -1,0 +1,75 @@
+//! Starts the real server for one worker: the binary named by MUFAKAT_BINARY, a free port, an empty folder, the demo data.
+//! Talks to loopback only.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The password of every demo account. */
+export const PASSWORD = "musyawarah-2018";
+
+export interface RunningServer {
+  url: string;
+  folder: string;
+  /** The text of every mail sent so far, the newest last. */
+  mails: () => Promise<string[]>;
+  stop: () => Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
+}
+
+export async function startServer(): Promise<RunningServer> {
+  const binary = process.env.MUFAKAT_BINARY;
+  if (!binary) throw new Error("MUFAKAT_BINARY names the server to test, e.g. target/debug/mufakat");
+  const folder = await mkdtemp(join(tmpdir(), "mufakat-e2e-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn(binary, ["demo"], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: process.env.PATH,
+      MUFAKAT_LISTEN: `127.0.0.1:${port}`,
+      MUFAKAT_PUBLIC_URL: url,
+      MUFAKAT_DATABASE_URL: `sqlite://${folder}/mufakat.db`,
+      MUFAKAT_DATA_DIR: folder,
+      MUFAKAT_MAIL_URL: `file://${folder}/mail`,
+      ...(process.env.LLVM_PROFILE_FILE ? { LLVM_PROFILE_FILE: process.env.LLVM_PROFILE_FILE } : {}),
+    },
+  });
+  let log = "";
+  server.stdout.on("data", (bytes) => (log += String(bytes)));
+  server.stderr.on("data", (bytes) => (log += String(bytes)));
+  const ended = once(server, "exit");
+  const ready = async (): Promise<void> => {
+    const answer = await fetch(`${url}/healthz`).catch(() => null);
+    if (answer?.ok) return;
+    if (server.exitCode !== null) throw new Error(`the server ended early:\n${log}`);
+    await new Promise((resolve) => setImmediate(resolve));
+    return ready();
+  };
+  await ready();
+  return {
+    url,
+    folder,
+    mails: async () => {
+      const names = await readdir(join(folder, "mail")).catch(() => []);
+      return Promise.all(names.sort().map((name) => readFile(join(folder, "mail", name), "utf8")));
+    },
+    stop: async () => {
+      server.kill("SIGTERM");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

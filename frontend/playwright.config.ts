@@ -1,0 +1,28 @@
+//! Browser tests on Debian's Chromium. Each worker starts its own server with its own database (e2e/server.ts).
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: process.env.MUFAKAT_IMAGES ? "**/*.images.ts" : "**/*.spec.ts",
+  fullyParallel: false,
+  workers: Number(process.env.MUFAKAT_E2E_WORKERS ?? 2),
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  outputDir: "test-results",
+  use: {
+    locale: "en-GB",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.MUFAKAT_CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+      ],
+    },
+  },
+  projects: [{ name: "desktop", use: { viewport: { width: 1280, height: 860 } } }],
+});

@@ -1,0 +1,49 @@
+//! Holds the promises of the file beside it.
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { act, renderHook, waitFor } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { describe, expect, it } from "vitest";
+import { keyFor, useAct } from "./client";
+import { ApiProblem } from "./problem";
+
+const client = new QueryClient();
+const wrapper = ({ children }: { children: ReactNode }) => <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+
+/** Sends `inputs` one after another through one form and returns the keys used; `fail` says how each ends. */
+async function keysOf(inputs: string[], fail: (count: number) => ApiProblem | null): Promise<string[]> {
+  const used: string[] = [];
+  const { result } = renderHook(() => useAct({
+    send: async (_input: string, key: string) => {
+      used.push(key);
+      const problem = fail(used.length);
+      if (problem) throw problem;
+      return null;
+    },
+  }), { wrapper });
+  for (const [index, input] of inputs.entries()) {
+    act(() => result.current.mutate(input));
+    await waitFor(() => expect(used).toHaveLength(index + 1));
+    await waitFor(() => expect(result.current.isPending).toBe(false));
+  }
+  return used;
+}
+
+describe("the key of a submission", () => {
+  it("is kept for the same body and changed with it", () => {
+    const first = keyFor(null, "a");
+    expect(keyFor(first, "a")).toBe(first);
+    expect(keyFor(first, "b").key).not.toBe(first.key);
+  });
+  it("is the same when no answer came and the form is sent again", async () => {
+    const [first, second] = await keysOf(["a", "a"], (count) => (count === 1 ? new ApiProblem({ status: 0 }) : null));
+    expect(second).toBe(first);
+  });
+  it("is new after a refusal, so that the corrected form is not answered with the old refusal", async () => {
+    const [first, second] = await keysOf(["a", "a"], (count) => (count === 1 ? new ApiProblem({ status: 422 }) : null));
+    expect(second).not.toBe(first);
+  });
+  it("is new for the next act after one succeeded", async () => {
+    const [first, second] = await keysOf(["a", "a"], () => null);
+    expect(second).not.toBe(first);
+  });
+});

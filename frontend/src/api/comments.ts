@@ -1,0 +1,16 @@
+//! Calls about comment threads.
+import { queryOptions } from "@tanstack/react-query";
+import { everyItem, request } from "./http";
+import { keys } from "./keys";
+import type { Comment, NewComment, Scope } from "./shapes";
+
+export const commentsQuery = (id: string) => queryOptions({
+  queryKey: keys.comments(id), queryFn: ({ signal }) => everyItem<Comment>(`/recommendations/${id}/comments`, {}, signal),
+});
+export const addComment = (id: string, body: NewComment, idempotencyKey: string) =>
+  request<Comment>("POST", `/recommendations/${id}/comments`, { body, idempotencyKey });
+export const changeComment = (id: string, version: number, body: { body?: string; scope?: Scope }) =>
+  request<Comment>("PATCH", `/comments/${id}`, { body, version });
+export const deleteComment = (id: string) => request<void>("DELETE", `/comments/${id}`);
+export const resolveComment = (id: string, resolved: boolean, idempotencyKey: string) =>
+  request<Comment>("POST", `/comments/${id}/resolution`, { body: { resolved }, idempotencyKey });

@@ -1,0 +1,31 @@
+//! Holds the promises of the file beside it.
+import { QueryClient } from "@tanstack/react-query";
+import { describe, expect, it } from "vitest";
+import { applyHint, pauseBefore } from "./events";
+import { keys } from "./keys";
+
+describe("the pause before connecting again", () => {
+  it("grows and stops growing at a minute", () => {
+    expect(pauseBefore(0, 0)).toBe(500);
+    expect(pauseBefore(3, 0)).toBe(4_000);
+    expect(pauseBefore(30, 0.999_999)).toBeLessThanOrEqual(60_000);
+  });
+  it("is never the same for everybody", () => {
+    expect(pauseBefore(4, 0.9)).toBeGreaterThan(pauseBefore(4, 0.1));
+  });
+});
+
+describe("a hint", () => {
+  const stale = (client: QueryClient, key: readonly unknown[]) => client.getQueryState(key)?.isInvalidated;
+  it("makes its recommendation stale and leaves others alone", () => {
+    const client = new QueryClient();
+    for (const key of [keys.recommendation("1"), keys.dossier("1"), keys.recommendation("2"), keys.board("m"), keys.mandate("m"), keys.signOff("s")]) client.setQueryData(key, {});
+    applyHint(client, { kind: "position.recorded", recommendation: "1", seq: 4 });
+    expect(stale(client, keys.recommendation("1"))).toBe(true);
+    expect(stale(client, keys.dossier("1"))).toBe(true);
+    expect(stale(client, keys.signOff("s"))).toBe(true);
+    expect(stale(client, keys.board("m"))).toBe(true);
+    expect(stale(client, keys.recommendation("2"))).toBe(false);
+    expect(stale(client, keys.mandate("m"))).toBe(false);
+  });
+});

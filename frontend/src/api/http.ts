@@ -1,0 +1,102 @@
+//! The one place that sends requests: cookies, problem+json, one silent renewal of the session, If-Match and
+//! Idempotency-Key. Knows no feature and no screen.
+import { ApiProblem, UNREACHABLE } from "./problem";
+import type { Problem } from "./shapes";
+
+export const BASE = "/api/v1";
+
+type QueryValue = string | number | boolean | null | undefined;
+export interface RequestOptions {
+  query?: Record<string, QueryValue>;
+  body?: unknown;
+  /** The version of the resource the change was made on. */
+  version?: number;
+  /** Same key, same act: a repeat returns the first answer. */
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+}
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+let whenSignedOut: () => void = () => {};
+/** What to do when the session is over and cannot be renewed: the app leads to the sign-in page, keeping the address. */
+export function onSignedOut(act: () => void): void {
+  whenSignedOut = act;
+}
+
+/** An address of the API with its query; empty values are left out. */
+export function address(path: string, query: Record<string, QueryValue> = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "" && value !== false) search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `${BASE}${path}${text ? `?${text}` : ""}`;
+}
+
+async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
+  const headers: Record<string, string> = { accept: "application/json, application/problem+json" };
+  if (options.body !== undefined) headers["content-type"] = "application/json";
+  if (options.version !== undefined) headers["if-match"] = `"${options.version}"`;
+  if (options.idempotencyKey) headers["idempotency-key"] = options.idempotencyKey;
+  try {
+    return await fetch(address(path, options.query), {
+      method,
+      headers,
+      credentials: "same-origin",
+      signal: options.signal ?? null,
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+    });
+  } catch (thrown) {
+    if (options.signal?.aborted) throw thrown;
+    throw new ApiProblem({ status: 0, code: UNREACHABLE });
+  }
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const wait = Number(response.headers.get("retry-after"));
+  const retryAfter = response.headers.has("retry-after") && Number.isFinite(wait) ? wait : null;
+  const body: unknown = await response.json().catch(() => null);
+  const problem = body !== null && typeof body === "object" ? (body as Partial<Problem>) : {};
+  return new ApiProblem({ ...problem, status: response.status }, retryAfter);
+}
+
+let renewal: Promise<boolean> | null = null;
+/** Renews the session once, however many requests ask for it at the same time. */
+function renew(): Promise<boolean> {
+  renewal ??= send("POST", "/auth/refresh", { body: {} })
+    .then((response) => response.ok)
+    .finally(() => {
+      renewal = null;
+    });
+  return renewal;
+}
+
+/** Paths where 401 means "wrong credentials", not "session over". */
+const isAuth = (path: string) => path.startsWith("/auth/") || path.startsWith("/invitations/");
+
+/** Sends one request and returns the JSON answer (`undefined` for an empty one). Throws `ApiProblem`. */
+export async function request<Answer>(method: Method, path: string, options: RequestOptions = {}): Promise<Answer> {
+  let response = await send(method, path, options);
+  if (response.status === 401 && !isAuth(path)) {
+    if (await renew()) response = await send(method, path, options);
+    if (response.status === 401) {
+      whenSignedOut();
+      throw await problemOf(response);
+    }
+  }
+  if (!response.ok) throw await problemOf(response);
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as Answer;
+}
+
+/** Every item of a list, page after page: for lists the app shows whole. */
+export async function everyItem<Item>(path: string, query: Record<string, QueryValue> = {}, signal?: AbortSignal): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { items: Item[]; next_cursor: string | null } = await request("GET", path, { query: { limit: 200, ...query, cursor: cursor as string | null }, signal });
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return items;
+}

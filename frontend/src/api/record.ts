@@ -1,0 +1,18 @@
+//! Calls about the record: the chains, their verification, and the deliveries of notices by mail.
+import { queryOptions } from "@tanstack/react-query";
+import { everyItem, request } from "./http";
+import { keys } from "./keys";
+import type { Delivery, DeliveryStatus, RecordEntry, Verification } from "./shapes";
+
+export const recordQuery = (id: string) => queryOptions({
+  queryKey: keys.record(id), queryFn: ({ signal }) => everyItem<RecordEntry>(`/recommendations/${id}/record`, {}, signal),
+});
+export const administrationRecordQuery = queryOptions({
+  queryKey: keys.administrationRecord, queryFn: ({ signal }) => everyItem<RecordEntry>("/record", {}, signal),
+});
+export const verifyRecord = (recommendation?: string) =>
+  request<Verification>("POST", "/record/verification", { body: recommendation ? { recommendation } : {} });
+export const outboxQuery = (status: DeliveryStatus) => queryOptions({
+  queryKey: [...keys.outbox, status], queryFn: ({ signal }) => everyItem<Delivery>("/outbox", { status }, signal),
+});
+export const retryDelivery = (id: string) => request<unknown>("POST", `/outbox/${id}/retry`, { body: {} });

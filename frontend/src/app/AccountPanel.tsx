@@ -1,0 +1,30 @@
+//! Who is signed in, for whom they act, and the way out. At the foot of the navigation.
+import { Button, Text } from "@mantine/core";
+import { IconLogout } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { signOut } from "../api/accounts";
+import { queryClient, useAct } from "../api/client";
+import { useCurrentMandate, useMe } from "../api/session";
+import { useTranslation } from "../i18n";
+import { placeWords } from "../ui/place";
+import classes from "./Shell.module.css";
+
+export function AccountPanel() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const mandate = useCurrentMandate();
+  const navigate = useNavigate();
+  const leave = useAct({
+    send: () => signOut(),
+    onDone: () => {
+      void navigate({ to: "/sign-in" }).then(() => queryClient.clear());
+    },
+  });
+  return (
+    <div className={classes.account}>
+      <Text size="sm" fw={600}>{me.user.name}</Text>
+      {mandate ? <Text size="xs" c="dimmed">{placeWords(mandate)}</Text> : null}
+      <Button mt="xs" size="compact-sm" variant="default" leftSection={<IconLogout size={15} aria-hidden />} onClick={() => leave.mutate()} loading={leave.isPending}>{t("app.sign_out")}</Button>
+    </div>
+  );
+}

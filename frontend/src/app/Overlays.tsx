@@ -1,0 +1,13 @@
+//! Questions and notifications: loaded after the first page is on screen, because nobody needs them before.
+import "@mantine/notifications/styles.css";
+import { ModalsProvider } from "@mantine/modals";
+import { Notifications } from "@mantine/notifications";
+
+export default function Overlays() {
+  return (
+    <>
+      <ModalsProvider>{null}</ModalsProvider>
+      <Notifications position="bottom-right" limit={4} />
+    </>
+  );
+}

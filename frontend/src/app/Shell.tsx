@@ -1,0 +1,57 @@
+//! The frame of the signed-in app: header, navigation, skip link, live hints. Shows the parts a role works with; the
+//! server decides what each may do.
+import { ActionIcon, AppShell, Burger, Group, Indicator, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconBell, IconSearch } from "@tabler/icons-react";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { Suspense, useEffect } from "react";
+import { useHints } from "../api/events";
+import { useMe } from "../api/session";
+import { useTranslation } from "../i18n";
+import { setLocale } from "../ui/time";
+import { Skeletons } from "../ui/Waiting";
+import { AccountPanel } from "./AccountPanel";
+import { Navigation } from "./Navigation";
+import classes from "./Shell.module.css";
+
+export function Shell() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useHints(true);
+  setLocale(me.user.locale);
+  useEffect(close, [path, close]);
+  useEffect(() => {
+    document.documentElement.lang = "en";
+  }, []);
+  return (
+    <AppShell header={{ height: 56 }} navbar={{ width: 248, breakpoint: "md", collapsed: { mobile: !opened } }} padding={{ base: "sm", sm: "lg" }}>
+      <a href="#content" className={classes.skip}>{t("app.skip")}</a>
+      <AppShell.Header className={classes.header}>
+        <Group h="100%" px="sm" justify="space-between" wrap="nowrap" gap="xs">
+          <Group gap="xs" wrap="nowrap">
+            <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={opened ? t("app.menu_close") : t("app.menu_open")} aria-expanded={opened} aria-controls="navigation" />
+            <Link to="/" className={classes.brand}>
+              <img src="/mark.svg" alt="" width={26} height={26} />
+              <span>{t("app.name")}</span>
+            </Link>
+          </Group>
+          <Group gap={4} wrap="nowrap">
+            <ActionIcon component={Link} to="/search" variant="subtle" color="gray" size="lg" aria-label={t("app.nav.search")}><IconSearch size={20} aria-hidden /></ActionIcon>
+            <Indicator disabled={me.unread_notices === 0} label={me.unread_notices > 99 ? "99+" : me.unread_notices} size={18} offset={6} color="red.9">
+              <ActionIcon component={Link} to="/notices" variant="subtle" color="gray" size="lg" aria-label={`${t("app.nav.notices")}: ${t("app.unread", { count: me.unread_notices })}`}>
+                <IconBell size={20} aria-hidden />
+              </ActionIcon>
+            </Indicator>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar id="navigation" p="sm" className={classes.navbar} data-opened={opened || undefined} aria-label={t("app.main_navigation")}><Navigation /><AccountPanel /></AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        <Suspense fallback={<Skeletons />}><Outlet /></Suspense>
+        <Text className="only-print" size="xs" mt="lg">{t("app.name")}</Text>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,31 @@
+//! What is shown when an address leads nowhere or a page breaks. Shows no cause.
+import { Anchor, Button, Container, Text, Title } from "@mantine/core";
+import { useEffect } from "react";
+import { asProblem, ApiProblem } from "../api/problem";
+import { useTranslation } from "../i18n";
+
+export function NotFound() {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.title = `${t("app.not_found_title")} · ${t("app.name")}`;
+  }, [t]);
+  return (
+    <Container component="main" size="sm" py="xl">
+      <Title order={1}>{t("app.not_found_title")}</Title>
+      <Text my="md">{t("app.not_found")}</Text>
+      <Anchor href="/">{t("app.to_home")}</Anchor>
+    </Container>
+  );
+}
+
+export function Fault({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  const sentence = error instanceof ApiProblem ? asProblem(error).sentence : t("app.fault");
+  return (
+    <Container component="main" size="sm" py="xl" role="alert">
+      <Title order={1}>{t("app.fault_title")}</Title>
+      <Text my="md">{sentence}</Text>
+      <Button onClick={() => window.location.reload()}>{t("app.reload")}</Button>
+    </Container>
+  );
+}

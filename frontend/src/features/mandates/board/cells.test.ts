@@ -1,0 +1,36 @@
+//! Holds the promises of the file beside it.
+import { describe, expect, it } from "vitest";
+import type { Board, BoardCell, Mandate } from "../../../api/shapes";
+import { cellDetail, rowsOf } from "./cells";
+
+const cell = (part: Partial<BoardCell>): BoardCell => ({ state: "THA", position: null, final: false, due: null, ...part });
+const row = (symbol: string, lead_body: string, status: string, taskings: string[]) => ({ recommendation: { symbol, lead_body, status, taskings } });
+const board = { states: [], rows: [row("A", "AMCC", "sign_off", ["T1.2"]), row("B", "TELMIN", "adopted", ["T3"])] } as unknown as Board;
+const mandate = { taskings: [{ number: "T1", parent: null }, { number: "T1.2", parent: "T1" }, { number: "T3", parent: null }] } as Mandate;
+const symbols = (filter: object) => rowsOf(board, filter, mandate).map(({ recommendation }) => recommendation.symbol);
+
+describe("a cell of the board", () => {
+  it("says until when the capital must confirm", () => {
+    expect(cellDetail(cell({ position: "agree_ad_referendum", due: "2026-12-03T00:00:00Z" }))).toBe("due 3 Dec 2026");
+  });
+  it("says that an ad referendum without date is not final", () => {
+    expect(cellDetail(cell({ position: "agree_ad_referendum" }))).toBe("not final");
+  });
+  it("adds nothing to a plain position", () => {
+    expect(cellDetail(cell({ position: "agree", final: true }))).toBe("");
+  });
+});
+
+describe("the rows of the board", () => {
+  it("are all there without a filter", () => expect(symbols({})).toEqual(["A", "B"]));
+  it("follow body and status", () => {
+    expect(symbols({ body: "TELMIN" })).toEqual(["B"]);
+    expect(symbols({ status: "sign_off" })).toEqual(["A"]);
+    expect(symbols({ body: "TELMIN", status: "sign_off" })).toEqual([]);
+  });
+  it("count a strand to its tasking, but not the tasking to its strand", () => {
+    expect(symbols({ tasking: "T1" })).toEqual(["A"]);
+    expect(symbols({ tasking: "T1.2" })).toEqual(["A"]);
+    expect(symbols({ tasking: "T3" })).toEqual(["B"]);
+  });
+});

@@ -1,0 +1,26 @@
+//! The words of a board cell and the rows a filter leaves. Pure.
+import type { Board, BoardCell, BoardRow, Mandate } from "../../../api/shapes";
+import { t } from "../../../i18n";
+import { day } from "../../../ui/time";
+
+export interface BoardFilter { body?: string; tasking?: string; status?: string }
+
+/** What a cell says to somebody who sees neither shape nor colour, beyond the position itself; empty when nothing more. */
+export function cellDetail(cell: BoardCell): string {
+  if (cell.due) return t("mandates.board.due", { day: day(cell.due) });
+  if (cell.position === "agree_ad_referendum" && !cell.final) return t("mandates.board.not_final");
+  return "";
+}
+
+/** The rows that pass the filter; a tasking includes its strands (T1 shows T1.2). */
+export function rowsOf(board: Board, filter: BoardFilter, mandate: Mandate | undefined): BoardRow[] {
+  const parents = new Map((mandate?.taskings ?? []).map(({ number, parent }) => [number, parent]));
+  const under = (number: string | null | undefined, wanted: string): boolean => {
+    for (let at = number; at; at = parents.get(at) ?? null) if (at === wanted) return true;
+    return false;
+  };
+  return board.rows.filter(({ recommendation }) =>
+    (!filter.body || recommendation.lead_body === filter.body)
+    && (!filter.status || recommendation.status === filter.status)
+    && (!filter.tasking || recommendation.taskings.some((number) => under(number, filter.tasking ?? ""))));
+}

@@ -1,0 +1,2 @@
+//! The one door of the feature `notices`: the notice centre.
+export { NoticesPage } from "./NoticesPage";

@@ -1,0 +1,2 @@
+//! The one door of the feature `packages`.
+export { PackagesPage } from "./PackagesPage";

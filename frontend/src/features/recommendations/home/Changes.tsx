@@ -1,0 +1,43 @@
+//! What changed since the last visit: the unread notices, newest first.
+import { Button, Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useAct } from "../../../api/client";
+import { keys } from "../../../api/keys";
+import { markRead, noticesQuery } from "../../../api/notices";
+import { useTranslation } from "../../../i18n";
+import { announce } from "../../../ui/announce";
+import { Moment } from "../../../ui/Moment";
+import { Loaded, ProblemNotice } from "../../../ui/Waiting";
+import classes from "./HomePage.module.css";
+import { TextLink } from "../../../ui/links";
+
+const SHOWN = 8;
+
+export function Changes() {
+  const { t } = useTranslation();
+  const unread = useQuery(noticesQuery(true));
+  const read = useAct({ send: () => markRead({ all: true }), changes: [keys.notices, keys.me], onDone: () => announce(t("recommendations.home.read_done")) });
+  return (
+    <Loaded query={unread}>
+      {(notices) => (
+        <>
+          {notices.length === 0 ? <Text size="sm">{t("recommendations.home.nothing_new")}</Text> : (
+            <ul className={classes.plain}>
+              {notices.slice(0, SHOWN).map((notice) => (
+                <li key={notice.id} className={classes.change}>
+                  <TextLink to={notice.link} fz="sm">{notice.sentence}</TextLink>
+                  <div><Moment at={notice.at} relative size="xs" /></div>
+                </li>
+              ))}
+            </ul>
+          )}
+          <ProblemNotice problem={read.error} />
+          <Group mt="sm" gap="sm">
+            {notices.length > 0 ? <Button size="compact-sm" variant="default" onClick={() => read.mutate()} loading={read.isPending}>{t("recommendations.home.read_all")}</Button> : null}
+            <TextLink to="/notices" fz="sm">{t("recommendations.home.all_notices")}</TextLink>
+          </Group>
+        </>
+      )}
+    </Loaded>
+  );
+}

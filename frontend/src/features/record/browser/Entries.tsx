@@ -1,0 +1,68 @@
+//! The entries of one chain, a page at a time; details open in place.
+import { Button, Code, Pagination, Table, Text } from "@mantine/core";
+import { Fragment, useState } from "react";
+import type { RecordEntry } from "../../../api/shapes";
+import { useTranslation } from "../../../i18n";
+import { ScrollRegion } from "../../../ui/ScrollRegion";
+import { utcTime } from "../../../ui/time";
+import classes from "./Entries.module.css";
+
+const PER_PAGE = 50;
+
+export function Entries({ entries }: { entries: RecordEntry[] }) {
+  const { t } = useTranslation();
+  const [page, setPage] = useState(1);
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const pages = Math.max(1, Math.ceil(entries.length / PER_PAGE));
+  const at = Math.min(page, pages);
+  const toggle = (sequence: number) => setOpened((before) => {
+    const after = new Set(before);
+    if (!after.delete(sequence)) after.add(sequence);
+    return after;
+  });
+  return (
+    <>
+      <ScrollRegion label={t("record.browser.title")}>
+        <Table fz="sm" verticalSpacing={6} miw={760}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("record.browser.sequence")}</Table.Th><Table.Th>{t("record.browser.at")}</Table.Th><Table.Th>{t("record.browser.act")}</Table.Th>
+              <Table.Th>{t("record.browser.by")}</Table.Th><Table.Th>{t("record.browser.hash")}</Table.Th><Table.Th>{t("record.browser.details")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {entries.slice((at - 1) * PER_PAGE, at * PER_PAGE).map((entry) => {
+              const open = opened.has(entry.sequence);
+              return (
+                <Fragment key={entry.sequence}>
+                  <Table.Tr>
+                    <Table.Th scope="row" fw={500}>{entry.sequence}</Table.Th>
+                    <Table.Td style={{ whiteSpace: "nowrap" }}><time dateTime={entry.at}>{utcTime(entry.at)}</time></Table.Td>
+                    <Table.Td><Code className={classes.act}>{entry.act}</Code></Table.Td>
+                    <Table.Td>{entry.actor ?? t("record.browser.server")}{entry.on_behalf_of ? <Text size="xs" c="dimmed">{t("record.browser.for", { name: entry.on_behalf_of })}</Text> : null}</Table.Td>
+                    <Table.Td><Code className={classes.act} title={entry.hash}>{entry.hash.slice(0, 12)}…</Code></Table.Td>
+                    <Table.Td><Button size="compact-sm" variant="default" aria-expanded={open} aria-label={t("record.browser.show_details", { number: entry.sequence })} onClick={() => toggle(entry.sequence)}>{t("record.browser.details")}</Button></Table.Td>
+                  </Table.Tr>
+                  {open ? <Table.Tr><Table.Td colSpan={6}><Details entry={entry} /></Table.Td></Table.Tr> : null}
+                </Fragment>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      </ScrollRegion>
+      {pages > 1 ? <Pagination mt="md" total={pages} value={at} onChange={setPage} getControlProps={(control) => ({ "aria-label": control })} /> : null}
+    </>
+  );
+}
+
+function Details({ entry }: { entry: RecordEntry }) {
+  const { t } = useTranslation();
+  return (
+    <dl className={classes.details}>
+      <dt>{t("record.browser.subject")}</dt><dd><code>{entry.subject}</code></dd>
+      <dt>{t("record.browser.payload")}</dt><dd><pre>{JSON.stringify(entry.payload, null, 2)}</pre></dd>
+      <dt>{t("record.browser.previous_hash")}</dt><dd><code>{entry.previous_hash}</code></dd>
+      <dt>{t("record.browser.full_hash")}</dt><dd><code>{entry.hash}</code></dd>
+    </dl>
+  );
+}

@@ -1,0 +1,2 @@
+//! The one door of the feature `search`.
+export { SearchPage } from "./SearchPage";

@@ -1,0 +1,149 @@
+//! One text on screen with the comments beside it: picker of revisions, one address per clause, commenting by mouse and by key.
+import { ActionIcon, Button, Checkbox, Group, NativeSelect, Stack, Text, Title, Tooltip, VisuallyHidden } from "@mantine/core";
+import { IconLink, IconMessagePlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useRouterState } from "@tanstack/react-router";
+import { useEffect, useMemo, useState } from "react";
+import { commentsQuery } from "../../../api/comments";
+import { useCapitalZone, useMyMandate } from "../../../api/session";
+import type { Clause, Comment, Recommendation, RevisionSummary } from "../../../api/shapes";
+import { revisionQuery, revisionsQuery, workingTextQuery } from "../../../api/texts";
+import { useTranslation } from "../../../i18n";
+import { Moment } from "../../../ui/Moment";
+import { Loaded } from "../../../ui/Waiting";
+import { arrange, Composer, quotedIn, scopesOf, SelectionPrompt, Thread, threadsOf, type CommentThread, type Subject } from "../../comments";
+import { ClauseDocument } from "../ClauseDocument";
+import { clauseAnchor, plainText } from "../clauses";
+import { Fingerprint } from "../Fingerprint";
+import type { Passage } from "../pieces";
+import { copyText } from "./Actions";
+import classes from "./Reading.module.css";
+
+const route = getRouteApi("/app/r/$recommendation");
+
+export interface ReadingProps { recommendation: Recommendation; shown: number | "working"; names: Readonly<Record<string, string>> }
+
+export function Reading({ recommendation, shown, names }: ReadingProps) {
+  const { t } = useTranslation();
+  const zone = useCapitalZone(recommendation.mandate);
+  const navigate = route.useNavigate();
+  const revisions = useQuery({ ...revisionsQuery(recommendation.id), enabled: recommendation.newest_revision !== null });
+  const revision = useQuery({ ...revisionQuery(recommendation.id, shown === "working" ? 0 : shown), enabled: shown !== "working" });
+  const working = useQuery({ ...workingTextQuery(recommendation.id), enabled: shown === "working" });
+  const list = (revisions.data ?? []).toSorted((a, b) => b.number - a.number);
+  const withWorking = recommendation.abilities.read_working_text === true && (recommendation.status === "drafting" || recommendation.status === "negotiation");
+  const head = (current: RevisionSummary) => (
+    <Stack gap={4} className={classes.head}>
+      <Text className="only-print" fw={600}>{`${recommendation.symbol} · ${current.label}`}</Text>
+      <Text size="sm"><Text span fw={600} size="sm">{current.label}</Text>{` · ${current.by.name}, ${names[current.by.delegation] ?? current.by.delegation} · `}<Moment at={current.created_at} zone={zone} /></Text>
+      {current.note ? <Text size="sm">{current.note}</Text> : null}
+      <Fingerprint groups={current.fingerprint_groups} full={current.fingerprint} />
+    </Stack>
+  );
+  return (
+    <section aria-labelledby="text-title">
+      <VisuallyHidden component="h2" id="text-title">{t("texts.document.label")}</VisuallyHidden>
+      <Group gap="sm" align="flex-end" mb="sm" className="no-print">
+        <NativeSelect label={t("texts.document.shown")} value={String(shown)}
+          data={[...(withWorking ? [{ value: "working", label: t("texts.working") }] : []), ...list.map(({ number, label }) => ({ value: String(number), label: number === recommendation.newest_revision ? t("texts.document.newest", { label }) : label }))]}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value;
+            void navigate({ search: { revision: chosen === "working" ? "working" : Number(chosen) === recommendation.newest_revision ? undefined : Number(chosen) } });
+          }} />
+        {typeof shown === "number" && shown > 0 ? <Button component={Link} variant="default" to="/r/$recommendation/compare" params={{ recommendation: recommendation.id } as never} search={{ from: shown - 1, to: shown } as never}>{t("texts.document.changes")}</Button> : null}
+      </Group>
+      {shown === "working"
+        ? <Loaded query={working} lines={10}>{(text) => (
+          <>
+            <Text size="sm" mb="sm" c="dimmed">{t("texts.document.working_note")}{text.updated_by ? ` ${t("texts.document.working_by", { name: text.updated_by.name, delegation: names[text.updated_by.delegation] ?? text.updated_by.delegation })}` : ""} <Moment at={text.updated_at} zone={zone} /></Text>
+            {text.clauses.every((clause) => plainText(clause).trim() === "") ? <Text mb="md">{t("texts.document.empty")}</Text> : null}
+            <Annotated recommendation={recommendation} clauses={text.clauses} revision="working" names={names} />
+          </>
+        )}</Loaded>
+        : <Loaded query={revision} lines={10}>{(current) => <>{head(current)}<Annotated recommendation={recommendation} clauses={current.clauses} revision={current.number} names={names} /></>}</Loaded>}
+    </section>
+  );
+}
+
+interface AnnotatedProps { recommendation: Recommendation; clauses: Clause[]; revision: number | "working"; names: Readonly<Record<string, string>> }
+
+function Annotated({ recommendation, clauses, revision, names }: AnnotatedProps) {
+  const { t } = useTranslation();
+  const comments = useQuery(commentsQuery(recommendation.id));
+  return <Loaded query={{ ...comments, data: comments.data ?? (comments.isError ? undefined : []) } as typeof comments}>{(list) => <Beside recommendation={recommendation} clauses={clauses} revision={revision} names={names} comments={list} count={t("comments.count", { count: list.filter(({ deleted }) => !deleted).length })} />}</Loaded>;
+}
+
+function Beside({ recommendation, clauses, revision, names, comments, count }: AnnotatedProps & { comments: Comment[]; count: string }) {
+  const { t } = useTranslation();
+  const mine = useMyMandate(recommendation.mandate);
+  const delegation = mine?.delegation_name ?? "";
+  const hash = useRouterState({ select: (state) => state.location.hash });
+  const [withResolved, setWithResolved] = useState(false);
+  const [subject, setSubject] = useState<Subject | null>(null);
+  const mayComment = scopesOf(recommendation).length > 0;
+  // Comments are anchored to revisions; the working text shows those of the newest one where its clauses still are.
+  const older = typeof revision === "number" && revision !== recommendation.newest_revision ? revision : null;
+  const anchorable = typeof revision === "number";
+  const threads = useMemo(() => threadsOf(comments), [comments]);
+  const resolved = threads.filter(({ root }) => root.resolved !== null).length;
+  const { byClause, general, orphaned, elsewhere } = useMemo(
+    () => arrange(threads.filter(({ root }) => withResolved || root.resolved === null), older, new Set(clauses.map(({ id }) => id))), [clauses, older, threads, withResolved]);
+  const passages = useMemo(() => Object.fromEntries(clauses.flatMap((clause): [string, Passage[]][] => {
+    const found = revision === "working" ? [] : (byClause[clause.id] ?? []).map(({ root }) => quotedIn(root, plainText(clause), older)).filter((quoted) => quoted !== null);
+    return found.length > 0 ? [[clause.id, found]] : [];
+  })), [byClause, clauses, older, revision]);
+
+  // The address may name a clause or a comment; both exist only now that the text is there.
+  useEffect(() => {
+    if (hash === "") return;
+    const place = document.getElementById(hash);
+    place?.scrollIntoView({ block: "center" });
+    place?.focus({ preventScroll: true });
+  }, [hash]);
+
+  const about = (clause: Clause, passage: { start: number; end: number } | null): void => {
+    if (anchorable) setSubject({ kind: "clause", revision, clause: clause.id, reference: clause.reference, text: plainText(clause), passage });
+  };
+  const done = () => {
+    const back = subject?.kind === "clause" ? clauseAnchor(subject.clause) : null;
+    setSubject(null);
+    if (back) document.getElementById(back)?.focus({ preventScroll: true });
+  };
+  const thread = (each: CommentThread, quoted = false) => <Thread key={each.root.id} thread={each} recommendation={recommendation} names={names} quoted={quoted} />;
+  const link = (clause: Clause) => `${window.location.origin}/r/${recommendation.id}${typeof revision === "number" ? `?revision=${revision}` : ""}#${clauseAnchor(clause.id)}`;
+  return (
+    <>
+      <div className={classes.sheet}>
+        <ClauseDocument clauses={clauses} names={names} passages={passages} cited={hash.startsWith("clause-") ? [hash.slice("clause-".length)] : []}
+          renderControls={(clause) => (
+            <>
+              <Tooltip label={t("texts.document.copy_link", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("texts.document.copy_link", { reference: clause.reference })} onClick={() => void copyText(link(clause))}><IconLink size={17} aria-hidden /></ActionIcon></Tooltip>
+              {mayComment && anchorable ? <Tooltip label={t("comments.on_clause", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("comments.on_clause", { reference: clause.reference })} onClick={() => about(clause, null)}><IconMessagePlus size={17} aria-hidden /></ActionIcon></Tooltip> : null}
+            </>
+          )}
+          renderBeside={(clause) => {
+            const here = byClause[clause.id] ?? [];
+            const composing = subject?.kind === "clause" && subject.clause === clause.id;
+            if (here.length === 0 && !composing) return null;
+            return <Stack gap="xs" py={6}>{here.map((each) => thread(each, revision === "working"))}{composing ? <Composer key={clause.id} recommendation={recommendation} delegation={delegation} subject={subject} onDone={done} /> : null}</Stack>;
+          }} />
+      </div>
+      {mayComment && anchorable ? <SelectionPrompt onChoose={({ clause: id, start, end }) => {
+        const clause = clauses.find((each) => each.id === id);
+        if (clause) about(clause, { start, end });
+      }} /> : null}
+      <Stack gap="sm" mt="lg" className="no-print" component="section" aria-labelledby="comments-title">
+        <Group justify="space-between">
+          <Title order={2} size="h3" id="comments-title">{t("comments.title")} <Text span size="sm" c="dimmed">({count})</Text></Title>
+          {resolved > 0 ? <Checkbox label={t("comments.show_resolved", { count: resolved })} checked={withResolved} onChange={(event) => setWithResolved(event.currentTarget.checked)} /> : null}
+        </Group>
+        {elsewhere > 0 ? <Text size="sm" c="dimmed">{t("comments.elsewhere", { count: elsewhere })}</Text> : null}
+        {orphaned.length > 0 ? <><Title order={3} size="h5">{t("comments.orphaned")}</Title><Text size="sm" c="dimmed">{t("comments.orphaned_hint")}</Text><div className={classes.threads}>{orphaned.map((each) => thread(each, true))}</div></> : null}
+        {general.length > 0 ? <><Title order={3} size="h5">{t("comments.general")}</Title><div className={classes.threads}>{general.map((each) => thread(each))}</div></> : null}
+        {mayComment ? (subject?.kind === "whole"
+          ? <div className={classes.threads}><Composer recommendation={recommendation} delegation={delegation} subject={subject} onDone={done} /></div>
+          : <Group><Button variant="default" size="sm" leftSection={<IconMessagePlus size={17} aria-hidden />} onClick={() => setSubject({ kind: "whole" })}>{t("comments.on_whole")}</Button></Group>) : null}
+      </Stack>
+    </>
+  );
+}

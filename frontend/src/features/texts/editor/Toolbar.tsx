@@ -1,0 +1,112 @@
+//! The controls over the editor: kind, level, marks, brackets, moving, undo, import. Shows the keys that do the same.
+import { ActionIcon, Button, Checkbox, FileButton, Group, NativeSelect, Popover, Stack, Text, Tooltip } from "@mantine/core";
+import { RichTextEditor } from "@mantine/tiptap";
+import { IconArrowDown, IconArrowUp, IconBrackets, IconFileImport, IconIndentDecrease, IconIndentIncrease } from "@tabler/icons-react";
+import { useEditorState, type Editor } from "@tiptap/react";
+import { useState, type ReactNode } from "react";
+import type { ClauseKind } from "../../../api/shapes";
+import { useTranslation } from "../../../i18n";
+import { numbers } from "../numbering";
+import classes from "./ClauseEditor.module.css";
+import { clausesOf } from "./conversion";
+import { currentClause } from "./structure";
+
+const KINDS: ClauseKind[] = ["heading", "preambular", "operative", "annex"];
+
+export interface ToolbarProps { editor: Editor; states: { code: string; name: string }[]; ownState: string | null; onImport: (file: File) => void; status: ReactNode }
+
+export function Toolbar({ editor, states, ownState, onImport, status }: ToolbarProps) {
+  const { t } = useTranslation();
+  const at = useEditorState({
+    editor,
+    selector: ({ editor: { state } }) => {
+      const place = currentClause(state);
+      return {
+        kind: (place?.node.attrs.kind as ClauseKind | undefined) ?? "operative", level: (place?.node.attrs.level as number | undefined) ?? 0,
+        reference: place ? (numbers(clausesOf(state.doc))[place.index]?.reference ?? "") : "",
+        first: (place?.index ?? 0) === 0, last: (place?.index ?? 0) === state.doc.childCount - 1,
+      };
+    },
+  });
+  const acts = [
+    { name: t("texts.editor.shallower"), key: "Ctrl+[", icon: IconIndentDecrease, off: at.level === 0, run: () => editor.chain().focus().shiftClauseLevel(-1).run() },
+    { name: t("texts.editor.deeper"), key: "Ctrl+]", icon: IconIndentIncrease, off: at.level === 3, run: () => editor.chain().focus().shiftClauseLevel(1).run() },
+    { name: t("texts.editor.up"), key: "Alt+↑", icon: IconArrowUp, off: at.first, run: () => editor.chain().focus().moveClause(-1).run() },
+    { name: t("texts.editor.down"), key: "Alt+↓", icon: IconArrowDown, off: at.last, run: () => editor.chain().focus().moveClause(1).run() },
+  ];
+  return (
+    <RichTextEditor.Toolbar className={classes.toolbar} role="toolbar" aria-label={t("texts.editor.toolbar")}>
+      <Group gap={6} wrap="wrap">
+        <Text size="sm" fw={600} className={classes.where} aria-hidden>{at.reference}</Text>
+        <NativeSelect size="xs" aria-label={t("texts.editor.kind", { reference: at.reference })} value={at.kind}
+          data={KINDS.map((kind) => ({ value: kind, label: t(`texts.kind.${kind}`) }))}
+          onChange={(event) => editor.chain().focus().setClauseKind(event.currentTarget.value as ClauseKind).run()} />
+        {acts.map(({ name, key, icon: Icon, off, run }) => (
+          <Tooltip key={key} label={`${name} (${key})`}>
+            <ActionIcon variant="default" size={28} aria-label={`${name} (${key})`} aria-disabled={off || undefined} data-disabled={off || undefined} onClick={() => (off ? undefined : run())}>
+              <Icon size={17} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        ))}
+      </Group>
+      <RichTextEditor.ControlsGroup><RichTextEditor.Bold /><RichTextEditor.Italic /></RichTextEditor.ControlsGroup>
+      <Bracket editor={editor} states={states} ownState={ownState} />
+      <RichTextEditor.ControlsGroup><RichTextEditor.Undo /><RichTextEditor.Redo /></RichTextEditor.ControlsGroup>
+      <FileButton accept=".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document" onChange={(file) => (file ? onImport(file) : undefined)}>
+        {(props) => <Button {...props} size="compact-sm" variant="default" leftSection={<IconFileImport size={16} aria-hidden />}>{t("texts.editor.import")}</Button>}
+      </FileButton>
+      <div className={classes.status}>{status}</div>
+    </RichTextEditor.Toolbar>
+  );
+}
+
+/** Puts the selected words in a bracket owned by states, changes its owners, or takes it away. */
+function Bracket({ editor, states, ownState }: { editor: Editor; states: { code: string; name: string }[]; ownState: string | null }) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const [owners, setOwners] = useState<string[]>([]);
+  const { inside, selected, present } = useEditorState({
+    editor,
+    selector: ({ editor: shown }) => ({
+      inside: shown.isActive("bracket"), selected: !shown.state.selection.empty, present: (shown.getAttributes("bracket").states as string[] | undefined)?.join(" ") ?? "",
+    }),
+  });
+  const close = () => {
+    setOpened(false);
+    editor.commands.focus();
+  };
+  const put = () => {
+    const id = inside ? String(editor.getAttributes("bracket").id) : crypto.randomUUID();
+    const chain = editor.chain().focus();
+    (inside ? chain.extendMarkRange("bracket") : chain).setMark("bracket", { id, states: owners.toSorted() }).run();
+    close();
+  };
+  return (
+    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withinPortal shadow="md" width={280} position="bottom-start">
+      <Popover.Target>
+        <Tooltip label={t("texts.editor.bracket_hint")} disabled={opened}>
+          <Button size="compact-sm" variant={inside ? "light" : "default"} aria-disabled={(!inside && !selected) || undefined} leftSection={<IconBrackets size={16} aria-hidden />} aria-haspopup="dialog" aria-expanded={opened}
+            onClick={() => {
+              if (!inside && !selected) return;
+              setOwners(inside ? present.split(" ").filter(Boolean) : ownState ? [ownState] : []);
+              setOpened((open) => !open);
+            }}>{t("texts.editor.bracket")}</Button>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t("texts.editor.bracket_title")}>
+        <Stack gap="xs">
+          <Checkbox.Group label={t("texts.editor.bracket_owners")} value={owners} onChange={setOwners}>
+            <Stack gap={6} mt={6} className={classes.owners}>{states.map(({ code, name }) => <Checkbox key={code} size="xs" value={code} label={`${name} (${code})`} />)}</Stack>
+          </Checkbox.Group>
+          <Group gap="xs">
+            <Button size="xs" disabled={owners.length === 0} onClick={put}>{inside ? t("texts.editor.bracket_change") : t("texts.editor.bracket_put")}</Button>
+            {inside ? <Button size="xs" variant="default" onClick={() => {
+              editor.chain().focus().extendMarkRange("bracket").unsetMark("bracket").run();
+              close();
+            }}>{t("texts.editor.bracket_remove")}</Button> : null}
+          </Group>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,22 @@
+//! The English catalogue: every sentence of the interface, one file per column. Owns words only; another language is
+//! another file of the same shape (see `index.ts`).
+import { accounts } from "./en/accounts";
+import { amendments } from "./en/amendments";
+import { app } from "./en/app";
+import { comments } from "./en/comments";
+import { mandates } from "./en/mandates";
+import { notices } from "./en/notices";
+import { packages } from "./en/packages";
+import { problem } from "./en/problem";
+import { recommendation } from "./en/recommendation";
+import { recommendations } from "./en/recommendations";
+import { record } from "./en/record";
+import { search } from "./en/search";
+import { signoff } from "./en/signoff";
+import { texts } from "./en/texts";
+import { time } from "./en/time";
+import { words } from "./en/words";
+
+export const en = {
+  app, problem, time, words, accounts, mandates, recommendations, recommendation, texts, amendments, comments, signoff, packages, record, notices, search,
+} as const;

@@ -1,0 +1,51 @@
+//! Waiting: nothing for the first 300 ms, then skeletons. Owns no request.
+import { Alert, Button, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { useEffect, useState, type ReactNode } from "react";
+import { asProblem, type ApiProblem } from "../api/problem";
+import { useTranslation } from "../i18n";
+
+/** True once `waiting` has lasted 300 ms. */
+export function useSlow(waiting: boolean): boolean {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = window.setTimeout(() => setSlow(true), 300);
+    return () => {
+      window.clearTimeout(timer);
+      setSlow(false);
+    };
+  }, [waiting]);
+  return waiting && slow;
+}
+
+export function Skeletons({ lines = 4 }: { lines?: number }) {
+  const { t } = useTranslation();
+  const slow = useSlow(true);
+  if (!slow) return null;
+  return (
+    <Stack gap="sm" aria-busy="true">
+      <VisuallyHidden>{t("app.waiting")}</VisuallyHidden>
+      {Array.from({ length: lines }, (_, line) => <Skeleton key={line} height={18} width={`${100 - ((line * 17) % 40)}%`} />)}
+    </Stack>
+  );
+}
+
+/** A refused or failed request as a sentence, with a way to try again where that may help. */
+export function ProblemNotice({ problem, retry }: { problem: ApiProblem | null | undefined; retry?: () => void }) {
+  const { t } = useTranslation();
+  if (!problem) return null;
+  return (
+    <Alert color="red" variant="light" role="alert" title={t("problem.heading")}>
+      <Text size="sm">{problem.sentence}</Text>
+      {retry && problem.passing ? <Button mt="xs" size="xs" variant="default" onClick={retry}>{t("problem.again")}</Button> : null}
+    </Alert>
+  );
+}
+
+/** Shows what a query answered; skeletons while it waits, a sentence when it fails. Data already there stays on screen. */
+export function Loaded<Data>({ query, lines, children }: { query: UseQueryResult<Data, Error>; lines?: number; children: (data: Data) => ReactNode }) {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.isError) return <ProblemNotice problem={asProblem(query.error)} retry={() => void query.refetch()} />;
+  return <Skeletons lines={lines ?? 4} />;
+}
