@@ -158,12 +158,12 @@ on_both_databases! {
 
     async fn a_bundle_of_a_silence_with_an_extension_and_a_late_objection_proves_itself(site: &mut Site) {
         use mufakat::domain::time::DAY;
-        let table = Table::set(site).await;
+        let mut table = Table::set(site).await;
         let sign_off = table.silence(site, DAY).await;
         let later = json!({"deadline": site.clock.now().plus(2 * DAY).to_string()});
         table.chair.post(&format!("/sign-offs/{sign_off}/extension"), &later).await.ok(200);
         table.said(site, &sign_off, "BRN", "agree").await;
-        site.turn(2 * DAY);
+        table.after(site, 2 * DAY).await;
         mufakat::app::signoff::run_deadlines(site.app()).await.unwrap();
         table.said(site, &sign_off, "VNM", "object").await;
         let text = table.chair.get(&format!("/recommendations/{}/export?format=json", table.id)).await.text;

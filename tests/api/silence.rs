@@ -36,9 +36,9 @@ on_both_databases! {
     }
 
     async fn two_servers_looks_at_the_same_instant_adopt_once(site: &mut Site) {
-        let table = Table::set(site).await;
+        let mut table = Table::set(site).await;
         table.silence(site, DAY).await;
-        site.turn(DAY);
+        table.after(site, DAY).await;
         let looks = (0..8).map(|_| run_deadlines(site.app()));
         for look in futures_util::future::join_all(looks).await {
             look.unwrap();
@@ -48,7 +48,7 @@ on_both_databases! {
     }
 
     async fn one_objection_breaks_the_silence_at_once_and_everybody_is_told(site: &mut Site) {
-        let table = Table::set(site).await;
+        let mut table = Table::set(site).await;
         let sign_off = table.silence(site, DAY).await;
         let view = table.said(site, &sign_off, "VNM", "object").await;
         assert_eq!((&view["status"], &view["standing"]["outcome"]), (&json!("silence_broken"), &json!("silence_broken")));
@@ -57,15 +57,15 @@ on_both_databases! {
         assert_eq!(&acts[acts.len() - 2..], ["position.recorded", "silence.broken"]);
         let recommendation = table.chair.get(&format!("/recommendations/{}", table.id)).await.ok(200);
         assert_eq!(recommendation["status"], "negotiation");
-        site.turn(2 * DAY);
+        table.after(site, 2 * DAY).await;
         assert_eq!(run_deadlines(site.app()).await.unwrap(), 0);
         table.verified().await;
     }
 
     async fn what_comes_after_the_silence_is_kept_without_effect(site: &mut Site) {
-        let table = Table::set(site).await;
+        let mut table = Table::set(site).await;
         let sign_off = table.silence(site, DAY).await;
-        site.turn(DAY);
+        table.after(site, DAY).await;
         run_deadlines(site.app()).await.unwrap();
         let head = site.person("head.tha").await;
         let late = head.post(&positions(&sign_off), &table.says(site, "THA", "object")).await.ok(201);
@@ -76,7 +76,7 @@ on_both_databases! {
     }
 
     async fn a_deadline_moves_later_only_while_it_runs_and_never_earlier(site: &mut Site) {
-        let table = Table::set(site).await;
+        let mut table = Table::set(site).await;
         let sign_off = table.silence(site, DAY).await;
         let (path, at) = (format!("/sign-offs/{sign_off}/extension"), site.clock.now());
         let to = |millis| json!({"deadline": at.plus(millis).to_string()});
@@ -85,10 +85,10 @@ on_both_databases! {
         let moved = table.chair.post(&path, &to(2 * DAY)).await.ok(200);
         assert_eq!((&moved["deadline"], &moved["procedure"]["deadline"]), (&to(2 * DAY)["deadline"], &to(2 * DAY)["deadline"]));
         assert_eq!(moved["extensions"][0]["by"], "The Chair");
-        site.turn(DAY);
+        table.after(site, DAY).await;
         assert_eq!(run_deadlines(site.app()).await.unwrap(), 0);
         assert_eq!(table.chair.post(&format!("/sign-offs/{sign_off}/adoption"), &json!({})).await.problem(409), "silence-decides");
-        site.turn(DAY);
+        table.after(site, DAY).await;
         run_deadlines(site.app()).await.unwrap();
         assert_eq!(table.chair.post(&path, &to(3 * DAY)).await.problem(409), "wrong-status");
         let view = table.chair.get(&format!("/sign-offs/{sign_off}")).await.ok(200);
@@ -97,12 +97,12 @@ on_both_databases! {
     }
 
     async fn an_express_deadline_ends_the_answers_but_adopts_nothing(site: &mut Site) {
-        let table = Table::set(site).await;
+        let mut table = Table::set(site).await;
         let deadline = site.clock.now().plus(DAY).to_string();
         let body = json!({"revision": 0, "procedure": {"kind": "express"}, "deadline": deadline});
         let opened = table.chair.post(&format!("/recommendations/{}/sign-offs", table.id), &body).await.ok(201);
         let sign_off = opened["id"].as_str().unwrap();
-        site.turn(DAY);
+        table.after(site, DAY).await;
         assert_eq!(run_deadlines(site.app()).await.unwrap(), 0);
         let head = site.person("head.tha").await;
         let answer = head.post(&positions(sign_off), &table.says(site, "THA", "agree")).await;

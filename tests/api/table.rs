@@ -90,6 +90,12 @@ impl Table {
         head.post(&format!("/sign-offs/{sign_off}/positions"), &body).await.ok(201)
     }
 
+    /// Time passes; the chair signs in again, since tokens are short-lived.
+    pub async fn after(&mut self, site: &Site, millis: i64) {
+        site.turn(millis);
+        self.chair = site.person("chair").await;
+    }
+
     /// Every state agrees but those named.
     pub async fn all_agree_but(&self, site: &Site, sign_off: &str, others: &[&str]) {
         for state in STATES.into_iter().filter(|state| !others.contains(state)) {
