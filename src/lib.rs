@@ -5,12 +5,14 @@
 //! |---|---|
 //! | [`domain`] | the rules, pure |
 //! | [`store`] | rows ↔ domain on SQLite and PostgreSQL |
+//! | [`export`] | papers made from texts, pure |
 //! | [`error`] | the one error |
 
 pub mod app;
 pub mod config;
 pub mod domain;
 pub mod error;
+pub mod export;
 pub mod http;
 pub mod server;
 pub mod store;

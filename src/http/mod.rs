@@ -14,8 +14,10 @@ mod openapi;
 mod operations;
 pub mod outbox;
 pub mod people;
+pub mod packages;
 mod problem;
 pub mod recommendations;
+pub mod record;
 mod request;
 pub mod search;
 pub mod signoff;
@@ -90,6 +92,25 @@ fn routes(to: &mut ServiceConfig) {
         .service(texts::revision)
         .service(texts::comparison)
         .service(search::find)
+        .service(signoff::open_sign_off)
+        .service(signoff::sign_offs)
+        .service(signoff::sign_off)
+        .service(signoff::record_position)
+        .service(signoff::recall)
+        .service(signoff::extend)
+        .service(signoff::adopt)
+        .service(signoff::adoption)
+        .service(signoff::mandate_board)
+        .service(record::record_of)
+        .service(record::administration)
+        .service(record::verify)
+        .service(record::export_paper)
+        .service(packages::list)
+        .service(packages::compile)
+        .service(packages::package)
+        .service(packages::change)
+        .service(packages::submit)
+        .service(packages::respond)
         .service(notices::list)
         .service(notices::read)
         .service(events::events)
@@ -103,14 +124,6 @@ fn routes(to: &mut ServiceConfig) {
         .service(mandates::rounds)
         .service(mandates::open_round)
         .service(mandates::change_round)
-        .service(signoff::open_sign_off)
-        .service(signoff::sign_offs)
-        .service(signoff::sign_off)
-        .service(signoff::record_position)
-        .service(signoff::recall)
-        .service(signoff::extend)
-        .service(signoff::adopt)
-        .service(signoff::adoption)
         .service(people::invitations)
         .service(people::invite)
         .service(people::withdraw)
@@ -119,7 +132,9 @@ fn routes(to: &mut ServiceConfig) {
         .service(people::users)
         .service(people::credentials)
         .service(people::give_credential)
-        .service(people::change_credential);
+        .service(people::change_credential)
+        .service(texts::issue)
+        .service(texts::compare);
 }
 
 /// The description of the API, as served and as checked in.

@@ -10,11 +10,13 @@ pub mod amendments;
 pub mod backup;
 pub mod board;
 pub mod comments;
+
 pub mod counts;
 pub mod mandates;
 pub mod names;
 pub mod notices;
 pub mod outbox;
+pub mod packages;
 pub mod people;
 pub mod recommendations;
 pub mod record;
@@ -22,3 +24,4 @@ pub mod search;
 pub mod signoffs;
 pub mod texts;
 mod visibility;
+pub mod waiting;

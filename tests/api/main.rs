@@ -23,3 +23,8 @@ mod people;
 mod policy_matrix;
 mod recommendations;
 mod tabled;
+mod packages;
+mod record;
+mod signoff;
+mod silence;
+mod table;
