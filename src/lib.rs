@@ -9,7 +9,9 @@
 //! | [`error`] | the one error |
 
 pub mod app;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod export;

@@ -4,12 +4,13 @@
 
 pub mod accounts;
 mod act;
+
+pub mod amendments;
 pub mod backup;
 pub mod board;
 pub mod chains;
 pub mod clock;
 pub mod events;
-pub mod amendments;
 pub mod comments;
 pub mod export;
 pub mod keys;
@@ -24,6 +25,7 @@ pub mod recommendations;
 pub mod record;
 pub mod search;
 pub mod signoff;
+pub mod stage;
 pub mod texts;
 pub mod throttle;
 pub mod verification;

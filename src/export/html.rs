@@ -79,7 +79,9 @@ fn push_clause(out: &mut String, clause: &Clause, number: &str) {
     match clause.kind {
         ClauseKind::Heading => push(out, format_args!("<h2 id=\"c_{id}\">{words}</h2>\n")),
         // The numbers of the preamble exist for reference and are not printed.
-        ClauseKind::Preambular => push(out, format_args!("<p class=\"l{level}\" id=\"c_{id}\">{words}</p>\n")),
+        ClauseKind::Preambular => {
+            push(out, format_args!("<p class=\"l{level}\" id=\"c_{id}\">{words}</p>\n"))
+        }
         ClauseKind::Operative | ClauseKind::Annex => push(
             out,
             format_args!(

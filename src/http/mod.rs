@@ -14,6 +14,7 @@ mod openapi;
 mod operations;
 pub mod outbox;
 pub mod people;
+
 pub mod packages;
 mod problem;
 pub mod recommendations;
@@ -92,6 +93,11 @@ fn routes(to: &mut ServiceConfig) {
         .service(texts::revision)
         .service(texts::comparison)
         .service(search::find)
+        .service(notices::list)
+        .service(notices::read)
+        .service(events::events)
+        .service(outbox::list)
+        .service(outbox::retry)
         .service(signoff::open_sign_off)
         .service(signoff::sign_offs)
         .service(signoff::sign_off)
@@ -111,11 +117,6 @@ fn routes(to: &mut ServiceConfig) {
         .service(packages::change)
         .service(packages::submit)
         .service(packages::respond)
-        .service(notices::list)
-        .service(notices::read)
-        .service(events::events)
-        .service(outbox::list)
-        .service(outbox::retry)
         .service(mandates::list)
         .service(mandates::found)
         .service(mandates::one)

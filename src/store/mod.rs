@@ -24,4 +24,5 @@ pub mod search;
 pub mod signoffs;
 pub mod texts;
 mod visibility;
+
 pub mod waiting;

@@ -18,6 +18,7 @@ mod contract;
 mod harness;
 mod journey;
 mod life;
+
 mod mandates;
 mod people;
 mod policy_matrix;
@@ -28,3 +29,4 @@ mod record;
 mod signoff;
 mod silence;
 mod table;
+
