@@ -117,8 +117,8 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
         <ClauseDocument clauses={clauses} names={names} passages={passages} cited={hash.startsWith("clause-") ? [hash.slice("clause-".length)] : []}
           renderControls={(clause) => (
             <>
-              <Tooltip label={t("texts.document.copy_link", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("texts.document.copy_link", { reference: clause.reference })} onClick={() => void copyText(link(clause))}><IconLink size={17} aria-hidden /></ActionIcon></Tooltip>
-              {mayComment && anchorable ? <Tooltip label={t("comments.on_clause", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("comments.on_clause", { reference: clause.reference })} onClick={() => about(clause, null)}><IconMessagePlus size={17} aria-hidden /></ActionIcon></Tooltip> : null}
+              <Tooltip withinPortal={false} label={t("texts.document.copy_link", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("texts.document.copy_link", { reference: clause.reference })} onClick={() => void copyText(link(clause))}><IconLink size={17} aria-hidden /></ActionIcon></Tooltip>
+              {mayComment && anchorable ? <Tooltip withinPortal={false} label={t("comments.on_clause", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("comments.on_clause", { reference: clause.reference })} onClick={() => about(clause, null)}><IconMessagePlus size={17} aria-hidden /></ActionIcon></Tooltip> : null}
             </>
           )}
           renderBeside={(clause) => {
