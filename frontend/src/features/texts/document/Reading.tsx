@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouterState } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { commentsQuery } from "../../../api/comments";
-import { useCapitalZone, useMyMandate } from "../../../api/session";
+import { useCapitalZone } from "../../../api/session";
 import type { Clause, Comment, Recommendation, RevisionSummary } from "../../../api/shapes";
 import { revisionQuery, revisionsQuery, workingTextQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
@@ -75,8 +75,6 @@ function Annotated({ recommendation, clauses, revision, names }: AnnotatedProps)
 
 function Beside({ recommendation, clauses, revision, names, comments, count }: AnnotatedProps & { comments: Comment[]; count: string }) {
   const { t } = useTranslation();
-  const mine = useMyMandate(recommendation.mandate);
-  const delegation = mine?.delegation_name ?? "";
   const hash = useRouterState({ select: (state) => state.location.hash });
   const [withResolved, setWithResolved] = useState(false);
   const [subject, setSubject] = useState<Subject | null>(null);
@@ -125,7 +123,7 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
             const here = byClause[clause.id] ?? [];
             const composing = subject?.kind === "clause" && subject.clause === clause.id;
             if (here.length === 0 && !composing) return null;
-            return <Stack gap="xs" py={6}>{here.map((each) => thread(each, revision === "working"))}{composing ? <Composer key={clause.id} recommendation={recommendation} delegation={delegation} subject={subject} onDone={done} /> : null}</Stack>;
+            return <Stack gap="xs" py={6}>{here.map((each) => thread(each, revision === "working"))}{composing ? <Composer key={clause.id} recommendation={recommendation} subject={subject} onDone={done} /> : null}</Stack>;
           }} />
       </div>
       {mayComment && anchorable ? <SelectionPrompt onChoose={({ clause: id, start, end }) => {
@@ -141,7 +139,7 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
         {orphaned.length > 0 ? <><Title order={3} size="h5">{t("comments.orphaned")}</Title><Text size="sm" c="dimmed">{t("comments.orphaned_hint")}</Text><div className={classes.threads}>{orphaned.map((each) => thread(each, true))}</div></> : null}
         {general.length > 0 ? <><Title order={3} size="h5">{t("comments.general")}</Title><div className={classes.threads}>{general.map((each) => thread(each))}</div></> : null}
         {mayComment ? (subject?.kind === "whole"
-          ? <div className={classes.threads}><Composer recommendation={recommendation} delegation={delegation} subject={subject} onDone={done} /></div>
+          ? <div className={classes.threads}><Composer recommendation={recommendation} subject={subject} onDone={done} /></div>
           : <Group><Button variant="default" size="sm" leftSection={<IconMessagePlus size={17} aria-hidden />} onClick={() => setSubject({ kind: "whole" })}>{t("comments.on_whole")}</Button></Group>) : null}
       </Stack>
     </>
