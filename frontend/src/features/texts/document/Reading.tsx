@@ -34,7 +34,6 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
   const withWorking = recommendation.abilities.read_working_text === true && (recommendation.status === "drafting" || recommendation.status === "negotiation");
   const head = (current: RevisionSummary) => (
     <Stack gap={4} className={classes.head}>
-      <Text className="only-print" fw={600}>{`${recommendation.symbol} · ${current.label}`}</Text>
       <Text size="sm"><Text span fw={600} size="sm">{current.label}</Text>{` · ${current.by.name}, ${names[current.by.delegation] ?? current.by.delegation} · `}<Moment at={current.created_at} zone={zone} /></Text>
       {current.note ? <Text size="sm">{current.note}</Text> : null}
       <Fingerprint groups={current.fingerprint_groups} full={current.fingerprint} />
