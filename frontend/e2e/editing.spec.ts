@@ -217,7 +217,7 @@ test("a clause that is too long is said to be so, in a sentence, and nothing typ
     clipboardData.setData("text/plain", "word ".repeat(4_100));
     element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   });
-  await expect(page.getByText(/OP3 has 20\d{3} characters; at most 20000 can be saved/)).toBeVisible();
+  await expect(page.getByText(/OP3 has 20,\d{3} characters; at most 20,000 can be saved/)).toBeVisible();
   await expect(page.locator("[data-saving=refused]")).toContainText("Not saved");
   await page.keyboard.press("Control+z");
   await saved(page);

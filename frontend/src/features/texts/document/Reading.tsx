@@ -1,22 +1,23 @@
 //! One text on screen with the comments beside it: picker of revisions, one address per clause, commenting by mouse and by key.
 import { ActionIcon, Button, Checkbox, Group, NativeSelect, Stack, Text, Title, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconLink, IconMessagePlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouterState } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { commentsQuery } from "../../../api/comments";
+import { asProblem } from "../../../api/problem";
 import { useCapitalZone } from "../../../api/session";
 import type { Clause, Comment, Recommendation, RevisionSummary } from "../../../api/shapes";
 import { revisionQuery, revisionsQuery, workingTextQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
 import { Moment } from "../../../ui/Moment";
-import { Loaded } from "../../../ui/Waiting";
+import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import { arrange, Composer, quotedIn, scopesOf, SelectionPrompt, Thread, threadsOf, type CommentThread, type Subject } from "../../comments";
 import { ClauseDocument } from "../ClauseDocument";
 import { clauseAnchor, plainText } from "../clauses";
+import { copyText } from "../copyText";
 import { Fingerprint } from "../Fingerprint";
 import type { Passage } from "../pieces";
-import { copyText } from "./Actions";
 import classes from "./Reading.module.css";
 
 const route = getRouteApi("/app/r/$recommendation");
@@ -28,7 +29,8 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
   const zone = useCapitalZone(recommendation.mandate);
   const navigate = route.useNavigate();
   const revisions = useQuery({ ...revisionsQuery(recommendation.id), enabled: recommendation.newest_revision !== null });
-  const revision = useQuery({ ...revisionQuery(recommendation.id, shown === "working" ? 0 : shown), enabled: shown !== "working" });
+  // A revision issued while somebody writes a comment must not take the comment away: the old one stays until the new is there.
+  const revision = useQuery({ ...revisionQuery(recommendation.id, shown === "working" ? 0 : shown), enabled: shown !== "working", placeholderData: keepPreviousData });
   const working = useQuery({ ...workingTextQuery(recommendation.id), enabled: shown === "working" });
   const list = (revisions.data ?? []).toSorted((a, b) => b.number - a.number);
   const withWorking = recommendation.abilities.read_working_text === true && (recommendation.status === "drafting" || recommendation.status === "negotiation");
@@ -69,7 +71,14 @@ interface AnnotatedProps { recommendation: Recommendation; clauses: Clause[]; re
 function Annotated({ recommendation, clauses, revision, names }: AnnotatedProps) {
   const { t } = useTranslation();
   const comments = useQuery(commentsQuery(recommendation.id));
-  return <Loaded query={{ ...comments, data: comments.data ?? (comments.isError ? undefined : []) } as typeof comments}>{(list) => <Beside recommendation={recommendation} clauses={clauses} revision={revision} names={names} comments={list} count={t("comments.count", { count: list.filter(({ deleted }) => !deleted).length })} />}</Loaded>;
+  // The text does not wait for its comments, and is not lost with them.
+  const list = comments.data ?? [];
+  return (
+    <>
+      {comments.isError && comments.data === undefined ? <ProblemNotice problem={asProblem(comments.error)} retry={() => void comments.refetch()} /> : null}
+      <Beside recommendation={recommendation} clauses={clauses} revision={revision} names={names} comments={list} count={t("comments.count", { count: list.filter(({ deleted }) => !deleted).length })} />
+    </>
+  );
 }
 
 function Beside({ recommendation, clauses, revision, names, comments, count }: AnnotatedProps & { comments: Comment[]; count: string }) {
