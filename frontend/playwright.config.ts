@@ -3,7 +3,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.spec.ts",
+  testMatch: process.env.MUFAKAT_IMAGES ? "**/*.images.ts" : "**/*.spec.ts",
   fullyParallel: false,
   workers: Number(process.env.MUFAKAT_E2E_WORKERS ?? 2),
   retries: 0,

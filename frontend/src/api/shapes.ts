@@ -78,7 +78,7 @@ export interface RecommendationSummary {
 export type RecommendationAct =
   | "edit_details" | "edit_working_text" | "read_working_text" | "issue_revision" | "give_pen" | "amend_prepare" | "amend_submit" | "support"
   | "comment_delegation" | "comment_chair" | "comment_all" | "open_sign_off" | "recall" | "extend" | "adopt" | "record_position"
-  | "prepare_position" | "record_on_instruction" | "withdraw" | "release_to_observers" | "read_record" | "dispose";
+  | "object_late" | "prepare_position" | "record_on_instruction" | "withdraw" | "release_to_observers" | "read_record" | "dispose";
 export interface OpenBracket { clause: string; number: string; bracket: string; states: string[] }
 export interface Recommendation extends RecommendationSummary {
   observers_may_comment: boolean; created_by: { name: string; delegation: string }; withdrawn_reason: string | null; cites: string | null;
@@ -184,7 +184,7 @@ export interface SignOff {
   deadline: string | null; roster: string[]; not_asked: string[]; opened_at: string; opened_by: { name: string }; closed_at: string | null;
   status: "open" | "adopted" | "recalled" | "silence_broken"; recall_reason: string | null;
   extensions: { from: string; to: string; at: string; by: string }[]; positions: Position[]; history: Position[]; prepared: Prepared | null;
-  standing: Standing; abilities: Abilities<"record_position" | "prepare_position" | "record_on_instruction" | "recall" | "extend" | "adopt">;
+  standing: Standing; abilities: Abilities<"record_position" | "object_late" | "prepare_position" | "record_on_instruction" | "recall" | "extend" | "adopt">;
 }
 export interface NewSignOff { revision: number; procedure: Procedure; deadline?: string }
 export interface NewPosition {

@@ -1,10 +1,6 @@
 //! The one door of the feature `amendments`.
-import { getRouteApi } from "@tanstack/react-router";
-import { RecommendationFrame } from "../recommendations";
-
-const route = getRouteApi("/app/r/$recommendation/amendments");
-
-export function AmendmentsPage() {
-  const { recommendation } = route.useParams();
-  return <RecommendationFrame recommendation={recommendation}>{() => null}</RecommendationFrame>;
-}
+export { AmendmentCard } from "./AmendmentCard";
+export { AmendmentsPage } from "./AmendmentsPage";
+export { isUndisposed } from "./filter";
+export { clauseLabel } from "./operationDraft";
+export { Segments } from "./Segments";

@@ -1,0 +1,227 @@
+//! Sign-off as heads, drafters, the chair and the secretariat see it.
+import { tabTo } from "./keyboard";
+import { adopted, inSignOff, othersAgree, tabled } from "./negotiated";
+import { PASSWORD } from "./server";
+import { expect, test } from "./test";
+
+test("a text goes from a proposed change to adoption with four people in four windows", async ({ as, script, mandate }) => {
+  test.slow();
+  const text = await tabled(script, mandate, "Points of contact of the platforms");
+  const other = await as("head.vnm");
+  const chair = await as("chair");
+  const drafter = await as("drafter.sgp");
+  const head = await as("head.sgp");
+
+  // Another head proposes other words for OP1.
+  await other.goto(`/r/${text.id}/amendments`);
+  await other.getByRole("button", { name: "Propose a change" }).click();
+  await other.getByRole("combobox", { name: "Clause", exact: true }).fill("OP1");
+  await other.getByRole("option", { name: /^OP1:/ }).click();
+  const words = other.getByRole("textbox", { name: "New words of change 1" });
+  await words.click();
+  await other.keyboard.press("ControlOrMeta+a");
+  await other.keyboard.type("Recommends that each state name one or more points of contact by 30 June 2019;");
+  await other.getByLabel("Reasons").fill("Some states have two agencies.");
+  await other.getByRole("button", { name: "Submit the amendment" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Submit the amendment" }).click();
+  await expect(other.getByRole("article", { name: /Viet Nam/ }).getByText("Proposed", { exact: true })).toBeVisible();
+  await expect(other.getByRole("article", { name: /Viet Nam/ }).getByRole("insertion").first()).toContainText("or more points");
+
+  // The chair cannot open a sign-off before the amendment is disposed of, and is told so in a sentence.
+  await chair.goto(`/m/${mandate}/chair`);
+  await chair.getByRole("button", { name: new RegExp(text.title) }).click();
+  await chair.getByRole("button", { name: "Open sign-off on Zero draft" }).click();
+  await chair.getByRole("button", { name: "Open the sign-off", exact: true }).click();
+  await chair.getByRole("dialog").getByRole("button", { name: "Open the sign-off" }).click();
+  await expect(chair.getByRole("alert").filter({ hasText: /amendment/i })).toBeVisible();
+  await chair.getByRole("button", { name: "Cancel" }).click();
+  await chair.getByRole("button", { name: "Dispose of it" }).click();
+  await chair.getByRole("radio", { name: "Not retained" }).check();
+  await chair.getByLabel("Reason, shown to every delegation").fill("One address per state is enough for now.");
+  await chair.getByRole("button", { name: "Record the disposition" }).click();
+  await chair.getByRole("dialog").getByRole("button", { name: "Record the disposition" }).click();
+  await expect(chair.getByText("No amendment awaits a disposition.")).toBeVisible();
+  await chair.getByRole("button", { name: "Open sign-off on Zero draft" }).click();
+  await chair.getByRole("button", { name: "Open the sign-off", exact: true }).click();
+  await expect(chair.getByRole("dialog")).toContainText("10 states are asked");
+  await chair.getByRole("dialog").getByRole("button", { name: "Open the sign-off" }).click();
+  await expect(chair.getByRole("button", { name: "Adopt", exact: true })).toBeVisible();
+
+  // A drafter prepares; the head takes it over, reads what will happen, confirms with the password and gets a receipt.
+  await drafter.goto(`/r/${text.id}/sign-off`);
+  await drafter.getByRole("radio", { name: "Agree with a reservation" }).check();
+  await drafter.getByLabel("Statement").fill("Subject to our law on national security.");
+  await drafter.getByRole("button", { name: "Review what will happen" }).click();
+  await drafter.getByRole("button", { name: "Prepare it" }).click();
+  await expect(drafter.getByText(/prepared: Agrees with reservation/)).toBeVisible();
+  await head.goto(`/r/${text.id}/sign-off`);
+  await head.getByRole("button", { name: "Take it over" }).click();
+  await expect(head.getByLabel("Statement")).toHaveValue("Subject to our law on national security.");
+  await head.getByRole("button", { name: "Review what will happen" }).click();
+  await expect(head.getByText(/You record for Singapore the position “Agree with a reservation”/)).toBeVisible();
+  await head.getByLabel("Your password", { exact: true }).fill("not this one");
+  await head.getByRole("button", { name: /^Record:/ }).click();
+  await expect(head.getByText(/password/i).filter({ hasNotText: "Your password" }).first()).toBeVisible();
+  await head.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+  await head.getByRole("button", { name: /^Record:/ }).click();
+  const receipt = head.getByRole("region", { name: "Receipt" });
+  await expect(receipt).toContainText("Singapore");
+  await expect(receipt).toContainText(text.fingerprint);
+  await expect(receipt).toContainText(/No\. \d+ in the chain/);
+
+  // The other head signs; what others said is already on the page.
+  await other.goto(`/r/${text.id}/sign-off`);
+  await expect(other.getByText("“Subject to our law on national security.”")).toBeVisible();
+  await other.getByRole("radio", { name: "Agree", exact: true }).check();
+  await other.getByRole("button", { name: "Review what will happen" }).click();
+  await other.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+  await other.getByRole("button", { name: /^Record:/ }).click();
+  await expect(other.getByRole("region", { name: "Receipt" })).toBeVisible();
+
+  // The chair adopts when the last state has spoken: refused in one sentence before, done after.
+  await chair.getByRole("button", { name: "Adopt", exact: true }).click();
+  await chair.getByRole("dialog").getByRole("button", { name: "Adopt this text" }).click();
+  await expect(chair.getByRole("alert").filter({ hasText: /Missing: .*Thailand/ })).toBeVisible();
+  const recommendation = await (await script("chair")).get(`/recommendations/${text.id}`);
+  const open = { ...text, signOff: recommendation.sign_off.id, roster: recommendation.sign_off.roster };
+  await othersAgree(script, open, ["SGP", "VNM"]);
+  await chair.getByRole("button", { name: "Adopt", exact: true }).click();
+  await expect(chair.getByRole("dialog")).toContainText("can never change again");
+  await chair.getByRole("dialog").getByRole("button", { name: "Adopt this text" }).click();
+  await expect(chair.getByRole("region", { name: "Adopted, ready for a package" }).getByText(text.title)).toBeVisible();
+  await head.goto(`/r/${text.id}/sign-off`);
+  await expect(head.getByText("Adopted", { exact: true }).first()).toBeVisible();
+});
+
+test("a head signs with the keyboard alone", async ({ as, script, mandate }) => {
+  const open = await inSignOff(script, mandate, "Signed by keyboard");
+  const page = await as("head.tha");
+  await page.goto(`/r/${open.id}/sign-off`);
+  await tabTo(page, page.getByRole("radio", { name: "Agree", exact: true }));
+  for (const _ of ["ad referendum", "reservation", "stand aside"]) await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("radio", { name: "Stand aside" })).toBeChecked();
+  await tabTo(page, page.getByLabel("Statement"));
+  await page.keyboard.type("We have no platform on this subject.");
+  await tabTo(page, page.getByRole("button", { name: "Review what will happen" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("does not join and does not stand in the way")).toBeVisible();
+  await tabTo(page, page.getByLabel("Your password", { exact: true }));
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Enter");
+  const receipt = page.getByRole("region", { name: "Receipt" });
+  await expect(receipt).toContainText("Stands aside");
+  await tabTo(page, receipt.getByRole("button", { name: "Close" }), 5);
+  await page.keyboard.press("Enter");
+  await expect(receipt).toHaveCount(0);
+});
+
+test("an objection blocks, everybody sees it at once, and the chair recalls", async ({ as, script, mandate }) => {
+  const open = await inSignOff(script, mandate, "Blocked by an objection");
+  const watching = await as("drafter.lao");
+  await watching.goto(`/r/${open.id}/sign-off`);
+  await expect(watching.getByRole("heading", { name: "Positions" })).toBeVisible();
+  const head = await as("head.mmr");
+  await head.goto(`/r/${open.id}/sign-off`);
+  await head.getByRole("radio", { name: "Object", exact: true }).check();
+  await head.getByRole("button", { name: "Review what will happen" }).click();
+  await expect(head.getByText("Some fields above are still empty.")).toBeVisible();
+  await head.getByLabel("Reason").fill("We can join if the date in OP1 is dropped.");
+  await head.getByRole("combobox", { name: "Clauses" }).fill("OP1");
+  await head.getByRole("option", { name: /^OP1:/ }).click();
+  await head.getByRole("button", { name: "Review what will happen" }).click();
+  await expect(head.getByText("Myanmar stops this text")).toBeVisible();
+  await head.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+  await head.getByRole("button", { name: /^Record:/ }).click();
+  await expect(head.getByRole("region", { name: "Receipt" })).toContainText("Objects");
+  // Nobody reloads: the hint of the server refreshes the other window.
+  await expect(watching.getByText(/Objection: Myanmar \(OP1\)/)).toBeVisible();
+
+  const chair = await as("chair");
+  await chair.goto(`/r/${open.id}/sign-off`);
+  await chair.getByRole("button", { name: "Recall to negotiation" }).click();
+  await chair.getByLabel("Reason").fill("To find words for the date in OP1.");
+  await chair.getByRole("button", { name: "Recall to negotiation" }).last().click();
+  await expect(chair.getByRole("dialog")).toContainText("Every position on Zero draft lapses");
+  await chair.getByRole("dialog").getByRole("button", { name: "Recall", exact: true }).click();
+  await expect(chair.getByText("To find words for the date in OP1.").first()).toBeVisible();
+  await watching.goto(`/r/${open.id}`);
+  await expect(watching.getByText("Negotiation", { exact: true }).first()).toBeVisible();
+});
+
+test("the chair opens a silence with its end in UTC and in every capital's time", async ({ as, script, mandate }) => {
+  const text = await tabled(script, mandate, "Agreed by silence");
+  const page = await as("chair");
+  await page.goto(`/r/${text.id}/sign-off`);
+  await page.getByRole("button", { name: "Open sign-off on Zero draft" }).click();
+  await page.getByRole("radio", { name: "Silence procedure" }).check();
+  await page.getByRole("button", { name: "Open the sign-off", exact: true }).click();
+  await expect(page.getByText("Choose the deadline.")).toBeVisible();
+  await page.getByRole("button", { name: /End of the silence/ }).click();
+  await page.getByRole("button", { name: "Next month" }).click();
+  await page.getByRole("button", { name: /^15 / }).click();
+  await page.getByRole("button", { name: "Take this time" }).click();
+  const capitals = page.getByRole("table", { name: "In the capitals" });
+  await expect(capitals.getByRole("row", { name: /UTC\+6:30/ })).toContainText("Myanmar");
+  await expect(capitals.getByRole("row", { name: /UTC\+8/ })).toContainText("Singapore");
+  await page.getByRole("button", { name: "Open the sign-off", exact: true }).click();
+  await expect(page.getByRole("dialog")).toContainText(/Unless a state objects before .*15 .*UTC/);
+  await page.getByRole("dialog").getByRole("button", { name: "Open the sign-off" }).click();
+  await expect(page.getByText(/Silence until/).first()).toBeVisible();
+});
+
+test("the secretariat records on instruction, and both names are kept", async ({ as, script, mandate }) => {
+  const open = await inSignOff(script, mandate, "Recorded on instruction");
+  const page = await as("secretariat");
+  await page.goto(`/r/${open.id}/sign-off`);
+  await page.getByLabel("State", { exact: true }).selectOption({ label: "Lao PDR" });
+  await page.getByRole("radio", { name: "Agree", exact: true }).check();
+  await page.getByRole("button", { name: "Review what will happen" }).click();
+  await expect(page.getByText("Name the person instructing.")).toBeVisible();
+  await page.getByLabel("On the instruction of").fill("Ambassador Vong, Vientiane");
+  await page.getByRole("button", { name: "Review what will happen" }).click();
+  await expect(page.getByText(/You record for Lao PDR, on the instruction of Ambassador Vong/)).toBeVisible();
+  await page.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: /^Record:/ }).click();
+  await expect(page.getByRole("region", { name: "Receipt" })).toContainText("on the instruction of Ambassador Vong, Vientiane");
+  const head = await as("head.lao");
+  await head.goto(`/r/${open.id}/sign-off`);
+  await expect(head.getByText(/on the instruction of Ambassador Vong, Vientiane/)).toBeVisible();
+});
+
+test("a state that agreed ad referendum confirms", async ({ as, script, mandate }) => {
+  const open = await inSignOff(script, mandate, "Confirmed by the capital");
+  const due = new Date(Date.now() + 10 * 86_400_000).toISOString();
+  await (await script("head.idn")).post(`/sign-offs/${open.signOff}/positions`, { state: "IDN", fingerprint: open.fingerprint, position: "agree_ad_referendum", due });
+  const page = await as("head.idn");
+  await page.goto(`/r/${open.id}/sign-off`);
+  await expect(page.getByText("Your agreement awaits confirmation by the capital")).toBeVisible();
+  await page.getByRole("button", { name: "The capital confirms" }).click();
+  await expect(page.getByRole("radio", { name: "Agree", exact: true })).toBeChecked();
+  await page.getByRole("button", { name: "Review what will happen" }).click();
+  await page.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: /^Record:/ }).click();
+  await expect(page.getByRole("region", { name: "Receipt" })).toContainText("Agrees");
+  await expect(page.getByText("Your agreement awaits confirmation by the capital")).toHaveCount(0);
+});
+
+test("an observer sees nothing of a text that is not released, by address either", async ({ as, script, mandate }) => {
+  const open = await inSignOff(script, mandate, "Not for observers");
+  const page = await as("observer.jpn");
+  for (const part of ["", "/sign-off", "/amendments", "/compare"]) {
+    await page.goto(`/r/${open.id}${part}`);
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("not for you to see");
+    await expect(page.getByText("Not for observers")).toHaveCount(0);
+  }
+  await page.goto(`/m/${mandate}/chair`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByText("Not for observers")).toHaveCount(0);
+});
+
+test("an adopted text offers nothing more to sign", async ({ as, script, mandate }) => {
+  const text = await adopted(script, mandate, "Adopted and closed");
+  const page = await as("head.phl");
+  await page.goto(`/r/${text.id}/sign-off`);
+  await expect(page.getByRole("button", { name: "Receipt" })).toBeVisible();
+  await expect(page.getByRole("radio")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Record a newer position" })).toHaveCount(0);
+});

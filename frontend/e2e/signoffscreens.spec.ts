@@ -1,0 +1,72 @@
+//! The screens around sign-off, for those who have them: axe in light and dark, and no sideways scrolling at 320 px.
+import type { Page } from "@playwright/test";
+import { expectAccessible, expectNoSidewaysScroll } from "./audit";
+import { inSignOff, tabled } from "./negotiated";
+import { expect, test } from "./test";
+
+interface Ids { mandate: string; signing: string; negotiated: string }
+interface Screen { name: string; who: string; path: (ids: Ids) => string; open?: (page: Page) => Promise<void> }
+
+const screens: Screen[] = [
+  { name: "dossier of a head", who: "head.tha", path: ({ signing }) => `/r/${signing}/sign-off` },
+  {
+    name: "review of an objection", who: "head.tha", path: ({ signing }) => `/r/${signing}/sign-off`,
+    open: async (page) => {
+      await page.getByRole("radio", { name: "Object", exact: true }).check();
+      await page.getByLabel("Reason").fill("The date in OP1 must go.");
+      await page.getByRole("button", { name: "Review what will happen" }).click();
+      await expect(page.getByLabel("Your password", { exact: true })).toBeVisible();
+    },
+  },
+  { name: "entry on instruction", who: "secretariat", path: ({ signing }) => `/r/${signing}/sign-off` },
+  { name: "amendments", who: "head.vnm", path: ({ negotiated }) => `/r/${negotiated}/amendments` },
+  {
+    name: "form of an amendment", who: "head.vnm", path: ({ negotiated }) => `/r/${negotiated}/amendments`,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Propose a change" }).click();
+      await page.getByLabel("What to do").selectOption("insert_after");
+      await expect(page.getByRole("textbox", { name: "New words of change 1" })).toBeVisible();
+    },
+  },
+  { name: "chair's desk", who: "chair", path: ({ mandate }) => `/m/${mandate}/chair` },
+  {
+    name: "form to open a silence", who: "chair", path: ({ negotiated }) => `/r/${negotiated}/sign-off`,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Open sign-off on Zero draft" }).click();
+      await page.getByRole("radio", { name: "Silence procedure" }).check();
+    },
+  },
+  {
+    name: "form of a package", who: "chair", path: ({ mandate }) => `/m/${mandate}/packages`,
+    open: async (page) => {
+      await page.getByRole("button", { name: "Compile a package" }).click();
+    },
+  },
+];
+
+for (const screen of screens) {
+  for (const [look, options] of [
+    ["in light", { colorScheme: "light" }],
+    ["in dark", { colorScheme: "dark" }],
+    ["at 320 pixels", { viewport: { width: 320, height: 720 } }],
+  ] as const) {
+    test(`${screen.name} ${look} has nothing axe objects to`, async ({ as, script, mandate }) => {
+      const signing = await inSignOff(script, mandate, `Seen ${look}`);
+      const negotiated = await tabled(script, mandate, `Negotiated ${look}`);
+      await (await script("head.tha")).post(`/recommendations/${negotiated.id}/amendments`, {
+        revision: 0, rationale: "A clearer date.",
+        operations: [{ op: "replace", clause: "op-1", new: { id: "op-1", kind: "operative", level: 0, runs: [{ text: "Recommends that each state name one point of contact by 31 December 2019;" }] } }],
+      });
+      const page = await as(screen.who, options);
+      const faults: string[] = [];
+      page.on("pageerror", (error) => faults.push(error.message));
+      page.on("console", (message) => (/Content Security Policy/.test(message.text()) ? faults.push(message.text()) : undefined));
+      await page.goto(screen.path({ mandate, signing: signing.id, negotiated: negotiated.id }));
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await screen.open?.(page);
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+      expect(faults).toEqual([]);
+    });
+  }
+}

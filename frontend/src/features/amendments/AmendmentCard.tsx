@@ -1,0 +1,77 @@
+//! One amendment: who proposes what on which clause, why, who supports and opposes it, and what the chair did with it.
+import { Badge, Box, Divider, Group, Paper, Stack, Text, Title, type MantineColor } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useRoster } from "../../api/roster";
+import type { Amendment, AmendmentStatus, Clause, Operation, Recommendation } from "../../api/shapes";
+import { revisionQuery } from "../../api/texts";
+import { useTranslation } from "../../i18n";
+import { Moment } from "../../ui/Moment";
+import { Opened } from "../../ui/Opened";
+import { Loaded } from "../../ui/Waiting";
+import { AmendmentActs } from "./AmendmentActs";
+import { AmendmentForm } from "./AmendmentForm";
+import { DispositionForm } from "./DispositionForm";
+import { OperationView } from "./OperationView";
+
+const colors: Record<AmendmentStatus, MantineColor> = {
+  prepared: "gray", proposed: "blue", needs_attention: "orange", accepted: "green", accepted_as_modified: "green", bracketed: "yellow",
+  not_retained: "red", withdrawn: "gray", superseded: "gray",
+};
+
+export interface AmendmentCardProps {
+  amendment: Amendment; recommendation: Recommendation; zone: string;
+  /** The level of its heading where it stands. */
+  order?: 2 | 4;
+}
+
+export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: AmendmentCardProps) {
+  const { t } = useTranslation();
+  const roster = useRoster(recommendation.mandate);
+  const text = useQuery(revisionQuery(recommendation.id, amendment.revision));
+  const [open, setOpen] = useState<"edit" | "dispose" | null>(null);
+  const sponsors = roster.names([...new Set([amendment.delegation, ...amendment.sponsors])]);
+  const people = [
+    [t("amendments.card.supporters"), amendment.supporters], [t("amendments.card.opposers"), amendment.opposers],
+  ] as const;
+  const { disposition, answer } = amendment;
+  return (
+    <Paper component="article" withBorder p={{ base: "sm", sm: "md" }} bg="var(--mufakat-sheet)" aria-labelledby={`amendment-${amendment.id}`}>
+      <Stack gap="sm">
+        <Box>
+          <Group gap="xs">
+            <Title order={order} size="h5" id={`amendment-${amendment.id}`}>{t("amendments.card.title", { number: amendment.number, sponsors })}</Title>
+            <Badge variant="light" color={colors[amendment.status]} tt="none" radius="sm">{t(`amendments.status.${amendment.status}`)}</Badge>
+          </Group>
+          <Text size="sm" c="dimmed" component="div">
+            {t("amendments.card.on", { revision: amendment.revision === 0 ? t("amendments.zero_draft") : t("amendments.revision", { number: amendment.revision }), author: amendment.author.name })}
+            {amendment.submitted_at ? <> · <Moment at={amendment.submitted_at} zone={zone} /></> : null}
+          </Text>
+          {amendment.status === "prepared" ? <Text size="sm">{t("amendments.card.internal")}</Text> : null}
+          {amendment.status === "needs_attention" ? <Text size="sm" fw={600}>{t("amendments.card.attention")}</Text> : null}
+        </Box>
+        <Loaded query={text} lines={2}>{(revision) => <Operations operations={amendment.operations} clauses={revision.clauses} />}</Loaded>
+        {amendment.rationale ? <Box><Text size="sm" fw={600}>{t("amendments.card.rationale")}</Text><Text size="sm" style={{ whiteSpace: "pre-wrap" }}>{amendment.rationale}</Text></Box> : null}
+        {people.map(([label, codes]) => codes.length > 0 ? <Text key={label} size="sm"><Text span size="sm" fw={600}>{label}: </Text>{roster.names(codes)}</Text> : null)}
+        {disposition ? (
+          <>
+            <Divider />
+            <Box>
+              <Text size="sm" component="div"><Text span size="sm" fw={600}>{t("amendments.card.disposition", { outcome: t(`amendments.status.${disposition.outcome}`), by: disposition.by })}</Text>{" "}<Moment at={disposition.at} zone={zone} /></Text>
+              {disposition.reason ? <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>{disposition.reason}</Text> : null}
+            </Box>
+            {disposition.text && text.data ? <Box><Text size="sm" fw={600} mb={4}>{t("amendments.card.compromise")}</Text><Operations operations={disposition.text} clauses={text.data.clauses} /></Box> : null}
+            {answer ? <Text size="sm">{t(answer.accepted ? "amendments.card.answer_yes" : "amendments.card.answer_no", { by: answer.by })}{answer.comment ? ` ${answer.comment}` : ""}</Text> : null}
+          </>
+        ) : null}
+        <AmendmentActs amendment={amendment} recommendation={recommendation} onEdit={() => setOpen("edit")} onDispose={() => setOpen("dispose")} />
+        {open === "edit" ? <Opened><AmendmentForm recommendation={recommendation} amendment={amendment} onClose={() => setOpen(null)} /></Opened> : null}
+        {open === "dispose" && text.data ? <Opened><DispositionForm amendment={amendment} clauses={text.data.clauses} sponsors={sponsors} onClose={() => setOpen(null)} /></Opened> : null}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Operations({ operations, clauses }: { operations: Operation[]; clauses: Clause[] }) {
+  return <Stack gap="xs">{operations.map((operation, index) => <OperationView key={index} operation={operation} clauses={clauses} />)}</Stack>;
+}

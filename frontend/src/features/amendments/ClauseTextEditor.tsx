@@ -1,0 +1,57 @@
+//! Writing the words of one clause: bold, italic, and the brackets that stand there already. A chunk of its own: it brings
+//! the editor library. Never knows which clause it is writing.
+import "@mantine/tiptap/styles.css";
+import { Box, Input } from "@mantine/core";
+import { RichTextEditor } from "@mantine/tiptap";
+import { Mark, Node } from "@tiptap/core";
+import { Bold } from "@tiptap/extension-bold";
+import { Document } from "@tiptap/extension-document";
+import { Italic } from "@tiptap/extension-italic";
+import { Text } from "@tiptap/extension-text";
+import { UndoRedo } from "@tiptap/extensions";
+import { useEditor } from "@tiptap/react";
+import { useId } from "react";
+import type { Run } from "../../api/shapes";
+import { useTranslation } from "../../i18n";
+import { styleNonce } from "../../app/nonce";
+import { fromDocument, toDocument } from "./clauseDocument";
+import classes from "./ClauseTextEditor.module.css";
+
+/** A clause is one paragraph: Enter starts no second one. */
+const Clause = Document.extend({ content: "paragraph" });
+const Paragraph = Node.create({ name: "paragraph", content: "text*", parseHTML: () => [{ tag: "p" }], renderHTML: () => ["p", 0] });
+/** Words already in brackets keep them; new brackets come from a disposition, not from here. */
+const Bracket = Mark.create({
+  name: "bracket", inclusive: false,
+  addAttributes: () => ({ id: { default: null, rendered: false }, states: { default: [], rendered: false } }),
+  parseHTML: () => [],
+  renderHTML: () => ["span", { class: classes.bracket }, 0],
+});
+
+export interface ClauseTextEditorProps { label: string; runs: Run[]; onChange: (runs: Run[]) => void; error?: string | null }
+
+export default function ClauseTextEditor({ label, runs, onChange, error }: ClauseTextEditorProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const editor = useEditor({
+    extensions: [Clause, Paragraph, Text, Bold, Italic, Bracket, UndoRedo],
+    content: toDocument(runs),
+    injectNonce: styleNonce(),
+    immediatelyRender: true,
+    editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${id}-label`, "aria-describedby": `${id}-error` } },
+    onUpdate: ({ editor: changed }) => onChange(fromDocument(changed.getJSON())),
+  });
+  return (
+    <Box>
+      <Input.Label id={`${id}-label`} labelElement="div">{label}</Input.Label>
+      <RichTextEditor editor={editor} classNames={{ content: classes.content }} labels={{ boldControlLabel: t("amendments.form.bold"), italicControlLabel: t("amendments.form.italic") }}>
+        <RichTextEditor.Toolbar>
+          <RichTextEditor.ControlsGroup><RichTextEditor.Bold /><RichTextEditor.Italic /></RichTextEditor.ControlsGroup>
+          <RichTextEditor.ControlsGroup><RichTextEditor.Undo aria-label={t("amendments.form.undo")} /><RichTextEditor.Redo aria-label={t("amendments.form.redo")} /></RichTextEditor.ControlsGroup>
+        </RichTextEditor.Toolbar>
+        <RichTextEditor.Content />
+      </RichTextEditor>
+      <Input.Error id={`${id}-error`} mt={4}>{error ?? ""}</Input.Error>
+    </Box>
+  );
+}

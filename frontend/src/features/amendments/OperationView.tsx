@@ -1,0 +1,38 @@
+//! One operation of a proposal shown against the clause it touches. Compares for reading only.
+import { Box, Text } from "@mantine/core";
+import type { Clause, Operation, Segment } from "../../api/shapes";
+import { useTranslation } from "../../i18n";
+import classes from "./OperationView.module.css";
+import { Segments } from "./Segments";
+import { onlyMarksDiffer, plainText, wordDiff } from "./wordDiff";
+
+export function OperationView({ operation, clauses }: { operation: Operation; clauses: Clause[] }) {
+  const { t } = useTranslation();
+  const clause = clauses.find(({ id }) => id === operation.clause);
+  const after = clauses.find(({ id }) => id === operation.after);
+  const named = (shown: Clause | undefined) => shown?.reference || t("amendments.operation.unnamed");
+  const before = clause ? plainText(clause.runs) : "";
+  const proposed = operation.new ? plainText(operation.new.runs) : "";
+  const place = after ? t("amendments.operation.after", { reference: named(after) }) : t("amendments.operation.first");
+  const shown: Record<Operation["op"], { title: string; segments: Segment[] }> = {
+    replace: { title: t("amendments.operation.replace", { reference: named(clause) }), segments: wordDiff(before, proposed) },
+    insert_after: { title: t("amendments.operation.insert_after", { place }), segments: [{ op: "insert", text: proposed }] },
+    delete: { title: t("amendments.operation.delete", { reference: named(clause) }), segments: [{ op: "delete", text: before }] },
+    move_after: { title: t("amendments.operation.move_after", { reference: named(clause), place: after ? place : t("amendments.operation.to_first") }), segments: [{ op: "equal", text: before }] },
+  };
+  const { title, segments } = shown[operation.op];
+  const notes: string[] = [];
+  if (operation.op !== "insert_after" && !clause) notes.push(t("amendments.operation.gone"));
+  if (operation.op === "replace" && clause && operation.new) {
+    if (onlyMarksDiffer(clause.runs, operation.new.runs)) notes.push(t("amendments.operation.marks_only"));
+    if (clause.kind !== operation.new.kind) notes.push(t("amendments.operation.kind", { from: t(`amendments.kind.${clause.kind}`), to: t(`amendments.kind.${operation.new.kind}`) }));
+    if (clause.level !== operation.new.level) notes.push(t("amendments.operation.level", { from: clause.level, to: operation.new.level }));
+  }
+  return (
+    <Box className={classes.operation}>
+      <Text size="sm" fw={600} component="p">{title}</Text>
+      {notes.map((note) => <Text key={note} size="sm" c="dimmed" component="p">{note}</Text>)}
+      <p className={classes.words}><Segments segments={segments.filter(({ text }) => text !== "")} /></p>
+    </Box>
+  );
+}

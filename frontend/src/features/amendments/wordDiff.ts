@@ -1,0 +1,52 @@
+//! The words that a proposed clause inserts and deletes, for reading. Pure. Never decides what an amendment does: the
+//! server keeps whole clause texts.
+import { diffArrays } from "diff";
+import type { Run, Segment } from "../../api/shapes";
+
+/** The words of a text in any script: Thai, Lao, Khmer and Burmese have no spaces, the browser's dictionary knows them. */
+export function words(text: string): string[] {
+  return Array.from(new Intl.Segmenter(undefined, { granularity: "word" }).segment(text), ({ segment }) => segment);
+}
+
+/**
+ * What changes from one text to the other, word by word, changes with nothing but a space between them taken together.
+ * Leaving out the insertions gives `before`, leaving out the deletions `after`.
+ */
+export function wordDiff(before: string, after: string): Segment[] {
+  const parts = diffArrays(words(before), words(after)).map((part): Segment => ({
+    op: part.added ? "insert" : part.removed ? "delete" : "equal", text: part.value.join(""),
+  }));
+  const segments: Segment[] = [];
+  let deleted = "";
+  let inserted = "";
+  const close = () => {
+    if (deleted) segments.push({ op: "delete", text: deleted });
+    if (inserted) segments.push({ op: "insert", text: inserted });
+    deleted = "";
+    inserted = "";
+  };
+  parts.forEach(({ op, text }, index) => {
+    const between = deleted !== "" || inserted !== "" ? index < parts.length - 1 && text.trim() === "" : false;
+    if (op !== "insert" && (op === "delete" || between)) deleted += text;
+    if (op !== "delete" && (op === "insert" || between)) inserted += text;
+    if (op === "equal" && !between) {
+      close();
+      segments.push({ op, text });
+    }
+  });
+  close();
+  return segments;
+}
+
+/** The words of a clause without its marks. */
+export const plainText = (runs: Run[]): string => runs.map((run) => run.text).join("");
+
+/** True when two clauses read the same and only bold, italic or brackets differ. */
+export function onlyMarksDiffer(before: Run[], after: Run[]): boolean {
+  return plainText(before) === plainText(after) && JSON.stringify(drawn(before)) !== JSON.stringify(drawn(after));
+}
+
+/** Each character with its marks: equal for equal clauses however they are cut into runs. */
+function drawn(runs: Run[]): string[] {
+  return runs.flatMap((run) => Array.from(run.text, (character) => `${character}|${[...(run.marks ?? [])].sort().join("+")}|${run.bracket?.id ?? ""}`));
+}

@@ -1,0 +1,127 @@
+//! The dossier a head reads before signing, and the place to sign: text, changes, positions of the others, fingerprint.
+import { Anchor, Box, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { useRoster } from "../../api/roster";
+import { useCapitalZone, useMyMandate } from "../../api/session";
+import type { Dossier, Position, Recommendation, SignOff } from "../../api/shapes";
+import { dossierQuery, signOffsQuery } from "../../api/signoff";
+import { useTranslation } from "../../i18n";
+import { TextLink } from "../../ui/links";
+import { Moment } from "../../ui/Moment";
+import { Section } from "../../ui/Section";
+import { Loaded } from "../../ui/Waiting";
+import { RecommendationFrame } from "../recommendations";
+import { ChairActs } from "./ChairActs";
+import { Changes } from "./Changes";
+import { ExactText } from "./ExactText";
+import { Receipt } from "./Receipt";
+import classes from "./Signed.module.css";
+import { StandingSentence, StatePositions } from "./Standing";
+import { revisionWord } from "./words";
+import { YourPosition } from "./YourPosition";
+
+const route = getRouteApi("/app/r/$recommendation/sign-off");
+
+export function SignOffPage() {
+  const { t } = useTranslation();
+  const { recommendation } = route.useParams();
+  return <RecommendationFrame recommendation={recommendation} part={t("signoff.title")}>{(shown) => <Page recommendation={shown} />}</RecommendationFrame>;
+}
+
+function Page({ recommendation }: { recommendation: Recommendation }) {
+  const query = useQuery(dossierQuery(recommendation.id));
+  return (
+    <Loaded query={query} lines={10}>
+      {(dossier) => dossier.sign_off ? <Open key={dossier.sign_off.id} dossier={dossier} signOff={dossier.sign_off} /> : <NotOpen dossier={dossier} />}
+    </Loaded>
+  );
+}
+
+function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
+  const { t } = useTranslation();
+  const { recommendation, revision } = dossier;
+  const zone = useCapitalZone(recommendation.mandate);
+  const mine = useMyMandate(recommendation.mandate);
+  const roster = useRoster(recommendation.mandate);
+  const [receipt, setReceipt] = useState<Position | null>(null);
+  const acts = signOff.abilities.record_position || signOff.abilities.object_late || signOff.abilities.prepare_position || signOff.abilities.record_on_instruction;
+  return (
+    <>
+      {receipt ? <Receipt key={receipt.id} position={receipt} signOff={signOff} recommendation={recommendation} clauses={revision.clauses} roster={roster} zone={zone} onClose={() => setReceipt(null)} /> : null}
+      <Box className={receipt ? "no-print" : undefined}>
+        <StandingSentence signOff={signOff} zone={zone} />
+        {acts ? <Text size="sm" mb="md" className="no-print"><Anchor href="#your-position">{t("signoff.to_position")}</Anchor></Text> : null}
+        <div className={classes.grid}>
+          <div>
+            <Changes dossier={dossier} zone={zone} />
+            <Section title={t("signoff.text.title", { revision: revisionWord(revision.number) })}
+              intro={<>{t("signoff.text.fingerprint")} <span className={classes.fingerprint}>{revision.fingerprint_groups}</span></>}>
+              <ExactText clauses={revision.clauses} />
+            </Section>
+          </div>
+          <div>
+            <Section title={t("signoff.standing.title")} intro={t("signoff.standing.opened_by", { name: signOff.opened_by.name })}>
+              <StatePositions signOff={signOff} roster={roster} clauses={revision.clauses} zone={zone} own={mine?.delegation} />
+              {signOff.extensions.map((extension) => (
+                <Text key={extension.at} size="sm" c="dimmed" component="div">{t("signoff.standing.extended", { by: extension.by })} <Moment at={extension.to} zone={zone} /></Text>
+              ))}
+            </Section>
+            <Around dossier={dossier} />
+            <ChairActs recommendation={recommendation} signOff={signOff} roster={roster} zone={zone} section />
+          </div>
+          <div><YourPosition dossier={dossier} signOff={signOff} roster={roster} mine={mine} zone={zone} onReceipt={setReceipt} /></div>
+        </div>
+      </Box>
+    </>
+  );
+}
+
+/** What else is said about this text. */
+function Around({ dossier }: { dossier: Dossier }) {
+  const { t } = useTranslation();
+  const { recommendation, comments, amendments } = dossier;
+  const params = { recommendation: recommendation.id };
+  return (
+    <Section title={t("signoff.around.title")}>
+      <Stack gap={4}>
+        <Text size="sm">{t("signoff.around.comments", { all: comments.all, chair: comments.chair, delegation: comments.delegation })} <TextLink to="/r/$recommendation" params={params} size="sm">{t("signoff.around.read_comments")}</TextLink></Text>
+        <Text size="sm">{t("signoff.around.unresolved", { count: dossier.unresolved_comments.length })}</Text>
+        <Text size="sm">{t("signoff.around.amendments", { count: amendments.length })} <TextLink to="/r/$recommendation/amendments" params={params} size="sm">{t("signoff.around.read_amendments")}</TextLink></Text>
+      </Stack>
+    </Section>
+  );
+}
+
+function NotOpen({ dossier }: { dossier: Dossier }) {
+  const { t } = useTranslation();
+  const { recommendation, revision } = dossier;
+  const zone = useCapitalZone(recommendation.mandate);
+  const roster = useRoster(recommendation.mandate);
+  const past = useQuery(signOffsQuery(recommendation.id));
+  return (
+    <>
+      <Text mb="md">{t("signoff.not_open")}</Text>
+      <ChairActs recommendation={recommendation} signOff={null} roster={roster} zone={zone} section />
+      {(past.data ?? []).length > 0 ? (
+        <Section title={t("signoff.past.title")}>
+          <Stack gap="xs">
+            {past.data?.map((signOff) => (
+              <Box key={signOff.id}>
+                <Text size="sm" fw={600}>{revisionWord(signOff.revision)}, {t(`words.procedure.${signOff.procedure.kind}`)}: {t(`signoff.past.${signOff.status}`)}</Text>
+                <Text size="sm">{signOff.standing.sentence}</Text>
+                {signOff.recall_reason ? <Text size="sm">{t("signoff.standing.recalled", { reason: signOff.recall_reason })}</Text> : null}
+                <Text size="sm" c="dimmed" component="div"><Moment at={signOff.closed_at ?? signOff.opened_at} zone={zone} /></Text>
+              </Box>
+            ))}
+          </Stack>
+        </Section>
+      ) : null}
+      <Changes dossier={dossier} zone={zone} />
+      <Section title={t("signoff.text.title", { revision: revisionWord(revision.number) })} intro={<>{t("signoff.text.fingerprint")} <span className={classes.fingerprint}>{revision.fingerprint_groups}</span></>}>
+        <ExactText clauses={revision.clauses} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+//! Owns: the people of mandates: accounts made by the command line, credentials given, changed and ended. Never:
+//! rewrites a credential, never: lets a person of one mandate be seen by the secretariat of another.
+
+mod credentials;
+
+use super::{Writing, accounts};
+use crate::{
+    domain::{
+        accounts::{check_email, fold_email, read_name},
+        event::{Act, Event},
+        ids::UserId,
+        refusal::Refusal,
+    },
+    error::Result,
+    store::accounts as rows,
+};
+
+pub use credentials::{GiveCredential, place, record_given};
+
+/// An account to make. The password was hashed before: hashing is slow and a transaction is not.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// Address.
+    pub email: String,
+    /// Name as shown.
+    pub name: String,
+    /// argon2id in PHC form, from [`accounts::hash_password`].
+    pub password_hash: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// May create mandates.
+    pub administrator: bool,
+}
+
+/// Makes an account, without asking whether the caller may: for the command line and the demo. Needs
+/// [`super::Lock::Administration`].
+///
+/// # Errors
+/// `address-taken`; wrong fields.
+pub fn add_user(tx: &mut Writing<'_>, new: NewUser) -> Result<UserId> {
+    check_email(&new.email)?;
+    let name = read_name(&new.name, "/name", 200)?;
+    let folded = fold_email(&new.email);
+    if rows::user_by_email(tx.conn, &folded)?.is_some() {
+        return Err(Refusal::new("address-taken", "There is an account with this address already.").into());
+    }
+    let account =
+        accounts::new_account(&new.email, name, new.password_hash, &new.time_zone, new.administrator);
+    let now = tx.now;
+    rows::add_user(tx.conn, &account, &folded, now)?;
+    let payload = serde_json::json!({ "user": account.id, "administrator": new.administrator });
+    tx.record(Event::new(Act::UserAdded, format!("user:{}", account.id), payload))?;
+    Ok(account.id)
+}
