@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod people;
 pub mod recommendations;
 pub mod record;
+pub mod search;
 pub mod signoff;
 pub mod texts;
 pub mod throttle;

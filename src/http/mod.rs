@@ -11,9 +11,11 @@ pub mod notices;
 mod openapi;
 mod operations;
 pub mod outbox;
+pub mod people;
 mod problem;
 pub mod recommendations;
 mod request;
+pub mod search;
 pub mod signoff;
 pub mod texts;
 
@@ -54,6 +56,19 @@ fn routes(to: &mut ServiceConfig) {
         .service(accounts::set_notice_preferences)
         .service(accounts::sessions)
         .service(accounts::end_session)
+        .service(recommendations::create_recommendation)
+        .service(recommendations::list_recommendations)
+        .service(recommendations::recommendation)
+        .service(recommendations::change_recommendation)
+        .service(recommendations::give_pen)
+        .service(recommendations::withdraw)
+        .service(texts::working_text)
+        .service(texts::save_working_text)
+        .service(texts::issue_revision)
+        .service(texts::revisions)
+        .service(texts::revision)
+        .service(texts::comparison)
+        .service(search::find)
         .service(notices::list)
         .service(notices::read)
         .service(events::events)
@@ -67,18 +82,6 @@ fn routes(to: &mut ServiceConfig) {
         .service(mandates::rounds)
         .service(mandates::open_round)
         .service(mandates::change_round)
-        .service(recommendations::create)
-        .service(recommendations::list)
-        .service(recommendations::show)
-        .service(recommendations::change)
-        .service(recommendations::give_pen)
-        .service(recommendations::withdraw)
-        .service(texts::working_text)
-        .service(texts::save_working_text)
-        .service(texts::issue)
-        .service(texts::revisions)
-        .service(texts::revision)
-        .service(texts::compare)
         .service(signoff::open_sign_off)
         .service(signoff::sign_offs)
         .service(signoff::sign_off)
@@ -86,7 +89,16 @@ fn routes(to: &mut ServiceConfig) {
         .service(signoff::recall)
         .service(signoff::extend)
         .service(signoff::adopt)
-        .service(signoff::adoption);
+        .service(signoff::adoption)
+        .service(people::invitations)
+        .service(people::invite)
+        .service(people::withdraw)
+        .service(people::preview)
+        .service(people::accept)
+        .service(people::users)
+        .service(people::credentials)
+        .service(people::give_credential)
+        .service(people::change_credential);
 }
 
 /// The description of the API, as served and as checked in.

@@ -20,3 +20,4 @@ pub mod record;
 pub mod search;
 pub mod signoffs;
 pub mod texts;
+mod visibility;
