@@ -46,10 +46,14 @@ function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
   const mine = useMyMandate(recommendation.mandate);
   const roster = useRoster(recommendation.mandate);
   const [receipt, setReceipt] = useState<Position | null>(null);
+  const close = () => {
+    setReceipt(null);
+    document.getElementById("your-position")?.focus();
+  };
   const acts = signOff.abilities.record_position || signOff.abilities.object_late || signOff.abilities.prepare_position || signOff.abilities.record_on_instruction;
   return (
     <>
-      {receipt ? <Receipt key={receipt.id} position={receipt} signOff={signOff} recommendation={recommendation} clauses={revision.clauses} roster={roster} zone={zone} onClose={() => setReceipt(null)} /> : null}
+      {receipt ? <Receipt key={receipt.id} position={receipt} signOff={signOff} recommendation={recommendation} clauses={revision.clauses} roster={roster} zone={zone} onClose={close} /> : null}
       <Box className={receipt ? "no-print" : undefined}>
         <StandingSentence signOff={signOff} zone={zone} />
         {acts ? <Text size="sm" mb="md" className="no-print"><Anchor href="#your-position">{t("signoff.to_position")}</Anchor></Text> : null}

@@ -52,6 +52,7 @@ export const signoff = {
     confirm_ad_referendum: "The capital confirms",
   },
   form: {
+    heading: "Choose a position",
     position: "Position of {{state}}",
     their_position: "Position of the state",
     state: "State",
