@@ -128,7 +128,7 @@ pub fn me(tx: &mut Reading<'_>) -> Result<MeView> {
         user: PersonView::from(&account),
         session: tx.actor.session.map(|id| id.to_string()).unwrap_or_default(),
         mandates,
-        unread_notices: super::notices::unread(tx)?,
         waiting_for_me: WaitingView { total: waiting.values().sum(), mandates: waiting },
+        unread_notices: super::notices::unread(tx)?,
     })
 }

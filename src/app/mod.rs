@@ -4,13 +4,14 @@
 
 pub mod accounts;
 mod act;
+
 pub mod amendments;
 pub mod backup;
 pub mod board;
 pub mod chains;
 pub mod clock;
-pub mod comments;
 pub mod events;
+pub mod comments;
 pub mod export;
 pub mod keys;
 pub mod live;
@@ -22,6 +23,7 @@ pub mod packages;
 pub mod people;
 pub mod recommendations;
 pub mod record;
+pub mod search;
 pub mod signoff;
 pub mod stage;
 pub mod texts;

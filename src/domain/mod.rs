@@ -18,6 +18,7 @@ pub mod policy;
 pub mod recommendations;
 pub mod record;
 pub mod refusal;
+pub mod search;
 pub mod signoff;
 pub mod texts;
 pub mod time;

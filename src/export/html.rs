@@ -1,7 +1,7 @@
 //! Owns: the readable page of one text, complete in itself: no script, no picture, no address of another place.
 //! Never: lets a word of a text become markup.
 
-use std::fmt::Write;
+
 
 use crate::domain::{
     ids::StateCode,
@@ -70,8 +70,7 @@ pub fn render(page: &Page<'_>) -> String {
 }
 
 fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing into a string never fails.
-    drop(out.write_fmt(text));
+    out.push_str(&text.to_string());
 }
 
 fn push_clause(out: &mut String, clause: &Clause, number: &str) {

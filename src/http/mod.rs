@@ -4,8 +4,8 @@
 pub mod accounts;
 pub mod amendments;
 mod assets;
-pub mod comments;
 pub mod events;
+pub mod comments;
 mod extract;
 pub mod mandates;
 mod metrics;
@@ -13,11 +13,14 @@ pub mod notices;
 mod openapi;
 mod operations;
 pub mod outbox;
+pub mod people;
+
 pub mod packages;
 mod problem;
 pub mod recommendations;
 pub mod record;
 mod request;
+pub mod search;
 pub mod signoff;
 pub mod texts;
 
@@ -58,6 +61,38 @@ fn routes(to: &mut ServiceConfig) {
         .service(accounts::set_notice_preferences)
         .service(accounts::sessions)
         .service(accounts::end_session)
+        .service(recommendations::create_recommendation)
+        .service(recommendations::list_recommendations)
+        .service(recommendations::recommendation)
+        .service(recommendations::change_recommendation)
+        .service(comments::list)
+        .service(comments::make)
+        .service(comments::change)
+        .service(comments::remove)
+        .service(comments::resolve)
+        .service(amendments::list)
+        .service(amendments::make)
+        .service(amendments::one)
+        .service(amendments::change)
+        .service(amendments::put_on_the_table)
+        .service(amendments::support)
+        .service(amendments::oppose)
+        .service(amendments::withdraw)
+        .service(amendments::dispose)
+        .service(amendments::answer_compromise)
+        .service(recommendations::create)
+        .service(recommendations::list)
+        .service(recommendations::show)
+        .service(recommendations::change)
+        .service(recommendations::give_pen)
+        .service(recommendations::withdraw)
+        .service(texts::working_text)
+        .service(texts::save_working_text)
+        .service(texts::issue_revision)
+        .service(texts::revisions)
+        .service(texts::revision)
+        .service(texts::comparison)
+        .service(search::find)
         .service(notices::list)
         .service(notices::read)
         .service(events::events)
@@ -90,49 +125,17 @@ fn routes(to: &mut ServiceConfig) {
         .service(mandates::rounds)
         .service(mandates::open_round)
         .service(mandates::change_round)
-        .service(comments::list)
-        .service(comments::make)
-        .service(comments::change)
-        .service(comments::remove)
-        .service(comments::resolve)
-        .service(amendments::list)
-        .service(amendments::make)
-        .service(amendments::one)
-        .service(amendments::change)
-        .service(amendments::put_on_the_table)
-        .service(amendments::support)
-        .service(amendments::oppose)
-        .service(amendments::withdraw)
-        .service(amendments::dispose)
-        .service(amendments::answer_compromise)
-        .service(recommendations::create)
-        .service(recommendations::list)
-        .service(recommendations::show)
-        .service(recommendations::change)
-        .service(recommendations::give_pen)
-        .service(recommendations::withdraw)
-        .service(texts::working_text)
-        .service(texts::save_working_text)
+        .service(people::invitations)
+        .service(people::invite)
+        .service(people::withdraw)
+        .service(people::preview)
+        .service(people::accept)
+        .service(people::users)
+        .service(people::credentials)
+        .service(people::give_credential)
+        .service(people::change_credential)
         .service(texts::issue)
-        .service(texts::revisions)
-        .service(texts::revision)
-        .service(texts::compare)
-        .service(signoff::open_sign_off)
-        .service(signoff::sign_offs)
-        .service(signoff::sign_off)
-        .service(signoff::record_position)
-        .service(signoff::recall)
-        .service(signoff::extend)
-        .service(signoff::adopt)
-        .service(signoff::adoption)
-        .service(mandates::list)
-        .service(mandates::found)
-        .service(mandates::one)
-        .service(mandates::change_mandate)
-        .service(mandates::coverage)
-        .service(mandates::rounds)
-        .service(mandates::open_round)
-        .service(mandates::change_round);
+        .service(texts::compare);
 }
 
 /// The description of the API, as served and as checked in.

@@ -56,7 +56,7 @@ pub struct RecommendationBody {
     request_body = RecommendationBody, responses((status = 201, body = RecommendationView))
 )]
 #[post("/mandates/{id}/recommendations")]
-pub async fn create(
+pub async fn create_recommendation(
     app: web::Data<App>,
     caller: SignedInCaller,
     id: web::Path<String>,
@@ -115,7 +115,7 @@ pub struct FilterQuery {
     responses((status = 200, body = List<RecommendationSummary>))
 )]
 #[get("/mandates/{id}/recommendations")]
-pub async fn list(
+pub async fn list_recommendations(
     app: web::Data<App>,
     caller: SignedInCaller,
     id: web::Path<String>,
@@ -146,7 +146,7 @@ pub async fn list(
     tag = "recommendations", params(("id" = String, Path)), responses((status = 200, body = RecommendationView))
 )]
 #[get("/recommendations/{id}")]
-pub async fn show(app: web::Data<App>, caller: SignedInCaller, id: web::Path<String>) -> Answer {
+pub async fn recommendation(app: web::Data<App>, caller: SignedInCaller, id: web::Path<String>) -> Answer {
     let id = extract::id(&id)?;
     let view = app.read(caller.0, move |tx| recommendations::view(tx, id)).await?;
     Ok(tagged(view.version, &view))
@@ -203,7 +203,7 @@ impl From<RecommendationChangeBody> for Change {
     request_body = RecommendationChangeBody, responses((status = 200, body = RecommendationView))
 )]
 #[patch("/recommendations/{id}")]
-pub async fn change(
+pub async fn change_recommendation(
     app: web::Data<App>,
     caller: SignedInCaller,
     id: web::Path<String>,

@@ -74,7 +74,7 @@ pub struct RevisionBody {
     request_body = RevisionBody, responses((status = 201, body = RevisionView))
 )]
 #[post("/recommendations/{id}/revisions")]
-pub async fn issue(
+pub async fn issue_revision(
     app: web::Data<App>,
     caller: SignedInCaller,
     id: web::Path<String>,
@@ -148,7 +148,7 @@ pub struct ComparisonQuery {
     tag = "texts", params(("id" = String, Path), ComparisonQuery), responses((status = 200, body = ComparisonView))
 )]
 #[get("/recommendations/{id}/comparison")]
-pub async fn compare(
+pub async fn comparison(
     app: web::Data<App>,
     caller: SignedInCaller,
     id: web::Path<String>,

@@ -5,19 +5,17 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{
-    connection::{DbConn, MultiBackend},
+    connection::DbConn,
     schema::{amendments, comments},
+    visibility::comments_in_scope,
 };
 use crate::{
     domain::{
-        comments::Scope as Reach,
         ids::{RecommendationId, StateCode},
         policy::CommentScope,
     },
     error::{Error, Result},
 };
-
-diesel::alias!(const OPENING: Alias<Opening> = comments as opening);
 
 /// How much a seat may see on one recommendation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,34 +24,6 @@ pub struct Counts {
     pub comments: i64,
     /// Amendments; prepared ones of the own delegation only.
     pub amendments: i64,
-}
-
-/// A condition on comments.
-pub type VisibleComments =
-    Box<dyn BoxableExpression<comments::table, MultiBackend, SqlType = diesel::sql_types::Bool>>;
-
-/// The comments this scope lets through, of recommendations that are visible. A thread belongs to the delegation of
-/// its first comment.
-#[must_use]
-pub fn visible_comments(scope: &CommentScope) -> VisibleComments {
-    let to_all =
-        comments::scope.eq(Reach::All.as_str()).and(scope.to_all.into_sql::<diesel::sql_types::Bool>());
-    let to_chair = comments::scope
-        .eq(Reach::Chair.as_str())
-        .and(scope.every_to_chair.into_sql::<diesel::sql_types::Bool>());
-    match &scope.own {
-        None => Box::new(to_all.or(to_chair)),
-        Some(own) => {
-            let own = own.to_string();
-            let opened = comments::parent_id.is_null().and(comments::delegation.eq(own.clone()));
-            let answered = diesel::dsl::exists(
-                OPENING
-                    .filter(OPENING.field(comments::id).nullable().eq(comments::parent_id))
-                    .filter(OPENING.field(comments::delegation).eq(own)),
-            );
-            Box::new(to_all.or(to_chair).or(opened).or(answered))
-        }
-    }
 }
 
 /// Counts for one recommendation that the seat sees.
@@ -69,7 +39,7 @@ pub fn of_one(
     let id = id.to_string();
     let comments = comments::table
         .filter(comments::recommendation_id.eq(&id).and(comments::deleted_at.is_null()))
-        .filter(visible_comments(scope))
+        .filter(comments_in_scope!(scope))
         .count()
         .get_result(conn)?;
     let amendments = amendments::table
@@ -94,7 +64,7 @@ pub fn of_many(
     let mut all: HashMap<RecommendationId, Counts> = HashMap::with_capacity(ids.len());
     for (of, count) in comments::table
         .filter(comments::recommendation_id.eq_any(&ids).and(comments::deleted_at.is_null()))
-        .filter(visible_comments(scope))
+        .filter(comments_in_scope!(scope))
         .group_by(comments::recommendation_id)
         .select((comments::recommendation_id, diesel::dsl::count_star()))
         .load::<(String, i64)>(conn)?

@@ -8,7 +8,9 @@ pub mod schema;
 pub mod accounts;
 pub mod amendments;
 pub mod backup;
+pub mod board;
 pub mod comments;
+
 pub mod counts;
 pub mod mandates;
 pub mod names;
@@ -21,4 +23,6 @@ pub mod record;
 pub mod search;
 pub mod signoffs;
 pub mod texts;
+mod visibility;
+
 pub mod waiting;

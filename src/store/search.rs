@@ -2,27 +2,26 @@
 //! one function that asks both databases. Never: answers without a scope.
 
 use diesel::{
-    dsl::sql,
+    dsl::{InnerJoinQuerySource, exists, sql},
     prelude::*,
     sql_types::{Bool, Text},
 };
 
 use super::{
-    connection::{Both, DbConn, each},
-    schema::search_documents,
+    connection::{Both, DbConn, MultiBackend, each},
+    recommendations::Condition,
+    schema::{comments, recommendations, search_documents},
+    visibility::{comments_in_scope, in_scope},
 };
 use crate::{
     domain::{
         ids::{MandateId, RecommendationId},
-        texts::words::search_tokens,
+        policy::{CommentScope, Scope},
+        recommendations::Status,
+        search::{Words, index_words},
     },
-    error::Result,
+    error::{Error, Result},
 };
-
-/// The longest word kept or asked for, in characters: PostgreSQL refuses words beyond 2 kB.
-const MAX_WORD_CHARS: usize = 60;
-/// The most words of one query.
-const MAX_QUERY_WORDS: usize = 16;
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +35,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Recommendation, Self::Clause, Self::Comment];
+
     /// As stored and sent.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -47,49 +49,21 @@ impl Kind {
     }
 }
 
-/// The words of a query, at least one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words(Vec<String>);
-
-impl Words {
-    /// The words a person asked for; none when the text has no word.
-    #[must_use]
-    pub fn of(query: &str) -> Option<Self> {
-        let words: Vec<String> = search_tokens(query).into_iter().take(MAX_QUERY_WORDS).map(short).collect();
-        (!words.is_empty()).then_some(Self(words))
-    }
-
-    /// The words, as the index keeps them.
-    #[must_use]
-    pub fn as_slice(&self) -> &[String] {
-        &self.0
-    }
-
-    /// All words, each as the beginning of one: for FTS5. A quoted word is never an operator.
-    fn for_sqlite(&self) -> String {
-        let quoted: Vec<String> =
-            self.0.iter().map(|word| format!("\"{}\"*", word.replace('"', "\"\""))).collect();
-        quoted.join(" AND ")
-    }
-
-    /// The same for a tsquery.
-    fn for_postgres(&self) -> String {
-        let quoted: Vec<String> = self
-            .0
-            .iter()
-            .map(|word| format!("'{}':*", word.replace('\\', "\\\\").replace('\'', "''")))
-            .collect();
-        quoted.join(" & ")
-    }
+/// All words, each as the beginning of one: for FTS5. A quoted word is never an operator.
+fn for_sqlite(words: &Words) -> String {
+    let quoted: Vec<String> =
+        words.as_slice().iter().map(|word| format!("\"{}\"*", word.replace('"', "\"\""))).collect();
+    quoted.join(" AND ")
 }
 
-fn short(word: String) -> String {
-    if word.chars().count() > MAX_WORD_CHARS { word.chars().take(MAX_WORD_CHARS).collect() } else { word }
-}
-
-fn tokens(content: &str) -> String {
-    let words: Vec<String> = search_tokens(content).into_iter().map(short).collect();
-    words.join(" ")
+/// The same as a tsquery.
+fn for_postgres(words: &Words) -> String {
+    let quoted: Vec<String> = words
+        .as_slice()
+        .iter()
+        .map(|word| format!("'{}':*", word.replace('\\', "\\\\").replace('\'', "''")))
+        .collect();
+    quoted.join(" & ")
 }
 
 /// Puts a document into the index, in place of the one it had. An empty text takes it out.
@@ -105,7 +79,7 @@ pub fn put(
     content: &str,
 ) -> Result<()> {
     use search_documents as d;
-    let tokens = tokens(content);
+    let tokens = index_words(content);
     if tokens.is_empty() {
         return remove(conn, recommendation, kind, subject);
     }
@@ -174,7 +148,7 @@ pub fn put_clauses(
     .execute(conn)?;
     let rows: Vec<_> = clauses
         .iter()
-        .map(|(id, words)| (id, words, tokens(words)))
+        .map(|(id, words)| (id, words, index_words(words)))
         .filter(|(_, _, tokens)| !tokens.is_empty())
         .map(|(id, words, tokens)| {
             (
@@ -193,23 +167,114 @@ pub fn put_clauses(
     Ok(())
 }
 
+/// Documents that have all these words: the one place where the two databases' full-text searches differ.
+macro_rules! with_words {
+    ($conn:expr, $words:expr, $before:expr, $after:expr) => {
+        match $conn {
+            DbConn::Sqlite(_) => Box::new(
+                sql::<Bool>($before)
+                    .sql("search_documents.id IN (SELECT rowid FROM search_index WHERE search_index MATCH ")
+                    .bind::<Text, _>(for_sqlite($words))
+                    .sql(")")
+                    .sql($after),
+            ),
+            DbConn::Pg(_) => Box::new(
+                sql::<Bool>($before)
+                    .sql("search_documents.lexemes @@ CAST(")
+                    .bind::<Text, _>(for_postgres($words))
+                    .sql(" AS tsquery)")
+                    .sql($after),
+            ),
+        }
+    };
+}
+
 /// The recommendations whose symbol and title have all these words. Not scoped: narrow a scoped list with it.
 #[must_use]
-pub fn recommendations_with(conn: &DbConn, words: &Words) -> super::recommendations::Condition {
-    let start = "recommendations.id IN (SELECT recommendation_id FROM search_documents \
-                 WHERE kind = 'recommendation' AND ";
-    match conn {
-        DbConn::Sqlite(_) => Box::new(
-            sql::<Bool>(start)
-                .sql("id IN (SELECT rowid FROM search_index WHERE search_index MATCH ")
-                .bind::<Text, _>(words.for_sqlite())
-                .sql("))"),
-        ),
-        DbConn::Pg(_) => Box::new(
-            sql::<Bool>(start)
-                .sql("lexemes @@ CAST(")
-                .bind::<Text, _>(words.for_postgres())
-                .sql(" AS tsquery))"),
-        ),
+pub fn recommendations_with(conn: &DbConn, words: &Words) -> Condition {
+    let before = "recommendations.id IN (SELECT recommendation_id FROM search_documents \
+                  WHERE kind = 'recommendation' AND ";
+    with_words!(conn, words, before, ")")
+}
+
+/// A document found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// Its row, for the next page.
+    pub id: i64,
+    /// What it is.
+    pub kind: String,
+    /// Identifier of the clause, the comment or the recommendation.
+    pub subject: String,
+    /// Its text.
+    pub content: String,
+    /// The recommendation it belongs to.
+    pub recommendation: RecommendationId,
+    /// Its symbol.
+    pub symbol: String,
+    /// Its title.
+    pub title: String,
+    /// Where it is in its life.
+    pub status: Status,
+}
+
+type Source = InnerJoinQuerySource<search_documents::table, recommendations::table>;
+type Found = ((i64, String, String, String), String, String, String, String);
+type InDocuments = Box<dyn BoxableExpression<Source, MultiBackend, SqlType = Bool>>;
+
+/// The documents with all these words that these scopes let through, recommendations first, then comments, then
+/// clauses, each newest first; after the hit `(kind, id)`, at most `limit`.
+///
+/// # Errors
+/// What the database said.
+pub fn find(
+    conn: &mut DbConn,
+    scopes: &[(Scope, CommentScope)],
+    words: &Words,
+    after: Option<(Kind, i64)>,
+    limit: i64,
+) -> Result<Vec<Hit>> {
+    use search_documents as d;
+    let having: InDocuments = with_words!(conn, words, "", "");
+    let mut visible: InDocuments = Box::new(false.into_sql::<Bool>());
+    for (scope, of_comments) in scopes {
+        let comment = exists(
+            comments::table.filter(comments::id.eq(d::subject)).filter(comments_in_scope!(of_comments)),
+        );
+        let here = in_scope!(scope).and(d::kind.ne(Kind::Comment.as_str()).or(comment));
+        visible = Box::new(visible.or(here));
     }
+    let mut query = d::table
+        .inner_join(recommendations::table)
+        .filter(having)
+        .filter(visible)
+        .order((d::kind.desc(), d::id.desc()))
+        .limit(limit)
+        .select((
+            (d::id, d::kind, d::subject, d::content),
+            recommendations::id,
+            recommendations::symbol,
+            recommendations::title,
+            recommendations::status,
+        ))
+        .into_boxed::<MultiBackend>();
+    if let Some((kind, id)) = after {
+        let kind = kind.as_str();
+        query = query.filter(d::kind.lt(kind).or(d::kind.eq(kind).and(d::id.lt(id))));
+    }
+    query.load::<Found>(conn)?.into_iter().map(hit).collect()
+}
+
+fn hit(found: Found) -> Result<Hit> {
+    let ((id, kind, subject, content), recommendation, symbol, title, status) = found;
+    Ok(Hit {
+        id,
+        kind,
+        subject,
+        content,
+        recommendation: recommendation.parse().map_err(Error::internal)?,
+        symbol,
+        title,
+        status: status.parse().map_err(Error::internal)?,
+    })
 }

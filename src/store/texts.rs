@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{
     connection::DbConn,
-    schema::{revisions, users, working_texts},
+    schema::{recommendations, revisions, users, working_texts},
 };
 use crate::{
     domain::{
@@ -266,6 +266,27 @@ pub fn bracketed_clauses(conn: &mut DbConn, id: RecommendationId, number: i64) -
         .select(revisions::clauses)
         .first(conn)
         .optional()?)
+}
+
+/// The clauses, as JSON, of the newest revision of each of several recommendations, one statement whatever their number.
+///
+/// # Errors
+/// What the database said.
+pub fn newest_clauses(
+    conn: &mut DbConn,
+    ids: &[RecommendationId],
+) -> Result<Vec<(RecommendationId, String)>> {
+    use revisions as r;
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    r::table
+        .inner_join(recommendations::table)
+        .filter(r::recommendation_id.eq_any(ids))
+        .filter(recommendations::newest_revision.eq(r::number.nullable()))
+        .select((r::recommendation_id, r::clauses))
+        .load::<(String, String)>(conn)?
+        .into_iter()
+        .map(|(id, json)| Ok((id.parse().map_err(Error::internal)?, json)))
+        .collect()
 }
 
 /// The symbol of a recommendation and the number of its newest revision; none while it is a draft.

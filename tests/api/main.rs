@@ -20,8 +20,20 @@ mod contract;
 mod demo;
 mod events;
 mod harness;
+mod journey;
+mod life;
+
 mod mandates;
 mod notices;
 mod operations;
 mod outbox;
+mod people;
 mod policy_matrix;
+mod recommendations;
+mod tabled;
+mod packages;
+mod record;
+mod signoff;
+mod silence;
+mod table;
+

@@ -23,6 +23,7 @@ use crate::{
 };
 
 pub use coverage::{CellView, CoverageView, LineView, coverage};
+pub(in crate::app) use rounds::shown as shown_round;
 pub use rounds::{ChangeRound, OpenRound, RoundView, change_round, list_rounds, newest_round, open_round};
 pub use views::{BodyView, DelegationView, MandateView, NormView, PillarView, StateView, TaskingView, view};
 

@@ -41,7 +41,7 @@ pub struct RoundView {
 }
 
 /// The round as shown to the caller, who is known to see its mandate.
-pub(super) fn shown(tx: &Reading<'_>, round: Round) -> RoundView {
+pub(in crate::app) fn shown(tx: &Reading<'_>, round: Round) -> RoundView {
     RoundView {
         id: round.id.to_string(),
         mandate: round.mandate.to_string(),

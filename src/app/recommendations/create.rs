@@ -44,7 +44,7 @@ pub fn create(tx: &mut Writing<'_>, mandate: MandateId, command: Create) -> Resu
     let details = read_details(&catalogue, &lead, command.details, None)?;
     let cites = command.cites.map(|cited| read_cited(tx, mandate, &cited)).transpose()?;
     let nth = rows::next_draft(tx.conn, mandate, &seat.delegation)?;
-    let symbol = draft_symbol(&details.lead_body.code, catalogue.year(), &seat.delegation, nth);
+    let symbol = draft_symbol(&details.lead_body.code, &catalogue.year, &seat.delegation, nth);
     let new = rows::New {
         id,
         mandate,

@@ -9,13 +9,13 @@ use crate::{
         policy::{self, Action, Subject, comment_scope, scope},
         recommendations::{Catalogue, Listed, Status},
         refusal::Invalid,
+        search::Words,
         time::Moment,
     },
     error::{Error, Result},
     store::{
         counts,
         recommendations::{self as rows, After, Narrowed},
-        search::Words,
     },
 };
 

@@ -11,7 +11,7 @@ pub use change::{Change, change, give_pen, withdraw};
 pub use create::{Create, create};
 pub use decided::Decided;
 pub use list::{Filter, list};
-pub use view::{CreatedBy, OpenBracketView, RecommendationSummary, RecommendationView, RoundHere, view};
+pub use view::{CreatedBy, OpenBracketView, RecommendationSummary, RecommendationView, view};
 
 use super::Reading;
 use crate::{
@@ -22,7 +22,10 @@ use crate::{
         recommendations::Facts,
     },
     error::{Error, Result},
-    store::recommendations::{self as rows, Links, Round, Stored},
+    store::{
+        mandates::{Round, newest_round},
+        recommendations::{self as rows, Links, Stored},
+    },
 };
 
 /// A recommendation that the caller sees, with what the policy needs and the seat by which it is seen.
@@ -49,7 +52,7 @@ pub struct Seen {
 pub fn seen(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Seen> {
     let (stored, created_by) = rows::one(tx.conn, id)?;
     let links = rows::links(tx.conn, &[id])?.remove(&id).unwrap_or_default();
-    let round = rows::round(tx.conn, stored.mandate)?;
+    let round = newest_round(tx.conn, stored.mandate)?;
     let facts = stored.facts(links.co_sponsors.clone(), round.as_ref());
     let seat = policy::see(&tx.actor, &facts)?.clone();
     Ok(Seen { stored, created_by, links, round, facts, seat })

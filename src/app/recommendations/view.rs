@@ -7,7 +7,11 @@ use utoipa::ToSchema;
 
 use super::{Decided, Seen, decided::decided, seen};
 use crate::{
-    app::{Reading, waiting},
+    app::{
+        Reading,
+        mandates::{RoundView, shown_round},
+        waiting,
+    },
     domain::{
         ids::RecommendationId,
         policy::{Action, Subject, abilities, comment_scope},
@@ -18,7 +22,7 @@ use crate::{
     error::Result,
     store::{
         counts::{self, Counts},
-        recommendations::{Links, Round, Stored},
+        recommendations::{Links, Stored},
         texts,
     },
 };
@@ -118,25 +122,6 @@ pub struct CreatedBy {
     pub delegation: String,
 }
 
-/// The round whose deadlines govern.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RoundHere {
-    /// Identifier.
-    pub id: String,
-    /// The mandate.
-    pub mandate: String,
-    /// Name.
-    pub name: String,
-    /// When amendments close.
-    #[schema(value_type = Option<String>)]
-    pub amendments_close: Option<Moment>,
-    /// When comments close.
-    #[schema(value_type = Option<String>)]
-    pub comments_close: Option<Moment>,
-    /// Raised by every change.
-    pub version: i64,
-}
-
 /// Words of the newest revision that are not agreed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OpenBracketView {
@@ -169,7 +154,7 @@ pub struct RecommendationView {
     #[serde(flatten)]
     pub decided: Decided,
     /// The round that governs it.
-    pub round: Option<RoundHere>,
+    pub round: Option<RoundView>,
     /// What is not agreed in the newest revision.
     pub open_brackets: Vec<OpenBracketView>,
     /// Raised by every change; the entity tag.
@@ -243,22 +228,11 @@ pub fn view(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Recommendation
         withdrawn_reason: stored.withdrawn_reason,
         cites: stored.cites,
         decided,
-        round: round.map(|round| here(round, &stored.mandate.to_string())),
+        round: round.map(|round| shown_round(tx, round)),
         open_brackets,
         version: stored.version,
         abilities,
     })
-}
-
-fn here(round: Round, mandate: &str) -> RoundHere {
-    RoundHere {
-        id: round.id.to_string(),
-        mandate: mandate.to_owned(),
-        name: round.name,
-        amendments_close: round.amendments_close,
-        comments_close: round.comments_close,
-        version: round.version,
-    }
 }
 
 fn brackets(tx: &mut Reading<'_>, stored: &Stored) -> Result<Vec<OpenBracketView>> {

@@ -194,9 +194,9 @@ fn symbol(tx: &mut Writing<'_>, seen: &Seen) -> Result<String> {
         return Ok(stored.symbol.clone());
     }
     let catalogue = recommendations::catalogue(tx.conn, stored.mandate)?;
-    let prefix = tabled_prefix(&stored.lead_body, catalogue.year());
+    let prefix = tabled_prefix(&stored.lead_body, &catalogue.year);
     let nth = recommendations::next_tabled(tx.conn, stored.mandate, &stored.lead_body, &prefix)?;
-    Ok(tabled_symbol(&stored.lead_body, catalogue.year(), nth))
+    Ok(tabled_symbol(&stored.lead_body, &catalogue.year, nth))
 }
 
 fn index(tx: &mut Writing<'_>, seen: &Seen, symbol: &str, clauses: &[Clause]) -> Result<()> {

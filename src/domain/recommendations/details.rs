@@ -29,8 +29,8 @@ pub struct Listed {
 pub struct Catalogue {
     /// The mandate.
     pub mandate: MandateId,
-    /// Its date, `YYYY-MM-DD`.
-    pub date: String,
+    /// The year of its date, which symbols carry.
+    pub year: String,
     /// The states of its roster.
     pub states: Vec<StateCode>,
     /// Its bodies, in order.
@@ -46,12 +46,6 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The year symbols carry.
-    #[must_use]
-    pub fn year(&self) -> &str {
-        self.date.get(..4).unwrap_or(&self.date)
-    }
-
     /// The identifiers of the bodies of a pillar.
     #[must_use]
     pub fn bodies_of(&self, pillar: &str) -> Vec<String> {
@@ -207,7 +201,7 @@ mod tests {
     fn catalogue() -> Catalogue {
         Catalogue {
             mandate: "01890a5d-ac96-774b-bcce-b302099a8057".parse().unwrap(),
-            date: "2018-04-27".into(),
+            year: "2018".into(),
             states: ["SGP", "THA", "VNM"].map(|code| code.parse().unwrap()).to_vec(),
             bodies: ["AMCC", "TELMIN"].map(listed).to_vec(),
             taskings: ["T1", "T2"].map(listed).to_vec(),
@@ -249,7 +243,6 @@ mod tests {
         assert_eq!(details.involved_bodies, [listed("TELMIN")]);
         assert_eq!(details.co_sponsors, ["THA", "VNM"].map(|code| code.parse::<StateCode>().unwrap()));
         assert_eq!(details.marking, Marking::Green);
-        assert_eq!(catalogue().year(), "2018");
         assert_eq!(catalogue().bodies_of("id-PS"), ["id-AMCC"]);
     }
 

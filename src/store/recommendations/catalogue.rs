@@ -1,63 +1,44 @@
-//! Owns: reading what a mandate has that a recommendation can name. Never: writes any of it; `mandates` does.
-
-use diesel::prelude::*;
+//! Owns: gathering what a mandate has that a recommendation can name. Never: writes any of it; `mandates` does.
 
 use crate::{
     domain::{
         ids::MandateId,
         recommendations::{Catalogue, Listed},
     },
-    error::{Error, Result},
-    store::{
-        connection::DbConn,
-        schema::{bodies, delegations, mandates, norms, pillars, taskings},
-    },
+    error::Result,
+    store::{connection::DbConn, mandates},
 };
-
-fn listed((id, code): (String, String)) -> Listed {
-    Listed { id, code }
-}
 
 /// What the mandate has that a recommendation can name, each list in the mandate's order.
 ///
 /// # Errors
-/// [`Error::NotFound`]; what the database said.
+/// [`crate::error::Error::NotFound`]; what the database said.
 pub fn catalogue(conn: &mut DbConn, mandate: MandateId) -> Result<Catalogue> {
-    let id = mandate.to_string();
-    let date = mandates::table.find(&id).select(mandates::date).first(conn)?;
-    let states: Vec<String> = delegations::table
-        .filter(delegations::mandate_id.eq(&id).and(delegations::kind.eq("state")))
-        .order(delegations::ordinal.asc())
-        .select(delegations::code)
-        .load(conn)?;
-    let bodies: Vec<(String, String, Option<String>)> = bodies::table
-        .filter(bodies::mandate_id.eq(&id))
-        .order(bodies::ordinal.asc())
-        .select((bodies::id, bodies::code, bodies::pillar_id))
-        .load(conn)?;
-    let pillars: Vec<(String, String)> = pillars::table
-        .filter(pillars::mandate_id.eq(&id))
-        .order(pillars::ordinal.asc())
-        .select((pillars::id, pillars::code))
-        .load(conn)?;
-    let taskings: Vec<(String, String)> = taskings::table
-        .filter(taskings::mandate_id.eq(&id))
-        .order(taskings::ordinal.asc())
-        .select((taskings::id, taskings::number))
-        .load(conn)?;
-    let norms: Vec<(String, String)> = norms::table
-        .filter(norms::mandate_id.eq(&id))
-        .order(norms::ordinal.asc())
-        .select((norms::id, norms::code))
-        .load(conn)?;
+    let listed = |id: String, code: String| Listed { id, code };
+    let pillars = mandates::all_pillars(conn, mandate)?;
+    let bodies = mandates::all_bodies(conn, mandate)?;
+    let id_of_pillar = |code: &str| pillars.iter().find(|pillar| pillar.code == code);
+    let pillar_of_body = bodies
+        .iter()
+        .map(|body| {
+            let pillar = body.pillar.as_deref().and_then(id_of_pillar);
+            (body.id.to_string(), pillar.map(|pillar| pillar.id.to_string()))
+        })
+        .collect();
     Ok(Catalogue {
         mandate,
-        date,
-        states: states.iter().map(|code| code.parse().map_err(Error::internal)).collect::<Result<_>>()?,
-        pillar_of_body: bodies.iter().map(|(id, _, pillar)| (id.clone(), pillar.clone())).collect(),
-        bodies: bodies.into_iter().map(|(id, code, _)| Listed { id, code }).collect(),
-        pillars: pillars.into_iter().map(listed).collect(),
-        taskings: taskings.into_iter().map(listed).collect(),
-        norms: norms.into_iter().map(listed).collect(),
+        year: mandates::mandate_year(conn, mandate)?,
+        states: mandates::roster(conn, mandate)?.into_iter().map(|(code, _)| code).collect(),
+        pillar_of_body,
+        bodies: bodies.into_iter().map(|body| listed(body.id.to_string(), body.code)).collect(),
+        pillars: pillars.into_iter().map(|pillar| listed(pillar.id.to_string(), pillar.code)).collect(),
+        taskings: mandates::all_taskings(conn, mandate)?
+            .into_iter()
+            .map(|tasking| listed(tasking.id.to_string(), tasking.number))
+            .collect(),
+        norms: mandates::all_norms(conn, mandate)?
+            .into_iter()
+            .map(|norm| listed(norm.id.to_string(), norm.code))
+            .collect(),
     })
 }

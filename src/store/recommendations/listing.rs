@@ -11,49 +11,22 @@ use crate::{
         ids::{RecommendationId, StateCode},
         policy::Scope,
         recommendations::Status,
+        search::Words,
         time::Moment,
     },
     error::Result,
     store::{
         connection::{DbConn, MultiBackend},
         schema::{
-            bodies, co_sponsors, recommendation_bodies, recommendation_norms, recommendation_taskings,
-            recommendations,
+            bodies, recommendation_bodies, recommendation_norms, recommendation_taskings, recommendations,
         },
         search,
+        visibility::in_scope,
     },
 };
 
 /// A condition on recommendations.
 pub type Condition = Box<dyn BoxableExpression<recommendations::table, MultiBackend, SqlType = Bool>>;
-
-/// The recommendations of this scope: [`Scope::contains`] in SQL.
-#[must_use]
-pub fn visible(scope: &Scope) -> Condition {
-    use recommendations as r;
-    let here = r::mandate_id.eq(scope.mandate.to_string());
-    let tabled = r::newest_revision.is_not_null();
-    let open: Condition = match scope.released_only {
-        None => Box::new(tabled),
-        Some(markings) => {
-            let markings: Vec<&str> = markings.iter().map(|marking| marking.as_str()).collect();
-            Box::new(tabled.and(r::released_to_observers.eq(true)).and(r::marking.eq_any(markings)))
-        }
-    };
-    match &scope.drafts_of {
-        None => Box::new(here.and(open)),
-        Some(own) => {
-            let own = own.to_string();
-            let sponsored = exists(
-                co_sponsors::table
-                    .filter(co_sponsors::recommendation_id.eq(r::id))
-                    .filter(co_sponsors::state.eq(own.clone())),
-            );
-            let led = r::lead.eq(own.clone()).or(r::created_by_delegation.eq(own));
-            Box::new(here.and(open.or(led).or(sponsored)))
-        }
-    }
-}
 
 /// What a list is narrowed to; everything named must hold.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +42,7 @@ pub struct Narrowed {
     /// Led by this delegation.
     pub lead: Option<StateCode>,
     /// Words of title and symbol.
-    pub words: Option<search::Words>,
+    pub words: Option<Words>,
     /// Only these.
     pub only: Option<Vec<RecommendationId>>,
 }
@@ -96,7 +69,7 @@ pub fn page(
 ) -> Result<Vec<Stored>> {
     use recommendations as r;
     let mut query = r::table
-        .filter(visible(scope))
+        .filter(in_scope!(scope))
         .order((r::created_at.asc(), r::id.asc()))
         .limit(limit)
         .select(Row::as_select())

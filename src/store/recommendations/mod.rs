@@ -10,16 +10,17 @@ use diesel::prelude::*;
 
 pub use catalogue::catalogue;
 pub use links::{Links, link, links, relink};
-pub use listing::{After, Condition, Narrowed, page, visible};
+pub use listing::{After, Condition, Narrowed, page};
 pub use numbers::{next_draft, next_tabled};
 
 use super::{
     connection::DbConn,
+    mandates::Round,
     schema::{bodies, co_sponsors, recommendations, rounds, users},
 };
 use crate::{
     domain::{
-        ids::{MandateId, RecommendationId, RoundId, StateCode, UserId},
+        ids::{MandateId, RecommendationId, StateCode, UserId},
         recommendations::{Details, Facts, Marking, Status},
         time::Moment,
     },
@@ -83,8 +84,8 @@ impl Stored {
             marking: self.marking,
             released_to_observers: self.released_to_observers,
             observers_may_comment: self.observers_may_comment,
-            amendments_close: round.and_then(|round| round.amendments_close),
-            comments_close: round.and_then(|round| round.comments_close),
+            amendments_close: round.and_then(|round| round.dates.amendments_close),
+            comments_close: round.and_then(|round| round.dates.comments_close),
         }
     }
 }
@@ -147,46 +148,6 @@ pub fn one(conn: &mut DbConn, id: RecommendationId) -> Result<(Stored, String)> 
         .select((Row::as_select(), bodies::code, users::name))
         .first::<(Row, String, String)>(conn)?;
     Ok((stored(row, lead_body)?, created_by))
-}
-
-/// The newest round of a mandate; its deadlines govern.
-#[derive(Debug, Clone)]
-pub struct Round {
-    /// Identifier.
-    pub id: RoundId,
-    /// Name.
-    pub name: String,
-    /// When amendments close.
-    pub amendments_close: Option<Moment>,
-    /// When comments close.
-    pub comments_close: Option<Moment>,
-    /// Raised by every change.
-    pub version: i64,
-}
-
-/// The round that governs a mandate now, if one was opened.
-///
-/// # Errors
-/// What the database said.
-pub fn round(conn: &mut DbConn, mandate: MandateId) -> Result<Option<Round>> {
-    type Found = (String, String, Option<i64>, Option<i64>, i64);
-    let found: Option<Found> = rounds::table
-        .filter(rounds::mandate_id.eq(mandate.to_string()))
-        .order((rounds::created_at.desc(), rounds::id.desc()))
-        .select((rounds::id, rounds::name, rounds::amendments_close, rounds::comments_close, rounds::version))
-        .first(conn)
-        .optional()?;
-    found
-        .map(|(id, name, amendments, comments, version)| {
-            Ok(Round {
-                id: id.parse().map_err(Error::internal)?,
-                name,
-                amendments_close: amendments.map(Moment::from_millis),
-                comments_close: comments.map(Moment::from_millis),
-                version,
-            })
-        })
-        .transpose()
 }
 
 /// What a new recommendation is.
@@ -365,6 +326,14 @@ pub fn facts(conn: &mut DbConn, id: RecommendationId) -> Result<Facts> {
     })
 }
 
+/// The identifiers of all recommendations on this server, in order, as they stand in the rows.
+///
+/// # Errors
+/// What the database said.
+pub fn all_ids(conn: &mut DbConn) -> Result<Vec<String>> {
+    Ok(recommendations::table.order(recommendations::id.asc()).select(recommendations::id).load(conn)?)
+}
+
 /// What a recommendation is called.
 ///
 /// # Errors
@@ -374,12 +343,4 @@ pub fn symbol_and_title(conn: &mut DbConn, id: RecommendationId) -> Result<(Stri
         .find(id.to_string())
         .select((recommendations::symbol, recommendations::title))
         .first(conn)?)
-}
-
-/// The identifiers of all recommendations on this server, in order, as they stand in the rows.
-///
-/// # Errors
-/// What the database said.
-pub fn all_ids(conn: &mut DbConn) -> Result<Vec<String>> {
-    Ok(recommendations::table.order(recommendations::id.asc()).select(recommendations::id).load(conn)?)
 }
