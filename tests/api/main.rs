@@ -27,13 +27,12 @@ mod mandates;
 mod notices;
 mod operations;
 mod outbox;
+mod packages;
 mod people;
 mod policy_matrix;
 mod recommendations;
-mod tabled;
-mod packages;
 mod record;
 mod signoff;
 mod silence;
 mod table;
-
+mod tabled;

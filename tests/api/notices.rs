@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{Person, Site, on_both_databases},
+    harness::{Person, on_both_databases},
     outbox::tabled,
 };
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{
     command::{ended, mufakat},
-    harness::{Kind, Site, on_both_databases},
+    harness::{Kind, on_both_databases},
     outbox::{mails, tabled},
 };
 
