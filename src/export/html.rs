@@ -1,8 +1,6 @@
 //! Owns: the readable page of one text, complete in itself: no script, no picture, no address of another place.
 //! Never: lets a word of a text become markup.
 
-
-
 use crate::domain::{
     ids::StateCode,
     recommendations::Marking,

@@ -4,8 +4,8 @@
 pub mod accounts;
 pub mod amendments;
 mod assets;
-pub mod events;
 pub mod comments;
+pub mod events;
 mod extract;
 pub mod mandates;
 mod metrics;
@@ -80,10 +80,6 @@ fn routes(to: &mut ServiceConfig) {
         .service(amendments::withdraw)
         .service(amendments::dispose)
         .service(amendments::answer_compromise)
-        .service(recommendations::create)
-        .service(recommendations::list)
-        .service(recommendations::show)
-        .service(recommendations::change)
         .service(recommendations::give_pen)
         .service(recommendations::withdraw)
         .service(texts::working_text)
@@ -133,9 +129,7 @@ fn routes(to: &mut ServiceConfig) {
         .service(people::users)
         .service(people::credentials)
         .service(people::give_credential)
-        .service(people::change_credential)
-        .service(texts::issue)
-        .service(texts::compare);
+        .service(people::change_credential);
 }
 
 /// The description of the API, as served and as checked in.

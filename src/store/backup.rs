@@ -96,14 +96,14 @@ struct Counted {
     rows: i64,
 }
 
+/// Takes the name of a table and one of its rows.
+pub type Take<'t> = dyn FnMut(&str, Map<String, Value>) -> Result<()> + 't;
+
 /// Hands every row of the database to `take`, all as they stood at one moment. A server may go on working meanwhile.
 ///
 /// # Errors
 /// What the database said; what `take` returned.
-pub fn each_row(
-    url: &DatabaseUrl,
-    take: &mut dyn FnMut(&str, Map<String, Value>) -> Result<()>,
-) -> Result<()> {
+pub fn each_row(url: &DatabaseUrl, take: &mut Take<'_>) -> Result<()> {
     in_snapshot(url, |conn| {
         for table in TABLES {
             let columns = columns(conn, table)?;
@@ -139,12 +139,7 @@ pub fn in_snapshot<T>(url: &DatabaseUrl, job: impl FnOnce(&mut DbConn) -> Result
     Ok(seen)
 }
 
-fn rows_of(
-    conn: &mut DbConn,
-    table: &str,
-    columns: &[String],
-    take: &mut dyn FnMut(&str, Map<String, Value>) -> Result<()>,
-) -> Result<()> {
+fn rows_of(conn: &mut DbConn, table: &str, columns: &[String], take: &mut Take<'_>) -> Result<()> {
     let next = match conn {
         DbConn::Pg(_) => {
             let list = quoted(columns, "");

@@ -8,7 +8,6 @@ pub mod schema;
 pub mod accounts;
 pub mod amendments;
 pub mod backup;
-pub mod board;
 pub mod comments;
 
 pub mod counts;

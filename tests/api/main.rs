@@ -20,13 +20,12 @@ mod journey;
 mod life;
 
 mod mandates;
+mod packages;
 mod people;
 mod policy_matrix;
 mod recommendations;
-mod tabled;
-mod packages;
 mod record;
 mod signoff;
 mod silence;
 mod table;
-
+mod tabled;
