@@ -18,3 +18,6 @@ mod life;
 mod mandates;
 mod policy_matrix;
 mod recommendations;
+mod search;
+mod texts;
+mod visibility;
