@@ -254,6 +254,16 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
+/// A field that was sent, be it as `null`.
+///
+/// # Errors
+/// When the value is of the wrong type.
+pub fn sent<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    from: D,
+) -> std::result::Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
 /// An identifier in the path: one that cannot exist is not there.
 ///
 /// # Errors

@@ -1,12 +1,12 @@
 //! Owns: the addresses of mandates, their coverage and their rounds. Never: holds a rule.
 
 use actix_web::{HttpResponse, get, patch, post, web};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
     extract::{
-        self, Body, IdempotencyKey, IfMatch, List, Page, Query, SignedInCaller, answered, json, tagged,
+        self, Body, IdempotencyKey, IfMatch, List, Page, Query, SignedInCaller, answered, json, sent, tagged,
     },
     problem::Fault,
 };
@@ -160,14 +160,6 @@ pub struct RoundChangeBody {
     #[serde(default, deserialize_with = "sent")]
     #[schema(value_type = Option<String>)]
     pub comments_close: Option<Option<Moment>>,
-}
-
-/// A field that was sent, be it as `null`.
-///
-/// # Errors
-/// When the value is of the wrong type.
-pub(super) fn sent<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(from).map(Some)
 }
 
 /// Change a round's name or deadlines. All delegations are told.

@@ -11,13 +11,23 @@
 )]
 
 mod accounts;
+mod amendments;
 mod architecture;
+mod comments;
 mod contract;
 mod harness;
+mod journey;
 mod life;
 mod mandates;
+mod packages;
+mod people;
 mod policy_matrix;
 mod recommendations;
+mod record;
 mod search;
+mod signoff;
+mod silence;
+mod table;
+mod tabled;
 mod texts;
 mod visibility;

@@ -55,7 +55,7 @@ pub fn open(tx: &mut Writing<'_>, id: RecommendationId, command: OpenSignOff) ->
     let sign_off = SignOffId(new_id());
     let by = acting(tx)?;
     signoffs::insert(tx.conn, sign_off, &text, &opened, by, now)?;
-    signoffs::move_on(tx.conn, id, Status::SignOff, now)?;
+    recommendations::advance(tx.conn, id, Status::SignOff, now)?;
     let payload = SignOffOpened {
         sign_off,
         revision: text.revision,

@@ -64,6 +64,28 @@ pub fn run_sql(url: &DatabaseUrl, sql: &str) {
     url.open().unwrap().batch_execute(sql).unwrap();
 }
 
+#[derive(diesel::QueryableByName)]
+struct MailRow {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    address: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    template: String,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    content: String,
+}
+
+/// What is in the outbox, oldest first.
+pub fn mails(url: &DatabaseUrl) -> Vec<(String, String, serde_json::Value)> {
+    use diesel::RunQueryDsl;
+    let rows: Vec<MailRow> =
+        diesel::sql_query("SELECT address, template, content FROM outbox ORDER BY created_at, id")
+            .load(&mut url.open().unwrap())
+            .unwrap();
+    rows.into_iter()
+        .map(|row| (row.address, row.template, serde_json::from_str(&row.content).unwrap()))
+        .collect()
+}
+
 fn fill(url: &DatabaseUrl) {
     url.migrate().unwrap();
     run_sql(url, &world::sql());

@@ -101,6 +101,11 @@ impl Site {
         databases::run_sql(&self.config.database_url, sql);
     }
 
+    /// Every mail in the outbox, oldest first: address, template, content.
+    pub fn mails(&self) -> Vec<(String, String, serde_json::Value)> {
+        databases::mails(&self.config.database_url)
+    }
+
     /// Ends the test: everything recorded must verify.
     pub async fn close(mut self) {
         self.stop().await;

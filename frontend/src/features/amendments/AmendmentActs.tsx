@@ -64,7 +64,7 @@ export function AmendmentActs({ amendment, recommendation, onEdit, onDispose }: 
         {able.withdraw ? <Button size="xs" variant="subtle" color="red" onClick={() => void sure({ kind: "withdraw" }, t("amendments.acts.withdraw"), t("amendments.acts.withdraw_consequence", named), true)}>{t("amendments.acts.withdraw")}</Button> : null}
       </Group>
       {writing ? (
-        <Opened>
+        <Opened label={t(`amendments.acts.${writing}`)}>
          <Stack gap="xs">
           <Text size="sm">{t(`amendments.acts.${writing}_consequence`, named)}</Text>
           <Textarea label={writing === "oppose" ? t("amendments.acts.oppose_reason") : t("amendments.acts.answer_comment")} autosize minRows={2} value={words} onChange={(event) => setWords(event.currentTarget.value)} />

@@ -65,8 +65,8 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
           </>
         ) : null}
         <AmendmentActs amendment={amendment} recommendation={recommendation} onEdit={() => setOpen("edit")} onDispose={() => setOpen("dispose")} />
-        {open === "edit" ? <Opened><AmendmentForm recommendation={recommendation} amendment={amendment} onClose={() => setOpen(null)} /></Opened> : null}
-        {open === "dispose" && text.data ? <Opened><DispositionForm amendment={amendment} clauses={text.data.clauses} sponsors={sponsors} onClose={() => setOpen(null)} /></Opened> : null}
+        {open === "edit" ? <Opened label={t("amendments.acts.edit")}><AmendmentForm recommendation={recommendation} amendment={amendment} onClose={() => setOpen(null)} /></Opened> : null}
+        {open === "dispose" && text.data ? <Opened label={t("amendments.dispose.title", { number: amendment.number })}><DispositionForm amendment={amendment} clauses={text.data.clauses} sponsors={sponsors} onClose={() => setOpen(null)} /></Opened> : null}
       </Stack>
     </Paper>
   );

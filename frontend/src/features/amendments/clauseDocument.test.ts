@@ -1,3 +1,4 @@
+//! The words of a clause survive the way to the editor and back.
 import { expect, it } from "vitest";
 import type { Run } from "../../api/shapes";
 import { fromDocument, toDocument } from "./clauseDocument";

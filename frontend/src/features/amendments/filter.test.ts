@@ -1,3 +1,4 @@
+//! Which amendments the list shows.
 import { expect, it } from "vitest";
 import type { Amendment } from "../../api/shapes";
 import { isUndisposed, matches, touchedClauses } from "./filter";

@@ -1,3 +1,4 @@
+//! The order of texts in a package.
 import { expect, it } from "vitest";
 import { moved } from "./order";
 

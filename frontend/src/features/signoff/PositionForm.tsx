@@ -66,7 +66,7 @@ export function PositionForm({ dossier, signOff, roster, mode, start, asked, onR
 
   if (step === "review" && chosen) {
     return (
-      <Opened key="review">
+      <Opened key="review" label={t("signoff.review.title")}>
         <form onSubmit={(event) => { event.preventDefault(); send(); }}>
           <Stack gap="sm">
             <Title order={3} size="h5">{t("signoff.review.title")}</Title>
@@ -125,7 +125,7 @@ export function PositionForm({ dossier, signOff, roster, mode, start, asked, onR
       </Stack>
     </form>
   );
-  return asked || step === "choose again" ? <Opened key={step}>{form}</Opened> : form;
+  return asked || step === "choose again" ? <Opened key={step} label={t("signoff.form.heading")}>{form}</Opened> : form;
 }
 
 interface ReviewProps { draft: PositionDraft; label: string; signOff: SignOff; dossier: Dossier; roster: Roster; mode: PositionMode }
@@ -146,7 +146,7 @@ function Review({ draft, label, signOff, dossier, roster, mode }: ReviewProps) {
         : draft.position ? t(`signoff.review.effect.${draft.position}`, { state }) : "";
   const clauses = draft.clauses.map((id) => dossier.revision.clauses.find((clause) => clause.id === id)?.reference ?? id).join(", ");
   return (
-    <Stack gap="xs" className={classes.step}>
+    <Stack gap="xs">
       <Text fw={600}>{what}</Text>
       <Text size="sm">{effect}</Text>
       {mode === "prepare" ? null : <Text size="sm">{t("signoff.review.told", { state })}</Text>}

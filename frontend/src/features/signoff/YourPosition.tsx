@@ -10,6 +10,7 @@ import { PositionMark } from "../../ui/PositionMark";
 import { Section } from "../../ui/Section";
 import { emptyDraft, fromPrepared, isLate, newestOf, type PositionDraft } from "./positionDraft";
 import { PositionForm, type PositionMode } from "./PositionForm";
+import classes from "./Signed.module.css";
 
 export interface YourPositionProps {
   dossier: Dossier; signOff: SignOff; roster: Roster; mine: MandateOfMine | null; zone: string; onReceipt: (position: Position) => void;
@@ -30,7 +31,7 @@ export function YourPosition({ dossier, signOff, roster, mine, zone, onReceipt }
   const shown = form ?? { start: emptyDraft(instruct && !record ? "" : own), turn: 0 };
   const asked = mode !== null && (said === null || form !== null || mode === "instruct" || mode === "prepare");
   return (
-    <div id="your-position">
+    <div id="your-position" tabIndex={-1} className={classes.place}>
       <Section title={mode === "instruct" ? t("signoff.yours.instruct") : mode === "prepare" ? t("signoff.yours.prepare") : t("signoff.yours.title")}>
         {said ? (
           <Group justify="space-between" mb="md" gap="xs">

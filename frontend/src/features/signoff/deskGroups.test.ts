@@ -1,3 +1,4 @@
+//! The piles on the chair's desk.
 import { expect, it } from "vitest";
 import type { RecommendationSummary } from "../../api/shapes";
 import { deskGroups } from "./deskGroups";

@@ -1,3 +1,4 @@
+//! What the form to open a sign-off sends.
 import { expect, it } from "vitest";
 import { newSignOff, openingGaps, type Opening } from "./opening";
 

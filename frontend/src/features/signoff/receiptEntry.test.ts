@@ -1,3 +1,4 @@
+//! The entry of the record that a receipt cites.
 import { expect, it } from "vitest";
 import type { Position, RecordEntry } from "../../api/shapes";
 import { entryOf } from "./receiptEntry";

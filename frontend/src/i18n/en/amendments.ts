@@ -10,9 +10,6 @@ export const amendments = {
   shown_other: "Showing {{count}} of {{all}}.",
   zero_draft: "the zero draft",
   revision: "Rev.{{number}}",
-  inserted: "inserted:",
-  deleted: "deleted:",
-  end_of_change: "(end of change)",
   status: {
     prepared: "Prepared, internal", proposed: "Proposed", needs_attention: "Needs attention", accepted: "Accepted", accepted_as_modified: "Accepted as modified",
     bracketed: "Bracketed", not_retained: "Not retained", withdrawn: "Withdrawn", superseded: "Superseded",
