@@ -18,14 +18,17 @@ mod contract;
 mod harness;
 mod journey;
 mod life;
-
 mod mandates;
 mod packages;
 mod people;
 mod policy_matrix;
 mod recommendations;
 mod record;
+mod search;
 mod signoff;
 mod silence;
 mod table;
 mod tabled;
+
+mod texts;
+mod visibility;
