@@ -4,10 +4,13 @@
 
 pub mod accounts;
 mod act;
+pub mod amendments;
 pub mod backup;
 pub mod board;
 pub mod chains;
 pub mod clock;
+pub mod comments;
+pub mod dossier;
 pub mod events;
 pub mod export;
 pub mod keys;

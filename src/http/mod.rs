@@ -2,7 +2,9 @@
 //! name and none is longer than a screen. Never: holds a rule, never: touches the store.
 
 pub mod accounts;
+pub mod amendments;
 mod assets;
+pub mod comments;
 pub mod events;
 mod extract;
 pub mod mandates;
@@ -64,6 +66,7 @@ fn routes(to: &mut ServiceConfig) {
         .service(signoff::extend)
         .service(signoff::adopt)
         .service(signoff::adoption)
+        .service(signoff::dossier_of)
         .service(signoff::mandate_board)
         .service(record::record_of)
         .service(record::administration)
@@ -88,6 +91,21 @@ fn routes(to: &mut ServiceConfig) {
         .service(mandates::rounds)
         .service(mandates::open_round)
         .service(mandates::change_round)
+        .service(comments::list)
+        .service(comments::make)
+        .service(comments::change)
+        .service(comments::remove)
+        .service(comments::resolve)
+        .service(amendments::list)
+        .service(amendments::make)
+        .service(amendments::one)
+        .service(amendments::change)
+        .service(amendments::put_on_the_table)
+        .service(amendments::support)
+        .service(amendments::oppose)
+        .service(amendments::withdraw)
+        .service(amendments::dispose)
+        .service(amendments::answer_compromise)
         .service(recommendations::create)
         .service(recommendations::list)
         .service(recommendations::show)
@@ -99,7 +117,16 @@ fn routes(to: &mut ServiceConfig) {
         .service(texts::issue)
         .service(texts::revisions)
         .service(texts::revision)
-        .service(texts::compare);
+        .service(texts::compare)
+        .service(texts::compare)
+        .service(mandates::list)
+        .service(mandates::found)
+        .service(mandates::one)
+        .service(mandates::change_mandate)
+        .service(mandates::coverage)
+        .service(mandates::rounds)
+        .service(mandates::open_round)
+        .service(mandates::change_round);
 }
 
 /// The description of the API, as served and as checked in.

@@ -11,7 +11,9 @@
 )]
 
 mod accounts;
+mod amendments;
 mod architecture;
+mod comments;
 mod contract;
 mod harness;
 mod mandates;
@@ -21,3 +23,4 @@ mod record;
 mod signoff;
 mod silence;
 mod table;
+mod tabled;
