@@ -102,6 +102,7 @@ fn routes(to: &mut ServiceConfig) {
         .service(signoff::extend)
         .service(signoff::adopt)
         .service(signoff::adoption)
+        .service(signoff::dossier_of)
         .service(signoff::mandate_board)
         .service(record::record_of)
         .service(record::administration)
@@ -129,7 +130,13 @@ fn routes(to: &mut ServiceConfig) {
         .service(people::users)
         .service(people::credentials)
         .service(people::give_credential)
-        .service(people::change_credential);
+        .service(people::change_credential)
+        .service(recommendations::create)
+        .service(recommendations::list)
+        .service(recommendations::show)
+        .service(recommendations::change)
+        .service(texts::issue)
+        .service(texts::compare);
 }
 
 /// The description of the API, as served and as checked in.
