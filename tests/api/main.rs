@@ -13,12 +13,20 @@
 mod accounts;
 mod amendments;
 mod architecture;
+mod backup;
+mod command;
 mod comments;
 mod contract;
+mod demo;
+mod events;
 mod harness;
 mod journey;
 mod life;
 mod mandates;
+
+mod notices;
+mod operations;
+mod outbox;
 mod packages;
 mod people;
 mod policy_matrix;
