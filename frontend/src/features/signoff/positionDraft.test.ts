@@ -1,4 +1,4 @@
-//! What the form of a position shows and sends.
+//! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import type { Position, SignOff } from "../../api/shapes";
 import { bodyOf, emptyDraft, fieldsShown, fromPrepared, gapsOf, isLate, newestOf } from "./positionDraft";
