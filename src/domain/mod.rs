@@ -4,6 +4,21 @@
 //! time or a new identifier takes it as an argument. Each feature of the house has its file here
 //! (`signoff`, `texts`, …); `ids`, `time`, `refusal`, `policy` and `event` serve them all.
 
+pub mod accounts;
+pub mod amendments;
+pub mod comments;
+pub mod event;
 pub mod ids;
+pub mod letters;
+pub mod mandates;
+pub mod notices;
+pub mod packages;
+pub mod people;
+pub mod policy;
+pub mod recommendations;
+pub mod record;
 pub mod refusal;
+pub mod search;
+pub mod signoff;
+pub mod texts;
 pub mod time;

@@ -57,3 +57,14 @@ impl Invalid {
         if self.0.is_empty() { Ok(()) } else { Err(self) }
     }
 }
+
+/// A decision's "no": the rules refuse, or the values are wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum No {
+    /// The rules refuse.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The values are wrong.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+}

@@ -46,7 +46,7 @@ impl Moment {
     pub fn in_zone(self, zone: &str) -> String {
         let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
         let name = tz.iana_name().unwrap_or("UTC").to_owned();
-        let local = self.timestamp().to_zoned(tz);
+        let local = self.timestamp().to_zoned_datetime(tz);
         format!("{} ({name}, UTC{})", local.strftime("%a %-d %b %Y, %H:%M"), local.strftime("%:z"))
     }
 
@@ -54,6 +54,12 @@ impl Moment {
     #[must_use]
     pub fn in_utc(self) -> String {
         self.timestamp().strftime("%a %-d %b %Y, %H:%M UTC").to_string()
+    }
+
+    /// The day in UTC: `27 Nov 2026`.
+    #[must_use]
+    pub fn day_in_utc(self) -> String {
+        self.timestamp().strftime("%-d %b %Y").to_string()
     }
 }
 
@@ -113,5 +119,6 @@ mod tests {
         let moment: Moment = "2026-11-27T11:30:00Z".parse().unwrap();
         assert_eq!(moment.in_zone("Asia/Yangon"), "Fri 27 Nov 2026, 18:00 (Asia/Yangon, UTC+06:30)");
         assert_eq!(moment.in_utc(), "Fri 27 Nov 2026, 11:30 UTC");
+        assert_eq!(moment.day_in_utc(), "27 Nov 2026");
     }
 }

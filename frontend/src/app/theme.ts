@@ -45,6 +45,7 @@ export const theme = createTheme({
   other: { serif },
   components: {
     Anchor: { defaultProps: { underline: "always" } },
+    SegmentedControl: { styles: { root: { background: "light-dark(#e2e7ec, #33373b)" } } },
     // Options stay inside the landmark of their field, and scroll as the listbox itself: the arrow keys reach them.
     Select: { defaultProps: choices },
     MultiSelect: { defaultProps: choices },

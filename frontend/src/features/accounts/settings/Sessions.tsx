@@ -21,7 +21,7 @@ export function Sessions() {
         <>
           <ProblemNotice problem={act.error} />
           <ScrollRegion label={t("accounts.settings.sessions")}>
-            <Table fz="sm" verticalSpacing="xs">
+            <Table fz="sm" verticalSpacing="xs" miw={520}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t("accounts.settings.device")}</Table.Th><Table.Th>{t("accounts.settings.signed_in")}</Table.Th><Table.Th>{t("accounts.settings.last_seen")}</Table.Th>

@@ -42,7 +42,7 @@ export function Toolbar({ editor, states, ownState, onImport, status }: ToolbarP
           data={KINDS.map((kind) => ({ value: kind, label: t(`texts.kind.${kind}`) }))}
           onChange={(event) => editor.chain().focus().setClauseKind(event.currentTarget.value as ClauseKind).run()} />
         {acts.map(({ name, key, icon: Icon, off, run }) => (
-          <Tooltip key={key} label={`${name} (${key})`}>
+          <Tooltip key={key} withinPortal={false} label={`${name} (${key})`}>
             <ActionIcon variant="default" size={28} aria-label={`${name} (${key})`} aria-disabled={off || undefined} data-disabled={off || undefined} onClick={() => (off ? undefined : run())}>
               <Icon size={17} aria-hidden />
             </ActionIcon>
@@ -84,7 +84,7 @@ function Bracket({ editor, states, ownState }: { editor: Editor; states: { code:
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withinPortal shadow="md" width={280} position="bottom-start">
       <Popover.Target>
-        <Tooltip label={t("texts.editor.bracket_hint")} disabled={opened}>
+        <Tooltip withinPortal={false} label={t("texts.editor.bracket_hint")} disabled={opened}>
           <Button size="compact-sm" variant={inside ? "light" : "default"} aria-disabled={(!inside && !selected) || undefined} leftSection={<IconBrackets size={16} aria-hidden />} aria-haspopup="dialog" aria-expanded={opened}
             onClick={() => {
               if (!inside && !selected) return;

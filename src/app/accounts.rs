@@ -1,0 +1,378 @@
+//! Owns: signing in and out, sessions, passwords, and a person's own page. Never: says which of address and password
+//! was wrong, never: hashes a password inside a transaction.
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+
+use super::{App, Caller, Reading, Writing, keys, new_id};
+use crate::{
+    domain::{
+        accounts::{Actor, check_new_password, fold_email, read_name},
+        ids::{OutboxId, SessionId, UserId},
+        notices::CommentNotices,
+        refusal::{Invalid, Refusal},
+        time::{Moment, SECOND, is_time_zone},
+    },
+    error::{Error, Result},
+    store::{
+        accounts::{self as rows, Account, Session},
+        connection::DbConn,
+        notices,
+    },
+};
+
+/// Who is asking, with the credentials that count now.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] when the session is over.
+pub fn actor(conn: &mut DbConn, caller: Caller, now: Moment) -> Result<Actor> {
+    match caller {
+        Caller::Server => Ok(Actor::server()),
+        Caller::Anonymous => Ok(Actor { name: String::new(), ..Actor::server() }),
+        Caller::Session { user, session } => {
+            let (name, administrator) =
+                rows::live_session(conn, session, user, now)?.ok_or(Error::Unauthenticated)?;
+            let seats = rows::seats(conn, user, now)?;
+            Ok(Actor { user: Some(user), name, session: Some(session), administrator, seats })
+        }
+    }
+}
+
+/// A person as an actor at `now`, without a session: whom a mail is for, or whom the demo lets act.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such account.
+pub fn person(conn: &mut DbConn, user: UserId, now: Moment) -> Result<Actor> {
+    let account = rows::user(conn, user)?;
+    let seats = rows::seats(conn, user, now)?;
+    let (name, administrator) = (account.name, account.administrator);
+    Ok(Actor { user: Some(user), name, session: None, administrator, seats })
+}
+
+/// OWASP's argon2id: 19 MiB, two passes, one lane.
+fn argon2() -> Result<Argon2<'static>> {
+    let params = Params::new(19_456, 2, 1, None).map_err(Error::internal)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// A password's hash in PHC form. Takes some 20 ms of a core: call it off the async threads.
+///
+/// # Errors
+/// [`Error::Internal`].
+pub fn hash_password(password: &str) -> Result<String> {
+    Ok(argon2()?.hash_password(password.as_bytes()).map_err(Error::internal)?.to_string())
+}
+
+/// Whether the password is the one hashed. As slow as hashing.
+#[must_use]
+pub fn password_matches(password: &str, hash: &str) -> bool {
+    let parsed = PasswordHash::new(hash);
+    argon2().is_ok_and(|hasher| parsed.is_ok_and(|p| hasher.verify_password(password.as_bytes(), &p).is_ok()))
+}
+
+/// Checked instead of a stored hash when there is no such account, so that both answers take as long.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
+                      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// A signed-in session's tokens.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The person.
+    pub account: Account,
+    /// The session.
+    pub session: SessionId,
+    /// Short-lived, for every request.
+    pub access_token: String,
+    /// Seconds the access token lives.
+    pub expires_in: i64,
+    /// Spent once for the next pair.
+    pub refresh_token: String,
+    /// Seconds the session lives unless renewed.
+    pub session_seconds: i64,
+}
+
+impl App {
+    /// Signs in with address and password.
+    ///
+    /// # Errors
+    /// [`Error::InvalidCredentials`] for anything wrong, in the same time.
+    pub async fn sign_in(&self, email: String, password: String, user_agent: String) -> Result<SignedIn> {
+        let folded = fold_email(&email);
+        let account = self.read(Caller::Anonymous, move |tx| rows::user_by_email(tx.conn, &folded)).await?;
+        let account = self.check_password(account, password).await?.ok_or(Error::InvalidCredentials)?;
+        self.write(Caller::Anonymous, super::Lock::Nothing, move |tx| open_session(tx, account, &user_agent))
+            .await
+    }
+
+    /// The account back, when the password is its own. Hashes on a thread where it blocks nobody.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the thread is gone.
+    pub async fn check_password(
+        &self,
+        account: Option<Account>,
+        password: String,
+    ) -> Result<Option<Account>> {
+        tokio::task::spawn_blocking(move || {
+            let hash = account.as_ref().map_or(NOBODY, |account| account.password_hash.as_str());
+            let matches = password_matches(&password, hash);
+            account.filter(|_| matches)
+        })
+        .await
+        .map_err(Error::internal)
+    }
+
+    /// Whether this is the signed-in person's password.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] `password-wrong` when it is not.
+    pub async fn confirm_password(&self, caller: Caller, password: String) -> Result<()> {
+        let account = self.read(caller, own_account).await?;
+        let wrong = || Error::Forbidden(Refusal::new("password-wrong", "This is not your password."));
+        self.check_password(Some(account), password).await?.map(|_| ()).ok_or_else(wrong)
+    }
+
+    /// Renews a session by its refresh token. A token used twice ends the session: one of the two was stolen.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`].
+    pub async fn renew(&self, refresh_token: String) -> Result<SignedIn> {
+        let hash = keys::token_hash(&refresh_token);
+        self.write(Caller::Anonymous, super::Lock::Nothing, move |tx| renew(tx, &hash))
+            .await?
+            .ok_or(Error::Unauthenticated)
+    }
+
+    /// Sends a reset link, if there is such an account; the caller is not told.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub async fn request_reset(&self, email: String) -> Result<()> {
+        self.write(Caller::Anonymous, super::Lock::Nothing, move |tx| request_reset(tx, &email)).await
+    }
+
+    /// Sets a new password by a reset link and ends all sessions.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the link does not count, [`Error::Invalid`] for a weak password.
+    pub async fn reset_password(&self, token: String, password: String) -> Result<()> {
+        let hash = keys::token_hash(&token);
+        let again = hash.clone();
+        let account = self
+            .read(Caller::Anonymous, move |tx| {
+                let user = rows::open_reset(tx.conn, &hash, tx.now)?.ok_or(Error::NotFound)?;
+                rows::user(tx.conn, user)
+            })
+            .await?;
+        check_new_password(&password, &account.email)?;
+        let password_hash = off_thread(move || hash_password(&password)).await?;
+        self.write(Caller::Anonymous, super::Lock::Nothing, move |tx| {
+            let now = tx.now;
+            let user = rows::open_reset(tx.conn, &again, now)?.ok_or(Error::NotFound)?;
+            rows::save_user(tx.conn, &Account { password_hash, ..account })?;
+            rows::use_resets(tx.conn, user, now)?;
+            rows::end_sessions(tx.conn, user, now).map(|_| ())
+        })
+        .await
+    }
+
+    /// Changes the signed-in person's password and ends their other sessions.
+    ///
+    /// # Errors
+    /// `password-wrong`, or [`Error::Invalid`] for a weak new one.
+    pub async fn change_password(&self, caller: Caller, current: String, password: String) -> Result<()> {
+        self.confirm_password(caller, current).await?;
+        let account = self.read(caller, own_account).await?;
+        check_new_password(&password, &account.email)?;
+        let password_hash = off_thread(move || hash_password(&password)).await?;
+        self.write(caller, super::Lock::Nothing, move |tx| {
+            let (now, own) = (tx.now, tx.actor.session);
+            let user = account.id;
+            rows::save_user(tx.conn, &Account { password_hash, ..account })?;
+            for session in rows::sessions_of(tx.conn, user, now)? {
+                if Some(session.id) != own {
+                    rows::end_session(tx.conn, session.id, user, now)?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Runs slow work of a core on a thread where it blocks nobody.
+///
+/// # Errors
+/// What the work returned.
+pub async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
+}
+
+/// The signed-in person.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn own_account(tx: &mut Reading<'_>) -> Result<Account> {
+    let user = tx.actor.user.ok_or(Error::Unauthenticated)?;
+    rows::user(tx.conn, user)
+}
+
+/// Opens a session for somebody who proved who they are.
+///
+/// # Errors
+/// What the database said.
+pub fn open_session(tx: &mut Writing<'_>, account: Account, user_agent: &str) -> Result<SignedIn> {
+    let now = tx.now;
+    let user_agent: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
+    let session = Session { id: SessionId(new_id()), created_at: now, last_seen_at: now, user_agent };
+    let expires_at = now.plus(tx.app.settings.session_seconds * SECOND);
+    rows::add_session(tx.conn, &session, account.id, expires_at)?;
+    tokens(tx, account, session.id)
+}
+
+fn tokens(tx: &mut Writing<'_>, account: Account, session: SessionId) -> Result<SignedIn> {
+    let (now, settings) = (tx.now, tx.app.settings.clone());
+    let refresh_token = keys::random_token();
+    rows::add_refresh_token(tx.conn, &keys::token_hash(&refresh_token), session, now)?;
+    let access_token = tx.app.keys.access_token(account.id, session, now, settings.access_seconds)?;
+    Ok(SignedIn {
+        account,
+        session,
+        access_token,
+        expires_in: settings.access_seconds,
+        refresh_token,
+        session_seconds: settings.session_seconds,
+    })
+}
+
+/// `None` when the token does not count; ending the session of a token used twice must be kept, so it is no error.
+fn renew(tx: &mut Writing<'_>, hash: &str) -> Result<Option<SignedIn>> {
+    let now = tx.now;
+    let Some(presented) = rows::spend_refresh_token(tx.conn, hash, now)? else { return Ok(None) };
+    if !presented.alive {
+        return Ok(None);
+    }
+    if presented.spent_at.is_some() {
+        rows::end_session(tx.conn, presented.session, presented.user, now)?;
+        tracing::warn!(session = %presented.session, "a spent refresh token was used again; the session is over");
+        return Ok(None);
+    }
+    let account = rows::user(tx.conn, presented.user)?;
+    let expires_at = now.plus(tx.app.settings.session_seconds * SECOND);
+    rows::prolong_session(tx.conn, presented.session, now, expires_at)?;
+    tokens(tx, account, presented.session).map(Some)
+}
+
+/// Ends the session the request came by.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn sign_out(tx: &mut Writing<'_>) -> Result<()> {
+    let session = tx.actor.session.ok_or(Error::Unauthenticated)?;
+    end_session(tx, session)
+}
+
+/// Ends one of the person's own sessions.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not theirs.
+pub fn end_session(tx: &mut Writing<'_>, session: SessionId) -> Result<()> {
+    let user = tx.actor.user.ok_or(Error::Unauthenticated)?;
+    let now = tx.now;
+    if rows::end_session(tx.conn, session, user, now)? { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// The person's own sessions.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn sessions(tx: &mut Reading<'_>) -> Result<Vec<Session>> {
+    let user = tx.actor.user.ok_or(Error::Unauthenticated)?;
+    rows::sessions_of(tx.conn, user, tx.now)
+}
+
+fn request_reset(tx: &mut Writing<'_>, email: &str) -> Result<()> {
+    let now = tx.now;
+    let Some(account) = rows::user_by_email(tx.conn, &fold_email(email))? else { return Ok(()) };
+    let token = keys::random_token();
+    let hash = keys::token_hash(&token);
+    let expires_at = now.plus(tx.app.settings.reset_seconds * SECOND);
+    rows::add_reset(tx.conn, &hash, account.id, expires_at)?;
+    let content = serde_json::json!({
+        "name": account.name,
+        "link": format!("/password-reset/{token}"),
+        "deadline": expires_at,
+    });
+    let id = OutboxId(new_id());
+    let key = format!("password-reset#{id}");
+    let mail = notices::letter_row(id, &account.email, "password.reset", &content, &key, now)?;
+    tx.mail_waits();
+    notices::add(tx.conn, &[], &[mail])
+}
+
+/// What a person may change about themselves; absent fields stay.
+#[derive(Debug, Default)]
+pub struct ChangeSelf {
+    /// Name as shown.
+    pub name: Option<String>,
+    /// BCP 47.
+    pub locale: Option<String>,
+    /// IANA name.
+    pub time_zone: Option<String>,
+    /// Wish for comments.
+    pub comment_notices: Option<CommentNotices>,
+}
+
+/// Changes the person's own page.
+///
+/// # Errors
+/// [`Error::Invalid`] with every wrong field.
+pub fn change_self(tx: &mut Writing<'_>, change: ChangeSelf) -> Result<Account> {
+    let mut account = own_account(tx)?;
+    if let Some(name) = change.name {
+        account.name = read_name(&name, "/name", 200)?;
+    }
+    if let Some(locale) = change.locale {
+        let fits = (2..=35).contains(&locale.len())
+            && locale.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if !fits {
+            return Err(
+                Invalid::field("/locale", "not-a-locale", "Write a language tag like en or th-TH.").into()
+            );
+        }
+        account.locale = locale;
+    }
+    if let Some(zone) = change.time_zone {
+        if !is_time_zone(&zone) {
+            let detail = "Write a time zone like Asia/Bangkok.";
+            return Err(Invalid::field("/time_zone", "not-a-time-zone", detail).into());
+        }
+        account.time_zone = zone;
+    }
+    account.comment_notices = change.comment_notices.unwrap_or(account.comment_notices);
+    rows::save_user(tx.conn, &account)?;
+    Ok(account)
+}
+
+/// The account of a new person.
+#[must_use]
+pub fn new_account(
+    email: &str,
+    name: String,
+    password_hash: String,
+    time_zone: &str,
+    administrator: bool,
+) -> Account {
+    Account {
+        id: UserId(new_id()),
+        email: email.trim().to_owned(),
+        name,
+        password_hash,
+        locale: "en".to_owned(),
+        time_zone: time_zone.to_owned(),
+        administrator,
+        comment_notices: CommentNotices::AtOnce,
+    }
+}

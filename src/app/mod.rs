@@ -1,0 +1,167 @@
+//! Use cases, sync, each the same five verbs: load, permit, decide, save, record. [`App::read`], [`App::write`] and
+//! [`App::act`] are the only doors to the database: one hop off the async threads, one transaction, the time
+//! fixed once. Never: knows HTTP, never: has an effect before the commit.
+
+pub mod accounts;
+mod act;
+
+pub mod amendments;
+pub mod backup;
+pub mod board;
+pub mod chains;
+pub mod clock;
+pub mod events;
+pub mod comments;
+pub mod export;
+pub mod keys;
+pub mod live;
+pub mod mandates;
+pub mod me;
+pub mod notices;
+pub mod outbox;
+pub mod packages;
+pub mod people;
+pub mod recommendations;
+pub mod record;
+pub mod search;
+pub mod signoff;
+pub mod stage;
+pub mod texts;
+pub mod throttle;
+pub mod verification;
+pub mod waiting;
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+pub use act::{Answer, Idempotency, Lock};
+use clock::Clock;
+use keys::Keys;
+use live::Hub;
+use throttle::Throttle;
+
+use crate::{
+    domain::{
+        accounts::Actor,
+        ids::{SessionId, UserId},
+        time::Moment,
+    },
+    error::Result,
+    store::{connection::DbConn, engine::Database},
+};
+
+/// What the use cases need to know of the configuration.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where people reach the app, without a slash at the end; links in mails start with it.
+    pub public_url: String,
+    /// Life of an access token, in seconds.
+    pub access_seconds: i64,
+    /// Life of a session that is not used, in seconds.
+    pub session_seconds: i64,
+    /// Life of an invitation, in seconds.
+    pub invitation_seconds: i64,
+    /// Life of a password reset link, in seconds.
+    pub reset_seconds: i64,
+}
+
+/// The running program, cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub db: Database,
+    /// The only source of the time.
+    pub clock: Clock,
+    /// The server's secrets.
+    pub keys: Arc<Keys>,
+    /// Configuration of the use cases.
+    pub settings: Arc<Settings>,
+    /// Who is listening, and who sleeps until there is mail.
+    pub hub: Hub,
+    /// Slows down guessing.
+    pub throttle: Arc<Throttle>,
+}
+
+/// By what a request claims to come from somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Nobody signed in.
+    Anonymous,
+    /// A token for this session, its signature checked.
+    Session {
+        /// The person.
+        user: UserId,
+        /// The session.
+        session: SessionId,
+    },
+    /// A worker of ours.
+    Server,
+}
+
+/// A look at the database by somebody.
+pub struct Reading<'c> {
+    /// The connection.
+    pub conn: &'c mut DbConn,
+    /// The time of the whole request.
+    pub now: Moment,
+    /// Who looks.
+    pub actor: Actor,
+    /// The program.
+    pub app: &'c App,
+}
+
+/// A transaction that changes something.
+pub struct Writing<'c> {
+    reading: Reading<'c>,
+    effects: live::Effects,
+}
+
+impl<'c> Deref for Writing<'c> {
+    type Target = Reading<'c>;
+    fn deref(&self) -> &Reading<'c> {
+        &self.reading
+    }
+}
+
+impl<'c> DerefMut for Writing<'c> {
+    fn deref_mut(&mut self) -> &mut Reading<'c> {
+        &mut self.reading
+    }
+}
+
+impl App {
+    /// Looks something up as `caller`.
+    ///
+    /// # Errors
+    /// What the job returned; [`crate::error::Error::Unauthenticated`] when the session is over.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        job: impl FnOnce(&mut Reading<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let app = self.clone();
+        self.db
+            .read(move |conn| {
+                let now = app.clock.now();
+                let actor = accounts::actor(conn, caller, now)?;
+                job(&mut Reading { conn, now, actor, app: &app })
+            })
+            .await
+    }
+}
+
+/// A new identifier: UUIDv7, so that rows made later sort later.
+#[must_use]
+pub fn new_id() -> uuid::Uuid {
+    uuid::Uuid::now_v7()
+}
+
+/// Whether the database answers.
+///
+/// # Errors
+/// [`crate::error::Error::Busy`] when it does not.
+pub fn ready(tx: &mut Reading<'_>) -> Result<()> {
+    if tx.conn.answers() { Ok(()) } else { Err(crate::error::Error::Busy) }
+}

@@ -1,0 +1,138 @@
+//! Owns: telling people: notices and mails are written in the act's transaction, to those `domain::notices::route`
+//! names; a person reads their own here. Never: sends a mail; the worker does.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Reading, Writing, new_id, outbox::place};
+use crate::{
+    domain::{
+        event::{Audience, Event},
+        ids::{NoticeId, OutboxId, UserId},
+        notices::route,
+        record::Entry,
+        time::Moment,
+    },
+    error::{Error, Result},
+    store::{notices as rows, recommendations},
+};
+
+/// A notice of the signed-in person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticeView {
+    /// Identifier.
+    pub id: String,
+    /// The mandate it is about.
+    pub mandate: Option<String>,
+    /// The recommendation it is about.
+    pub recommendation: Option<String>,
+    /// The recommendation's symbol.
+    pub symbol: Option<String>,
+    /// The act, as the record names it.
+    pub kind: String,
+    /// What happened.
+    pub sentence: String,
+    /// The path in the app that shows it.
+    pub link: String,
+    /// When it happened.
+    #[schema(value_type = String)]
+    pub at: Moment,
+    /// Whether it was read.
+    pub read: bool,
+    /// A deadline that came with it.
+    #[schema(value_type = Option<String>)]
+    pub deadline: Option<Moment>,
+}
+
+impl From<rows::NoticeRow> for NoticeView {
+    fn from(row: rows::NoticeRow) -> Self {
+        Self {
+            id: row.id,
+            mandate: row.mandate_id,
+            recommendation: row.recommendation_id,
+            symbol: row.symbol,
+            kind: row.kind,
+            sentence: row.sentence,
+            link: row.link,
+            at: Moment::from_millis(row.at),
+            read: row.read_at.is_some(),
+            deadline: row.deadline.map(Moment::from_millis),
+        }
+    }
+}
+
+/// The person's notices, newest first, and the cursor of the next page. Notices of what is no longer theirs to see
+/// are left out.
+///
+/// # Errors
+/// [`Error::Unauthenticated`]; [`Error::Invalid`] for a bad cursor.
+pub fn notices(
+    tx: &mut Reading<'_>,
+    unread_only: bool,
+    cursor: Option<&str>,
+    limit: i64,
+) -> Result<(Vec<NoticeView>, Option<String>)> {
+    let user = own(tx)?;
+    let before = cursor.map(place).transpose()?;
+    let mut found = rows::notices(tx.conn, user, &tx.actor.seats, unread_only, before, limit + 1)?;
+    let keep = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = found.len() > keep;
+    found.truncate(keep);
+    let next = found.last().filter(|_| more).map(|row| format!("{}_{}", row.at, row.id));
+    Ok((found.into_iter().map(NoticeView::from).collect(), next))
+}
+
+/// How many notices the person has not read, of those [`notices`] shows.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn unread(tx: &mut Reading<'_>) -> Result<i64> {
+    let user = own(tx)?;
+    rows::unread(tx.conn, user, &tx.actor.seats)
+}
+
+/// Marks notices of the person as read: these, or all. Those of others are left alone without a word.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn mark_read(tx: &mut Writing<'_>, ids: Option<&[NoticeId]>) -> Result<()> {
+    let (user, now) = (own(tx)?, tx.now);
+    rows::mark_read(tx.conn, user, ids, now)
+}
+
+fn own(tx: &Reading<'_>) -> Result<UserId> {
+    tx.actor.user.ok_or(Error::Unauthenticated)
+}
+
+/// Writes the notices and mails that follow from an event.
+///
+/// # Errors
+/// What the database said.
+pub fn tell(tx: &mut Writing<'_>, event: &Event, entry: &Entry) -> Result<()> {
+    tell_once(tx, event, &format!("{}#{}", entry.chain, entry.sequence))
+}
+
+/// Writes the notices and mails of something that is in no record (an internal comment). `key` names it, so that
+/// nobody is told twice.
+///
+/// # Errors
+/// What the database said.
+pub fn tell_once(tx: &mut Writing<'_>, event: &Event, key: &str) -> Result<()> {
+    let Some(mandate) = event.mandate.filter(|_| event.audience != Audience::Nobody) else { return Ok(()) };
+    let now = tx.now;
+    let people = rows::people(tx.conn, mandate, now)?;
+    let facts = event.recommendation.map(|id| recommendations::facts(tx.conn, id)).transpose()?;
+    let told = route(event, facts.as_ref(), &people, tx.actor.user);
+    let mut notices = Vec::new();
+    let mut mails = Vec::new();
+    for person in told {
+        notices.push(rows::notice_row(NoticeId(new_id()), person.user, event, key, now));
+        if let Some(address) = person.mail_to {
+            mails.push(rows::mail_row(OutboxId(new_id()), person.user, &address, event, key, now)?);
+        }
+    }
+    if !mails.is_empty() {
+        tx.mail_waits();
+    }
+    rows::add(tx.conn, &notices, &mails)
+}

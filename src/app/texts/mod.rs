@@ -1,0 +1,52 @@
+//! Use cases of the text of a recommendation: the working text, revisions, comparison. Never: changes a revision.
+
+mod comparison;
+mod revisions;
+mod working;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub use comparison::{ComparedTo, ComparisonView, compare};
+pub use revisions::{RevisionBy, RevisionHeadView, RevisionView, issue, revision, revisions};
+pub use working::{UpdatedBy, WorkingTextView, save_working_text, working_text};
+
+use crate::domain::texts::{Clause, ClauseKind, Run, numbering::number};
+
+/// A clause as answers show it, with the number it has in its text.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClauseView {
+    /// Unique in the text; kept from revision to revision.
+    pub id: String,
+    /// What it is.
+    #[schema(value_type = String, example = "operative")]
+    pub kind: ClauseKind,
+    /// 0 (outermost) to 3.
+    pub level: u8,
+    /// Its words.
+    pub runs: Vec<Run>,
+    /// Computed: what is printed before it.
+    #[schema(example = "(b)")]
+    pub number: String,
+    /// Computed: how negotiators call it.
+    #[schema(example = "OP5 (b)")]
+    pub reference: String,
+}
+
+/// The clauses of a text with their numbers.
+#[must_use]
+pub fn numbered(clauses: Vec<Clause>) -> Vec<ClauseView> {
+    let numbers = number(&clauses);
+    clauses
+        .into_iter()
+        .zip(numbers)
+        .map(|(clause, numbered)| ClauseView {
+            id: clause.id.to_string(),
+            kind: clause.kind,
+            level: clause.level,
+            runs: clause.runs,
+            number: numbered.number,
+            reference: numbered.reference,
+        })
+        .collect()
+}

@@ -1,0 +1,227 @@
+//! Owns: tabling and issuing revisions, and showing them. Never: changes one.
+
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{ClauseView, numbered};
+use crate::{
+    app::{
+        Reading, Writing,
+        recommendations::{Seen, person, seen},
+    },
+    domain::{
+        event::{Act, Audience, Event},
+        ids::RecommendationId,
+        policy::{self, Action, Subject},
+        recommendations::{MAX_NOTE_CHARS, Status, revision_label, tabled_prefix, tabled_symbol},
+        refusal::Refusal,
+        texts::{
+            self, Clause,
+            fingerprint::{Fingerprint, fingerprint},
+            plain,
+            reading::read_prose,
+        },
+        time::Moment,
+    },
+    error::{Error, Result},
+    store::{
+        recommendations, search,
+        texts::{self as rows, NewRevision, Revision},
+    },
+};
+
+/// Who issued a revision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RevisionBy {
+    /// Name.
+    pub name: String,
+    /// Delegation.
+    pub delegation: String,
+    /// Role.
+    pub role: String,
+}
+
+/// A revision without its clauses.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RevisionHeadView {
+    /// The recommendation.
+    pub recommendation: String,
+    /// 0 is the zero draft.
+    pub number: u32,
+    /// `Zero draft`, `Rev.1` …
+    #[schema(example = "Rev.1")]
+    pub label: String,
+    /// What its author said about it.
+    pub note: String,
+    /// SHA-256 of the canonical text, 64 hexadecimal digits.
+    #[schema(value_type = String)]
+    pub fingerprint: Fingerprint,
+    /// What people compare: 8 groups of 4.
+    #[schema(example = "e3b0 c442 98fc 1c14 9afb f4c8 996f b924")]
+    pub fingerprint_groups: String,
+    /// The revision it was written on.
+    pub base: Option<u32>,
+    /// When it was issued.
+    #[schema(value_type = String)]
+    pub created_at: Moment,
+    /// Who issued it.
+    pub by: RevisionBy,
+}
+
+impl RevisionHeadView {
+    fn of(id: RecommendationId, revision: Revision) -> Self {
+        Self {
+            recommendation: id.to_string(),
+            number: revision.number,
+            label: revision_label(revision.number),
+            note: revision.note,
+            fingerprint_groups: revision.fingerprint.groups(),
+            fingerprint: revision.fingerprint,
+            base: revision.base,
+            created_at: revision.created_at,
+            by: RevisionBy {
+                name: revision.author,
+                delegation: revision.author_delegation,
+                role: revision.author_role,
+            },
+        }
+    }
+}
+
+/// A revision: immutable.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RevisionView {
+    /// Everything but the clauses.
+    #[serde(flatten)]
+    pub head: RevisionHeadView,
+    /// Its clauses, in order.
+    pub clauses: Vec<ClauseView>,
+}
+
+/// The revisions the caller may see, without clauses, after `after`, and where the next page starts.
+///
+/// # Errors
+/// Who may not see the recommendation.
+pub fn revisions(
+    tx: &mut Reading<'_>,
+    id: RecommendationId,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<(Vec<RevisionHeadView>, Option<String>)> {
+    let facts = recommendations::facts(tx.conn, id)?;
+    policy::permit(&tx.actor, Action::Read, Subject::Recommendation(&facts))?;
+    let mut page = rows::revision_list(tx.conn, id, after, limit.saturating_add(1))?;
+    let full = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = page.len() > full;
+    page.truncate(full);
+    let next = page.last().filter(|_| more).map(|last| last.number.to_string());
+    Ok((page.into_iter().map(|revision| RevisionHeadView::of(id, revision)).collect(), next))
+}
+
+/// One revision.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not there or not the caller's to see.
+pub fn revision(tx: &mut Reading<'_>, id: RecommendationId, number: i64) -> Result<RevisionView> {
+    let facts = recommendations::facts(tx.conn, id)?;
+    policy::permit(&tx.actor, Action::Read, Subject::Recommendation(&facts))?;
+    let (revision, clauses) = rows::revision(tx.conn, id, number)?;
+    Ok(RevisionView { head: RevisionHeadView::of(id, revision), clauses: numbered(rows::clauses(&clauses)?) })
+}
+
+/// Tables the working text as revision 0, or issues it as the next.
+///
+/// # Errors
+/// Who may not; `text-empty`; `text-unchanged`; a wrong note.
+pub fn issue(tx: &mut Writing<'_>, id: RecommendationId, note: Option<String>) -> Result<RevisionView> {
+    let seen = seen(tx, id)?;
+    policy::permit(&tx.actor, Action::IssueRevision, Subject::Recommendation(&seen.facts))?;
+    let note = match note.filter(|text| !text.trim().is_empty()) {
+        Some(text) => read_prose("/note", &text, MAX_NOTE_CHARS)?,
+        None => String::new(),
+    };
+    let json = rows::working(tx.conn, id)?.clauses;
+    let clauses = rows::clauses(&json)?;
+    check_text(tx, &seen, &clauses, &json)?;
+    let base = seen.stored.newest_revision.map(u32::try_from).transpose().map_err(Error::internal)?;
+    let number = base.map_or(0, |base| base.saturating_add(1));
+    let symbol = symbol(tx, &seen)?;
+    let fingerprint = fingerprint(&symbol, number, &clauses).map_err(Error::internal)?;
+    let now = tx.now;
+    let new = NewRevision {
+        recommendation: id,
+        number,
+        note: &note,
+        symbol: &symbol,
+        clauses: &json,
+        fingerprint: &fingerprint,
+        base,
+        author: person(tx)?,
+        author_delegation: &seen.seat.delegation,
+        author_role: seen.seat.role,
+    };
+    rows::add_revision(tx.conn, &new, now)?;
+    recommendations::save_issue(tx.conn, id, &symbol, i64::from(number))?;
+    recommendations::advance(tx.conn, id, Status::Negotiation, now)?;
+    index(tx, &seen, &symbol, &clauses)?;
+    tx.record(issued(&seen, &new))?;
+    revision(tx, id, i64::from(number))
+}
+
+fn check_text(tx: &mut Writing<'_>, seen: &Seen, clauses: &[Clause], json: &str) -> Result<()> {
+    if texts::is_empty(clauses) {
+        return Err(
+            Refusal::new("text-empty", "The working text is empty: there is nothing to issue.").into()
+        );
+    }
+    let Some(newest) = seen.stored.newest_revision else { return Ok(()) };
+    let last = rows::revision_clauses(tx.conn, seen.stored.id, newest)?;
+    if last.as_deref() == Some(json) {
+        return Err(Refusal::new(
+            "text-unchanged",
+            "The working text equals the last revision: change it before you issue the next.",
+        )
+        .into());
+    }
+    Ok(())
+}
+
+/// The symbol it has, or the one it gets by being tabled.
+fn symbol(tx: &mut Writing<'_>, seen: &Seen) -> Result<String> {
+    let stored = &seen.stored;
+    if stored.newest_revision.is_some() {
+        return Ok(stored.symbol.clone());
+    }
+    let catalogue = recommendations::catalogue(tx.conn, stored.mandate)?;
+    let prefix = tabled_prefix(&stored.lead_body, &catalogue.year);
+    let nth = recommendations::next_tabled(tx.conn, stored.mandate, &stored.lead_body, &prefix)?;
+    Ok(tabled_symbol(&stored.lead_body, &catalogue.year, nth))
+}
+
+fn index(tx: &mut Writing<'_>, seen: &Seen, symbol: &str, clauses: &[Clause]) -> Result<()> {
+    let stored = &seen.stored;
+    if symbol != stored.symbol {
+        search::put_recommendation(tx.conn, stored.mandate, stored.id, symbol, &stored.title)?;
+    }
+    let words: Vec<(String, String)> =
+        clauses.iter().map(|clause| (clause.id.to_string(), plain(clause))).collect();
+    search::put_clauses(tx.conn, stored.mandate, stored.id, &words)
+}
+
+fn issued(seen: &Seen, new: &NewRevision<'_>) -> Event {
+    let mut payload = json!({ "revision": new.number, "fingerprint": new.fingerprint, "symbol": new.symbol });
+    if let (false, Some(fields)) = (new.note.is_empty(), payload.as_object_mut()) {
+        fields.insert("note".to_owned(), json!(new.note));
+    }
+    let by = new.author_delegation;
+    let sentence = match new.number {
+        0 => format!("{} was tabled by {by} and is open for negotiation.", new.symbol),
+        number => format!("{} of {} was issued by {by}.", revision_label(number), new.symbol),
+    };
+    Event::new(Act::RevisionIssued, format!("revision:{}/{}", new.recommendation, new.number), payload)
+        .in_mandate(seen.stored.mandate)
+        .on(new.recommendation)
+        .for_state(by)
+        .told(Audience::Everyone, sentence)
+}

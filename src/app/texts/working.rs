@@ -1,0 +1,138 @@
+//! Owns: reading and saving the one mutable text of a recommendation. Never: overwrites what somebody else saved
+//! meanwhile.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{ClauseView, numbered};
+use crate::{
+    app::{Reading, Writing, live::Hint, recommendations::person},
+    domain::{
+        accounts::Actor,
+        ids::{RecommendationId, UserId},
+        policy::{self, Action, Subject},
+        recommendations::Facts,
+        texts::{Clause, reading::read},
+        time::Moment,
+    },
+    error::{Error, Result},
+    store::{
+        notices::people,
+        recommendations::facts,
+        texts::{self as rows, WorkingText},
+    },
+};
+
+/// Who saved it last.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UpdatedBy {
+    /// Name.
+    pub name: String,
+    /// Delegation.
+    pub delegation: String,
+}
+
+/// The one mutable text of a recommendation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WorkingTextView {
+    /// The recommendation.
+    pub recommendation: String,
+    /// Raised by every saved change; the entity tag.
+    pub version: i64,
+    /// Its clauses, in order.
+    pub clauses: Vec<ClauseView>,
+    /// When it was last saved.
+    #[schema(value_type = String)]
+    pub updated_at: Moment,
+    /// Who saved it; none while nobody did.
+    pub updated_by: Option<UpdatedBy>,
+    /// What the caller may do now: `edit`.
+    pub abilities: BTreeMap<&'static str, bool>,
+}
+
+fn view(actor: &Actor, facts: &Facts, text: WorkingText) -> Result<WorkingTextView> {
+    let edit = policy::permit(actor, Action::EditWorkingText, Subject::Recommendation(facts)).is_ok();
+    let by = UpdatedBy { name: text.updated_by, delegation: text.updated_by_delegation };
+    Ok(WorkingTextView {
+        recommendation: facts.id.to_string(),
+        version: text.version,
+        clauses: numbered(rows::clauses(&text.clauses)?),
+        updated_at: text.updated_at,
+        updated_by: (text.version > 0).then_some(by),
+        abilities: BTreeMap::from([("edit", edit)]),
+    })
+}
+
+/// The working text.
+///
+/// # Errors
+/// Who may not read it.
+pub fn working_text(tx: &mut Reading<'_>, id: RecommendationId) -> Result<WorkingTextView> {
+    let facts = facts(tx.conn, id)?;
+    policy::permit(&tx.actor, Action::ReadWorkingText, Subject::Recommendation(&facts))?;
+    let text = rows::working(tx.conn, id)?;
+    view(&tx.actor, &facts, text)
+}
+
+/// Saves the working text, if `version` is still the one that stands. The same text again changes nothing.
+///
+/// # Errors
+/// Who may not edit it; [`Error::Stale`] with the text that stands; every wrong value.
+pub fn save_working_text(
+    tx: &mut Writing<'_>,
+    id: RecommendationId,
+    version: i64,
+    clauses: Vec<Clause>,
+) -> Result<WorkingTextView> {
+    let facts = facts(tx.conn, id)?;
+    policy::permit(&tx.actor, Action::EditWorkingText, Subject::Recommendation(&facts))?;
+    let seat = tx.actor.seat(facts.mandate).ok_or(Error::NotFound)?.clone();
+    let by = person(tx)?;
+    let json = serde_json::to_string(&read(clauses)?)?;
+    let stands = rows::working(tx.conn, id)?;
+    if stands.version != version {
+        let current = serde_json::to_value(view(&tx.actor, &facts, stands)?)?;
+        return Err(Error::Stale { current });
+    }
+    if stands.clauses == json {
+        return view(&tx.actor, &facts, stands);
+    }
+    let now = tx.now;
+    rows::save_working(tx.conn, id, &json, by, &seat.delegation, now)?;
+    let only = readers(tx, &facts)?;
+    tx.hint_only(Hint {
+        kind: "working_text.saved",
+        mandate: Some(facts.mandate),
+        recommendation: Some(id),
+        only,
+    });
+    let saved = WorkingText {
+        version: version.saturating_add(1),
+        clauses: json,
+        updated_at: now,
+        updated_by: tx.actor.name.clone(),
+        updated_by_delegation: seat.delegation.to_string(),
+    };
+    view(&tx.actor, &facts, saved)
+}
+
+/// Who may learn that the working text changed. Until observers are let in, whoever sees the recommendation may
+/// read its working text, so nobody needs to be named.
+fn readers(tx: &mut Writing<'_>, facts: &Facts) -> Result<Option<Vec<UserId>>> {
+    if !facts.released_to_observers {
+        return Ok(None);
+    }
+    let now = tx.now;
+    let readers = people(tx.conn, facts.mandate, now)?
+        .into_iter()
+        .filter(|person| {
+            let actor =
+                Actor { user: Some(person.user), seats: vec![person.seat.clone()], ..Actor::server() };
+            policy::permit(&actor, Action::ReadWorkingText, Subject::Recommendation(facts)).is_ok()
+        })
+        .map(|person| person.user)
+        .collect();
+    Ok(Some(readers))
+}

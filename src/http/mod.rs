@@ -1,0 +1,192 @@
+//! actix lives here and nowhere else. This page is the route table; each feature's handlers are in the file of its
+//! name and none is longer than a screen. Never: holds a rule, never: touches the store.
+
+pub mod accounts;
+pub mod amendments;
+mod assets;
+pub mod events;
+pub mod comments;
+mod extract;
+pub mod mandates;
+mod metrics;
+pub mod notices;
+mod openapi;
+mod operations;
+pub mod outbox;
+pub mod people;
+
+pub mod packages;
+mod problem;
+pub mod recommendations;
+pub mod record;
+mod request;
+pub mod search;
+pub mod signoff;
+pub mod texts;
+
+use std::time::Duration;
+
+use actix_web::{App as Actix, HttpServer, dev::Server, middleware, web};
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+};
+
+/// How the door is built.
+#[derive(Debug, Clone)]
+pub struct Door {
+    /// Largest body taken, in bytes.
+    pub body_limit: usize,
+    /// Seconds that running requests get when the server stops.
+    pub shutdown_seconds: u64,
+    /// Threads that answer.
+    pub workers: usize,
+}
+
+/// Every address under `/api/v1`.
+fn routes(to: &mut ServiceConfig) {
+    to.service(accounts::login)
+        .service(accounts::refresh)
+        .service(accounts::logout)
+        .service(accounts::request_reset)
+        .service(accounts::reset_password)
+        .service(accounts::me)
+        .service(accounts::change_me)
+        .service(accounts::change_password)
+        .service(accounts::notice_preferences)
+        .service(accounts::set_notice_preferences)
+        .service(accounts::sessions)
+        .service(accounts::end_session)
+        .service(recommendations::create_recommendation)
+        .service(recommendations::list_recommendations)
+        .service(recommendations::recommendation)
+        .service(recommendations::change_recommendation)
+        .service(comments::list)
+        .service(comments::make)
+        .service(comments::change)
+        .service(comments::remove)
+        .service(comments::resolve)
+        .service(amendments::list)
+        .service(amendments::make)
+        .service(amendments::one)
+        .service(amendments::change)
+        .service(amendments::put_on_the_table)
+        .service(amendments::support)
+        .service(amendments::oppose)
+        .service(amendments::withdraw)
+        .service(amendments::dispose)
+        .service(amendments::answer_compromise)
+        .service(recommendations::create)
+        .service(recommendations::list)
+        .service(recommendations::show)
+        .service(recommendations::change)
+        .service(recommendations::give_pen)
+        .service(recommendations::withdraw)
+        .service(texts::working_text)
+        .service(texts::save_working_text)
+        .service(texts::issue_revision)
+        .service(texts::revisions)
+        .service(texts::revision)
+        .service(texts::comparison)
+        .service(search::find)
+        .service(notices::list)
+        .service(notices::read)
+        .service(events::events)
+        .service(outbox::list)
+        .service(outbox::retry)
+        .service(signoff::open_sign_off)
+        .service(signoff::sign_offs)
+        .service(signoff::sign_off)
+        .service(signoff::record_position)
+        .service(signoff::recall)
+        .service(signoff::extend)
+        .service(signoff::adopt)
+        .service(signoff::adoption)
+        .service(signoff::mandate_board)
+        .service(record::record_of)
+        .service(record::administration)
+        .service(record::verify)
+        .service(record::export_paper)
+        .service(packages::list)
+        .service(packages::compile)
+        .service(packages::package)
+        .service(packages::change)
+        .service(packages::submit)
+        .service(packages::respond)
+        .service(mandates::list)
+        .service(mandates::found)
+        .service(mandates::one)
+        .service(mandates::change_mandate)
+        .service(mandates::coverage)
+        .service(mandates::rounds)
+        .service(mandates::open_round)
+        .service(mandates::change_round)
+        .service(people::invitations)
+        .service(people::invite)
+        .service(people::withdraw)
+        .service(people::preview)
+        .service(people::accept)
+        .service(people::users)
+        .service(people::credentials)
+        .service(people::give_credential)
+        .service(people::change_credential)
+        .service(texts::issue)
+        .service(texts::compare);
+}
+
+/// The description of the API, as served and as checked in.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    let (_, collected) =
+        Actix::new().into_utoipa_app().service(scope::scope("/api/v1").configure(routes)).split_for_parts();
+    openapi::completed(collected)
+}
+
+/// Listens and answers until stopped.
+///
+/// # Errors
+/// [`Error::Internal`] when the address is taken.
+pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<Server> {
+    let description = openapi();
+    let body_limit = door.body_limit;
+    let server = HttpServer::new(move || {
+        let (actix, _) = Actix::new()
+            .into_utoipa_app()
+            .service(scope::scope("/api/v1").configure(routes))
+            .split_for_parts();
+        actix
+            .app_data(web::Data::new(app.clone()))
+            .app_data(web::PayloadConfig::new(body_limit))
+            .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", description.clone()))
+            .service(web::redirect("/api/docs", "/api/docs/"))
+            .service(operations::healthz)
+            .service(operations::readyz)
+            .service(operations::metrics)
+            .default_service(web::route().to(assets::serve))
+            .wrap(security_headers())
+            .wrap(middleware::Compress::default())
+            .wrap(middleware::from_fn(request::named))
+    })
+    .workers(door.workers)
+    .shutdown_timeout(door.shutdown_seconds)
+    .keep_alive(Duration::from_secs(75))
+    .disable_signals()
+    .listen(listener)
+    .map_err(Error::internal)?;
+    Ok(server.run())
+}
+
+/// What every answer tells the browser, whatever it is.
+fn security_headers() -> middleware::DefaultHeaders {
+    middleware::DefaultHeaders::new()
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Referrer-Policy", "same-origin"))
+        .add(("X-Frame-Options", "DENY"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
+        .add(("Cross-Origin-Resource-Policy", "same-origin"))
+        .add(("Permissions-Policy", "camera=(), microphone=(), geolocation=()"))
+}

@@ -1,0 +1,110 @@
+//! Owns: what the collected description of the API still lacks: its head, how to sign in, and the error answers with
+//! examples that every operation shares. Never: describes one feature.
+
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Components, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder,
+        path::Operation,
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
+    },
+};
+
+use super::problem::{Problem, ProblemField};
+
+/// Addresses that need no sign-in.
+const OPEN: &[&str] = &[
+    "/api/v1/auth/login",
+    "/api/v1/auth/refresh",
+    "/api/v1/auth/password-resets",
+    "/api/v1/invitations/{token}",
+];
+
+/// The description, completed.
+#[must_use]
+pub fn completed(mut api: OpenApi) -> OpenApi {
+    api.info = InfoBuilder::new()
+        .title("Mufakat")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(include_str!("openapi.md")))
+        .build();
+    let components = api.components.get_or_insert_with(Components::new);
+    components.schemas.insert(Problem::name().into_owned(), Problem::schema());
+    components.schemas.insert(ProblemField::name().into_owned(), ProblemField::schema());
+    components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    let cookie = ApiKey::Cookie(ApiKeyValue::new("mufakat_access"));
+    components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
+    for (path, item) in &mut api.paths.paths {
+        let open = OPEN.iter().any(|prefix| path.starts_with(prefix));
+        let named = path.contains('{');
+        let reads = item.get.as_mut().map(|operation| (operation, false));
+        let writes = [&mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        let all = reads.into_iter().chain(writes.into_iter().filter_map(|w| w.as_mut().map(|o| (o, true))));
+        for (operation, writes) in all {
+            complete(operation, open, named, writes);
+        }
+    }
+    api
+}
+
+fn complete(operation: &mut Operation, open: bool, named: bool, writes: bool) {
+    let has_body = operation.request_body.is_some();
+    let precondition = operation
+        .parameters
+        .iter()
+        .flatten()
+        .any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.name == "If-Match"));
+    let mut answers = vec![(
+        503,
+        "busy",
+        "The server is busy or cannot store anything now. Nothing was changed; try again.",
+    )];
+    if has_body {
+        answers.push((400, "malformed", "The request is not valid JSON: expected value."));
+        answers.push((413, "too-large", "The request is larger than the server accepts."));
+    }
+    if has_body || !writes {
+        answers.push((422, "invalid", "2 values are wrong."));
+    }
+    if open {
+        answers.push((401, "invalid-credentials", "The e-mail address or the password is wrong."));
+        answers.push((429, "too-many-requests", "Too many tries. Wait a little."));
+    } else {
+        answers.push((401, "not-signed-in", "Sign in to go on."));
+        operation.security = Some(vec![
+            SecurityRequirement::new("bearer", Vec::<String>::new()),
+            SecurityRequirement::new("cookie", Vec::<String>::new()),
+        ]);
+    }
+    if named {
+        answers.push((404, "not-found", "There is nothing here, or nothing you may see."));
+    }
+    if writes && !open {
+        answers.push((403, "not-your-act", "Your role does not let you adopt."));
+        answers.push((409, "not-agreed", "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4)."));
+    }
+    if precondition {
+        answers.push((412, "stale", "Somebody else changed this first. What stands now is sent along."));
+        answers.push((
+            428,
+            "if-match-missing",
+            "Say with If-Match which version you changed, so that nobody's work is overwritten.",
+        ));
+    }
+    for (status, code, detail) in answers {
+        let content = ContentBuilder::new()
+            .schema(Some(RefOr::Ref(Ref::from_schema_name(Problem::name()))))
+            .example(Some(serde_json::json!({
+                "type": format!("urn:mufakat:problem:{code}"), "title": title(status), "status": status,
+                "detail": detail, "code": code, "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+            })))
+            .build();
+        let response =
+            ResponseBuilder::new().description(title(status)).content("application/problem+json", content);
+        operation.responses.responses.entry(status.to_string()).or_insert_with(|| response.build().into());
+    }
+}
+
+fn title(status: u16) -> &'static str {
+    actix_web::http::StatusCode::from_u16(status).ok().and_then(|s| s.canonical_reason()).unwrap_or("Error")
+}

@@ -1,0 +1,28 @@
+//! Rows ↔ domain. diesel lives here and nowhere else. Every finder of things that not everybody may see takes
+//! the actor's scope. Never: decides a rule, never: starts a transaction of its own.
+
+pub mod connection;
+pub mod engine;
+pub mod schema;
+
+pub mod accounts;
+pub mod amendments;
+pub mod backup;
+pub mod board;
+pub mod comments;
+
+pub mod counts;
+pub mod mandates;
+pub mod names;
+pub mod notices;
+pub mod outbox;
+pub mod packages;
+pub mod people;
+pub mod recommendations;
+pub mod record;
+pub mod search;
+pub mod signoffs;
+pub mod texts;
+mod visibility;
+
+pub mod waiting;

@@ -1,0 +1,326 @@
+//! Owns: the rows of notices, of mails waiting to leave, and who is there to be told.
+//! Never: chooses who is told.
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{BigInt, Nullable, Text},
+};
+
+use super::{
+    connection::{DbConn, each},
+    schema::{credentials, notices, outbox, users},
+};
+use crate::{
+    domain::{
+        accounts::Seat,
+        event::Event,
+        ids::{MandateId, NoticeId, OutboxId, UserId},
+        notices::Person,
+        policy::scope,
+        time::Moment,
+    },
+    error::{Error, Result},
+};
+
+/// Everybody who holds a credential of the mandate that counts at `now`.
+///
+/// # Errors
+/// What the database said.
+pub fn people(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Vec<Person>> {
+    let now = now.millis();
+    credentials::table
+        .inner_join(users::table.on(users::id.eq(credentials::user_id)))
+        .filter(credentials::mandate_id.eq(mandate.to_string()))
+        .filter(credentials::ended_at.is_null())
+        .filter(credentials::valid_from.is_null().or(credentials::valid_from.le(now)))
+        .filter(credentials::valid_to.is_null().or(credentials::valid_to.gt(now)))
+        .order(credentials::id.asc())
+        .select((
+            users::id,
+            users::email,
+            users::comment_notices,
+            credentials::id,
+            credentials::delegation,
+            credentials::role,
+        ))
+        .load::<(String, String, String, String, String, String)>(conn)?
+        .into_iter()
+        .map(|(user, email, comments, credential, delegation, role)| {
+            Ok(Person {
+                user: user.parse().map_err(Error::internal)?,
+                email,
+                comments: comments.parse().map_err(Error::internal)?,
+                seat: Seat {
+                    credential: credential.parse().map_err(Error::internal)?,
+                    mandate,
+                    delegation: delegation.parse().map_err(Error::internal)?,
+                    role: role.parse().map_err(Error::internal)?,
+                },
+            })
+        })
+        .collect()
+}
+
+/// A notice as stored.
+#[derive(Insertable)]
+#[diesel(table_name = notices, treat_none_as_default_value = false)]
+pub struct NewNoticeRow {
+    id: String,
+    user_id: String,
+    mandate_id: Option<String>,
+    recommendation_id: Option<String>,
+    event: String,
+    kind: String,
+    sentence: String,
+    link: String,
+    deadline: Option<i64>,
+    at: i64,
+    read_at: Option<i64>,
+}
+
+/// The notice of an event to one person; `key` names the event once and for all.
+#[must_use]
+pub fn notice_row(id: NoticeId, user: UserId, event: &Event, key: &str, now: Moment) -> NewNoticeRow {
+    NewNoticeRow {
+        id: id.to_string(),
+        user_id: user.to_string(),
+        mandate_id: event.mandate.map(|id| id.to_string()),
+        recommendation_id: event.recommendation.map(|id| id.to_string()),
+        event: key.to_owned(),
+        kind: event.act.as_str().to_owned(),
+        sentence: event.sentence.clone(),
+        link: event.link.clone(),
+        deadline: event.deadline.map(Moment::millis),
+        at: now.millis(),
+        read_at: None,
+    }
+}
+
+/// A mail as stored until it left.
+#[derive(Insertable)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
+pub struct NewMailRow {
+    id: String,
+    event: String,
+    user_id: Option<String>,
+    recommendation_id: Option<String>,
+    address: String,
+    template: String,
+    content: String,
+    status: &'static str,
+    attempts: i64,
+    created_at: i64,
+    next_attempt_at: i64,
+    claimed_until: i64,
+    sent_at: Option<i64>,
+    last_error: Option<String>,
+}
+
+/// The mail of an event to one person.
+///
+/// # Errors
+/// [`Error::Internal`] when the content does not serialise.
+pub fn mail_row(
+    id: OutboxId,
+    user: UserId,
+    address: &str,
+    event: &Event,
+    key: &str,
+    now: Moment,
+) -> Result<NewMailRow> {
+    let content = serde_json::json!({
+        "sentence": event.sentence,
+        "link": event.link,
+        "deadline": event.deadline,
+        "mandate": event.mandate,
+    });
+    Ok(NewMailRow {
+        user_id: Some(user.to_string()),
+        recommendation_id: event.recommendation.map(|id| id.to_string()),
+        ..letter_row(id, address, event.act.as_str(), &content, key, now)?
+    })
+}
+
+/// A mail that no event sends: an invitation, a password reset.
+///
+/// # Errors
+/// [`Error::Internal`] when the content does not serialise.
+pub fn letter_row(
+    id: OutboxId,
+    address: &str,
+    template: &str,
+    content: &serde_json::Value,
+    key: &str,
+    now: Moment,
+) -> Result<NewMailRow> {
+    Ok(NewMailRow {
+        id: id.to_string(),
+        event: key.to_owned(),
+        user_id: None,
+        recommendation_id: None,
+        address: address.to_owned(),
+        template: template.to_owned(),
+        content: serde_json::to_string(content)?,
+        status: "waiting",
+        attempts: 0,
+        created_at: now.millis(),
+        next_attempt_at: now.millis(),
+        claimed_until: 0,
+        sent_at: None,
+        last_error: None,
+    })
+}
+
+/// Writes notices and mails.
+///
+/// # Errors
+/// What the database said.
+pub fn add(conn: &mut DbConn, new_notices: &[NewNoticeRow], mails: &[NewMailRow]) -> Result<()> {
+    for chunk in new_notices.chunks(500) {
+        each!(conn, c => diesel::insert_into(notices::table).values(chunk).execute(c))?;
+    }
+    for chunk in mails.chunks(500) {
+        each!(conn, c => diesel::insert_into(outbox::table).values(chunk).execute(c))?;
+    }
+    Ok(())
+}
+
+/// A notice with the symbol of what it is about.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct NoticeRow {
+    /// Identifier.
+    #[diesel(sql_type = Text)]
+    pub id: String,
+    /// The mandate.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub mandate_id: Option<String>,
+    /// The recommendation.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub recommendation_id: Option<String>,
+    /// Its symbol.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub symbol: Option<String>,
+    /// The act.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// What happened.
+    #[diesel(sql_type = Text)]
+    pub sentence: String,
+    /// Where it is shown.
+    #[diesel(sql_type = Text)]
+    pub link: String,
+    /// When.
+    #[diesel(sql_type = BigInt)]
+    pub at: i64,
+    /// When it was read.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub read_at: Option<i64>,
+    /// A deadline that came with it.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub deadline: Option<i64>,
+}
+
+/// The person's notices of what their seats let them see, newest first.
+///
+/// # Errors
+/// What the database said.
+pub fn notices(
+    conn: &mut DbConn,
+    user: UserId,
+    seats: &[Seat],
+    unread_only: bool,
+    before: Option<(i64, NoticeId)>,
+    limit: i64,
+) -> Result<Vec<NoticeRow>> {
+    let (at, id) = before.map_or((i64::MAX, String::new()), |(at, id)| (at, id.to_string()));
+    let unread = if unread_only { "AND n.read_at IS NULL" } else { "" };
+    let query = format!(
+        "SELECT n.id, n.mandate_id, n.recommendation_id, r.symbol, n.kind, n.sentence, n.link, n.at, n.read_at, \
+         n.deadline FROM notices n LEFT JOIN recommendations r ON r.id = n.recommendation_id \
+         WHERE n.user_id = $1 {unread} AND (n.at < $2 OR (n.at = $2 AND n.id < $3)) AND {} \
+         ORDER BY n.at DESC, n.id DESC LIMIT $4",
+        still_theirs(seats)
+    );
+    Ok(sql_query(query)
+        .bind::<Text, _>(user.to_string())
+        .bind::<BigInt, _>(at)
+        .bind::<Text, _>(id)
+        .bind::<BigInt, _>(limit)
+        .load(conn)?)
+}
+
+/// How many of [`notices`] the person has not read.
+///
+/// # Errors
+/// What the database said.
+pub fn unread(conn: &mut DbConn, user: UserId, seats: &[Seat]) -> Result<i64> {
+    #[derive(QueryableByName)]
+    struct Counted {
+        #[diesel(sql_type = BigInt)]
+        unread: i64,
+    }
+    let query = format!(
+        "SELECT count(*) AS unread FROM notices n LEFT JOIN recommendations r ON r.id = n.recommendation_id \
+         WHERE n.user_id = $1 AND n.read_at IS NULL AND {}",
+        still_theirs(seats)
+    );
+    Ok(sql_query(query).bind::<Text, _>(user.to_string()).get_result::<Counted>(conn)?.unread)
+}
+
+/// `policy::scope` of every seat as SQL over `notices n` and `recommendations r`. Codes and identifiers are of their
+/// own types (capital letters, hex digits), so nothing a person typed stands in it.
+fn still_theirs(seats: &[Seat]) -> String {
+    let visible: Vec<String> = seats
+        .iter()
+        .map(|seat| {
+            let scope = scope(seat);
+            let own = scope.drafts_of.map_or_else(|| "FALSE".to_owned(), |own| {
+                format!(
+                    "r.lead = '{own}' OR r.created_by_delegation = '{own}' OR EXISTS (SELECT 1 FROM co_sponsors s \
+                     WHERE s.recommendation_id = r.id AND s.state = '{own}')"
+                )
+            });
+            let open = scope.released_only.map_or_else(|| "TRUE".to_owned(), |markings| {
+                let markings: Vec<String> = markings.iter().map(|m| format!("'{}'", m.as_str())).collect();
+                format!("r.released_to_observers AND r.marking IN ({})", markings.join(", "))
+            });
+            format!(
+                "(n.mandate_id = '{}' AND (n.recommendation_id IS NULL OR {own} \
+                 OR (r.newest_revision IS NOT NULL AND {open})))",
+                scope.mandate
+            )
+        })
+        .collect();
+    let of_mandates = if visible.is_empty() { "FALSE".to_owned() } else { visible.join(" OR ") };
+    format!("(n.mandate_id IS NULL OR {of_mandates})")
+}
+
+/// Marks notices of the person as read: these, or all.
+///
+/// # Errors
+/// What the database said.
+pub fn mark_read(conn: &mut DbConn, user: UserId, ids: Option<&[NoticeId]>, now: Moment) -> Result<()> {
+    let unread =
+        notices::table.filter(notices::user_id.eq(user.to_string())).filter(notices::read_at.is_null());
+    let read = notices::read_at.eq(Some(now.millis()));
+    match ids {
+        None => diesel::update(unread).set(read).execute(conn)?,
+        Some(ids) => {
+            let ids: Vec<String> = ids.iter().map(NoticeId::to_string).collect();
+            diesel::update(unread.filter(notices::id.eq_any(ids))).set(read).execute(conn)?
+        }
+    };
+    Ok(())
+}
+
+/// Marks everybody's notices up to `until` as read when they happened.
+///
+/// # Errors
+/// What the database said.
+pub fn mark_past_read(conn: &mut DbConn, until: Moment) -> Result<()> {
+    diesel::update(notices::table.filter(notices::at.le(until.millis()).and(notices::read_at.is_null())))
+        .set(notices::read_at.eq(notices::at.nullable()))
+        .execute(conn)?;
+    Ok(())
+}

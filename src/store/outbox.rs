@@ -1,0 +1,253 @@
+//! Owns: the rows of mails on their way: claimed, settled, listed, tried again. Never: shows their content to a list;
+//! letters hold links that are secrets.
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{BigInt, Nullable, Text},
+};
+
+use super::{connection::DbConn, schema::outbox};
+use crate::{
+    domain::{
+        ids::{MandateId, OutboxId, RecommendationId, UserId},
+        time::Moment,
+    },
+    error::{Error, Result},
+};
+
+/// A mail that this process may send now.
+#[derive(Debug, Clone)]
+pub struct ClaimedMail {
+    /// Identifier.
+    pub id: OutboxId,
+    /// The person, when an event sent it.
+    pub user: Option<UserId>,
+    /// The recommendation it is about.
+    pub recommendation: Option<RecommendationId>,
+    /// Where it goes.
+    pub address: String,
+    /// Act of the record, or kind of letter.
+    pub template: String,
+    /// JSON of `domain::letters::Content`, with `mandate` besides.
+    pub content: String,
+    /// Failed tries so far.
+    pub attempts: i64,
+    /// Since when it waits.
+    pub created_at: Moment,
+}
+
+/// Claims at most `limit` due mails until `lease`. The claim is the first statement, so of two servers each mail is
+/// claimed by one: the loser's update finds the row claimed.
+///
+/// # Errors
+/// What the database said.
+pub fn claim(conn: &mut DbConn, now: Moment, lease: Moment, limit: i64) -> Result<Vec<ClaimedMail>> {
+    let claimed = sql_query(
+        "UPDATE outbox SET claimed_until = $1 WHERE status = 'waiting' AND next_attempt_at <= $2 \
+         AND claimed_until <= $2 AND id IN (SELECT id FROM outbox WHERE status = 'waiting' \
+         AND next_attempt_at <= $2 AND claimed_until <= $2 ORDER BY next_attempt_at, id LIMIT $3) RETURNING id",
+    )
+    .bind::<BigInt, _>(lease.millis())
+    .bind::<BigInt, _>(now.millis())
+    .bind::<BigInt, _>(limit)
+    .load::<IdRow>(conn)?;
+    let ids: Vec<String> = claimed.into_iter().map(|row| row.id).collect();
+    type Row = (String, Option<String>, Option<String>, String, String, String, i64, i64);
+    let rows: Vec<Row> = outbox::table
+        .filter(outbox::id.eq_any(ids))
+        .order((outbox::created_at.asc(), outbox::id.asc()))
+        .select((
+            outbox::id,
+            outbox::user_id,
+            outbox::recommendation_id,
+            outbox::address,
+            outbox::template,
+            outbox::content,
+            outbox::attempts,
+            outbox::created_at,
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, user, recommendation, address, template, content, attempts, created_at)| {
+            Ok(ClaimedMail {
+                id: id.parse().map_err(Error::internal)?,
+                user: user.map(|id| id.parse()).transpose().map_err(Error::internal)?,
+                recommendation: recommendation.map(|id| id.parse()).transpose().map_err(Error::internal)?,
+                address,
+                template,
+                content,
+                attempts,
+                created_at: Moment::from_millis(created_at),
+            })
+        })
+        .collect()
+}
+
+#[derive(QueryableByName)]
+struct IdRow {
+    #[diesel(sql_type = Text)]
+    id: String,
+}
+
+/// How the try to send a claimed mail ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// It left.
+    Sent,
+    /// It did not, and is tried again at this time.
+    Later {
+        /// When.
+        at: Moment,
+        /// Why not now.
+        why: String,
+    },
+    /// It never will.
+    Dead {
+        /// Why.
+        why: String,
+    },
+    /// Nothing was tried; anybody may claim it again.
+    Released,
+}
+
+/// Writes down how a try ended, if the claim `lease` is still ours.
+///
+/// # Errors
+/// What the database said.
+pub fn settle(conn: &mut DbConn, id: OutboxId, lease: Moment, end: &Settled, now: Moment) -> Result<()> {
+    let (status, next, tried, sent, error) = match end {
+        Settled::Sent => ("sent", now, 1, Some(now.millis()), None),
+        Settled::Later { at, why } => ("waiting", *at, 1, None, Some(why.as_str())),
+        Settled::Dead { why } => ("dead", now, 1, None, Some(why.as_str())),
+        Settled::Released => ("waiting", now, 0, None, None),
+    };
+    let claimed = outbox::table
+        .filter(outbox::id.eq(id.to_string()))
+        .filter(outbox::status.eq("waiting").and(outbox::claimed_until.eq(lease.millis())));
+    diesel::update(claimed)
+        .set((
+            outbox::status.eq(status),
+            outbox::next_attempt_at.eq(next.millis()),
+            outbox::attempts.eq(outbox::attempts + tried),
+            outbox::claimed_until.eq(0_i64),
+            outbox::sent_at.eq(sent),
+            outbox::last_error.eq(error),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A mail as the secretariat sees it.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Delivery {
+    /// Identifier.
+    #[diesel(sql_type = Text)]
+    pub id: String,
+    /// Where it goes.
+    #[diesel(sql_type = Text)]
+    pub address: String,
+    /// Act of the record, or kind of letter.
+    #[diesel(sql_type = Text)]
+    pub template: String,
+    /// Symbol of the recommendation.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub symbol: Option<String>,
+    /// `waiting`, `sent` or `dead`.
+    #[diesel(sql_type = Text)]
+    pub status: String,
+    /// Tries so far.
+    #[diesel(sql_type = BigInt)]
+    pub attempts: i64,
+    /// Since when.
+    #[diesel(sql_type = BigInt)]
+    pub created_at: i64,
+    /// When it is tried next.
+    #[diesel(sql_type = BigInt)]
+    pub next_attempt_at: i64,
+    /// When it left.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub sent_at: Option<i64>,
+    /// Why the last try failed.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub last_error: Option<String>,
+}
+
+/// Which deliveries are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct DeliveryFilter {
+    /// Those of these mandates only, and letters to their people.
+    pub mandates: Vec<MandateId>,
+    /// One only.
+    pub id: Option<OutboxId>,
+    /// One status only.
+    pub status: Option<String>,
+    /// Those before this place in the list.
+    pub before: Option<(i64, OutboxId)>,
+}
+
+/// Deliveries, newest first. Mails about texts that are not tabled stay out: the secretariat does not see those.
+///
+/// # Errors
+/// What the database said.
+pub fn deliveries(conn: &mut DbConn, filter: &DeliveryFilter, limit: i64) -> Result<Vec<Delivery>> {
+    let served: Vec<String> = filter.mandates.iter().map(|mandate| belongs_to(*mandate)).collect();
+    if served.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Identifiers are of their own types, so nothing a person typed stands in the text of the query.
+    let one = filter.id.map(|id| format!(" AND o.id = '{id}'")).unwrap_or_default();
+    let (at, id) = filter.before.map_or((i64::MAX, String::new()), |(at, id)| (at, id.to_string()));
+    let query = format!(
+        "SELECT o.id, o.address, o.template, r.symbol, o.status, o.attempts, o.created_at, o.next_attempt_at, \
+         o.sent_at, o.last_error FROM outbox o LEFT JOIN recommendations r ON r.id = o.recommendation_id \
+         WHERE (r.id IS NULL OR r.newest_revision IS NOT NULL) AND ($1 = '' OR o.status = $1) \
+         AND (o.created_at < $2 OR (o.created_at = $2 AND o.id < $3)) AND ({}){one} \
+         ORDER BY o.created_at DESC, o.id DESC LIMIT $4",
+        served.join(" OR ")
+    );
+    Ok(sql_query(query)
+        .bind::<Text, _>(filter.status.as_deref().unwrap_or_default())
+        .bind::<BigInt, _>(at)
+        .bind::<Text, _>(id)
+        .bind::<BigInt, _>(limit)
+        .load(conn)?)
+}
+
+/// The condition that a mail is the business of this mandate: about its texts, of its events, or a letter to one of
+/// its people.
+fn belongs_to(mandate: MandateId) -> String {
+    format!(
+        "r.mandate_id = '{mandate}' \
+         OR (o.recommendation_id IS NULL AND o.content LIKE '%\"mandate\":\"{mandate}\"%') \
+         OR (o.user_id IS NULL AND o.content NOT LIKE '%\"mandate\":%' AND (o.address IN \
+         (SELECT i.email FROM invitations i WHERE i.mandate_id = '{mandate}') OR o.address IN \
+         (SELECT u.email FROM users u JOIN credentials c ON c.user_id = u.id WHERE c.mandate_id = '{mandate}')))"
+    )
+}
+
+/// Lets a mail that did not leave be tried again at once; returns whether there was one.
+///
+/// # Errors
+/// What the database said.
+pub fn retry(conn: &mut DbConn, id: OutboxId, now: Moment) -> Result<bool> {
+    let unsent = outbox::table.filter(outbox::id.eq(id.to_string())).filter(outbox::status.ne("sent"));
+    let changed = diesel::update(unsent)
+        .set((
+            outbox::status.eq("waiting"),
+            outbox::next_attempt_at.eq(now.millis()),
+            outbox::attempts.eq(0_i64),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Marks every waiting mail as sent without sending it, for a demonstration that starts with a past.
+///
+/// # Errors
+/// What the database said.
+pub fn mark_all_sent(conn: &mut DbConn, now: Moment) -> Result<usize> {
+    Ok(diesel::update(outbox::table.filter(outbox::status.eq("waiting")))
+        .set((outbox::status.eq("sent"), outbox::sent_at.eq(Some(now.millis()))))
+        .execute(conn)?)
+}

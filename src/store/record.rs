@@ -1,0 +1,275 @@
+//! Owns: the rows of the record: heads, entries, and the answers kept for repeated requests.
+//! Never: changes or deletes an entry; the database refuses it too.
+
+use diesel::{OptionalExtension, QueryResult, prelude::*, sql_query, sql_types::Text};
+
+use super::{
+    connection::{Both, DbConn},
+    schema::{idempotency_keys, record_entries, record_heads},
+};
+use crate::{
+    domain::{
+        ids::{PackageId, UserId},
+        record::{Chain, Entry, GENESIS, Head},
+        time::Moment,
+    },
+    error::{Error, Result},
+};
+
+/// Takes a chain for this transaction; returns how many rows it touched (0: there is no such chain).
+///
+/// # Errors
+/// What the database said.
+pub fn touch(conn: &mut DbConn, chain: &str) -> Result<usize> {
+    Ok(sql_query("UPDATE record_heads SET touched = touched + 1 WHERE chain = $1")
+        .bind::<Text, _>(chain)
+        .execute(conn)?)
+}
+
+/// Takes the chain of the recommendation that the row `id` of `table` belongs to.
+///
+/// # Errors
+/// What the database said.
+pub fn touch_through(conn: &mut DbConn, table: &'static str, id: &str) -> Result<usize> {
+    Ok(sql_query(format!(
+        "UPDATE record_heads SET touched = touched + 1 WHERE chain = \
+         (SELECT 'recommendation:' || recommendation_id FROM {table} WHERE id = $1)"
+    ))
+    .bind::<Text, _>(id)
+    .execute(conn)?)
+}
+
+/// Takes the chains of all recommendations of a package, in the order of their names so that two such acts cannot
+/// wait for each other.
+///
+/// # Errors
+/// What the database said.
+pub fn touch_package(conn: &mut DbConn, package: PackageId) -> Result<usize> {
+    use super::schema::package_items;
+    let mut chains: Vec<String> = package_items::table
+        .filter(package_items::package_id.eq(package.to_string()))
+        .select(package_items::recommendation_id)
+        .load::<String>(conn)?
+        .into_iter()
+        .map(|id| format!("recommendation:{id}"))
+        .collect();
+    chains.sort();
+    let mut touched = 0;
+    for chain in chains {
+        touched += touch(conn, &chain)?;
+    }
+    Ok(touched)
+}
+
+/// Starts a chain.
+///
+/// # Errors
+/// What the database said.
+pub fn start(conn: &mut DbConn, chain: &Chain) -> Result<()> {
+    Both(
+        diesel::insert_into(record_heads::table)
+            .values((
+                record_heads::chain.eq(chain.to_string()),
+                record_heads::sequence.eq(0_i64),
+                record_heads::hash.eq(GENESIS),
+                record_heads::touched.eq(0_i64),
+            ))
+            .on_conflict(record_heads::chain)
+            .do_nothing(),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// The last link.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such chain.
+pub fn head(conn: &mut DbConn, chain: &Chain) -> Result<Head> {
+    let (sequence, hash) = record_heads::table
+        .filter(record_heads::chain.eq(chain.to_string()))
+        .select((record_heads::sequence, record_heads::hash))
+        .first::<(i64, String)>(conn)?;
+    Ok(Head { sequence, hash })
+}
+
+/// Adds a sealed entry and moves the head to it.
+///
+/// # Errors
+/// What the database said; [`Error::Internal`] when the head moved meanwhile, which the lock makes impossible.
+pub fn append(conn: &mut DbConn, entry: &Entry) -> Result<()> {
+    let row = EntryRow::from(entry);
+    diesel::insert_into(record_entries::table).values(&row).execute(conn)?;
+    let moved = sql_query(
+        "UPDATE record_heads SET sequence = sequence + 1, hash = $1 WHERE chain = $2 AND hash = $3",
+    )
+    .bind::<Text, _>(&entry.hash)
+    .bind::<Text, _>(&row.chain)
+    .bind::<Text, _>(&entry.previous_hash)
+    .execute(conn)?;
+    if moved == 1 { Ok(()) } else { Err(Error::internal("the head of a chain moved under its lock")) }
+}
+
+/// Entries of one chain after `after`, at most `limit`, in order.
+///
+/// # Errors
+/// What the database said.
+pub fn entries(conn: &mut DbConn, chain: &Chain, after: i64, limit: i64) -> Result<Vec<Entry>> {
+    record_entries::table
+        .filter(record_entries::chain.eq(chain.to_string()))
+        .filter(record_entries::sequence.gt(after))
+        .order(record_entries::sequence.asc())
+        .limit(limit)
+        .select(EntryRow::as_select())
+        .load::<EntryRow>(conn)?
+        .into_iter()
+        .map(EntryRow::into_entry)
+        .collect()
+}
+
+/// The entries of one chain that record one kind of act, in order.
+///
+/// # Errors
+/// What the database said.
+pub fn entries_of_act(conn: &mut DbConn, chain: &Chain, act: &str) -> Result<Vec<Entry>> {
+    record_entries::table
+        .filter(record_entries::chain.eq(chain.to_string()))
+        .filter(record_entries::act.eq(act))
+        .order(record_entries::sequence.asc())
+        .select(EntryRow::as_select())
+        .load::<EntryRow>(conn)?
+        .into_iter()
+        .map(EntryRow::into_entry)
+        .collect()
+}
+
+/// The names of all chains, in order.
+///
+/// # Errors
+/// What the database said.
+pub fn chains(conn: &mut DbConn) -> Result<Vec<String>> {
+    Ok(record_heads::table.select(record_heads::chain).order(record_heads::chain.asc()).load(conn)?)
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = record_entries, treat_none_as_default_value = false)]
+struct EntryRow {
+    chain: String,
+    sequence: i64,
+    at: i64,
+    act: String,
+    actor: Option<String>,
+    actor_name: String,
+    on_behalf_of: Option<String>,
+    subject: String,
+    payload: String,
+    previous_hash: String,
+    hash: String,
+}
+
+impl From<&Entry> for EntryRow {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            chain: entry.chain.to_string(),
+            sequence: entry.sequence,
+            at: entry.at.millis(),
+            act: entry.act.clone(),
+            actor: entry.actor.map(|id| id.to_string()),
+            actor_name: entry.actor_name.clone(),
+            on_behalf_of: entry.on_behalf_of.clone(),
+            subject: entry.subject.clone(),
+            payload: entry.payload.clone(),
+            previous_hash: entry.previous_hash.clone(),
+            hash: entry.hash.clone(),
+        }
+    }
+}
+
+impl EntryRow {
+    fn into_entry(self) -> Result<Entry> {
+        Ok(Entry {
+            chain: self.chain.parse().map_err(Error::internal)?,
+            sequence: self.sequence,
+            at: Moment::from_millis(self.at),
+            act: self.act,
+            actor: self.actor.map(|id| id.parse()).transpose().map_err(Error::internal)?,
+            actor_name: self.actor_name,
+            on_behalf_of: self.on_behalf_of,
+            subject: self.subject,
+            payload: self.payload,
+            previous_hash: self.previous_hash,
+            hash: self.hash,
+        })
+    }
+}
+
+/// An answer kept for repeats.
+#[derive(Queryable)]
+pub struct KeptAnswer {
+    /// SHA-256 of the request it answered.
+    pub request_hash: String,
+    /// The status sent.
+    pub status: i64,
+    /// The body sent.
+    pub body: String,
+}
+
+/// The answer kept under a key since `oldest`.
+///
+/// # Errors
+/// What the database said.
+pub fn kept_answer(conn: &mut DbConn, user: UserId, key: &str, oldest: Moment) -> Result<Option<KeptAnswer>> {
+    use idempotency_keys as k;
+    let found: QueryResult<KeptAnswer> = k::table
+        .filter(k::user_id.eq(user.to_string()).and(k::idempotency_key.eq(key)))
+        .filter(k::created_at.gt(oldest.millis()))
+        .select((k::request_hash, k::status, k::body))
+        .first(conn);
+    Ok(found.optional()?)
+}
+
+/// Keeps an answer, in place of one that is too old.
+///
+/// # Errors
+/// What the database said.
+pub fn keep_answer(
+    conn: &mut DbConn,
+    user: UserId,
+    key: &str,
+    request_hash: &str,
+    status: i64,
+    body: &str,
+    now: Moment,
+) -> Result<()> {
+    use idempotency_keys as k;
+    Both(
+        diesel::insert_into(k::table)
+            .values((
+                k::user_id.eq(user.to_string()),
+                k::idempotency_key.eq(key),
+                k::request_hash.eq(request_hash),
+                k::status.eq(status),
+                k::body.eq(body),
+                k::created_at.eq(now.millis()),
+            ))
+            .on_conflict((k::user_id, k::idempotency_key))
+            .do_update()
+            .set((
+                k::request_hash.eq(request_hash),
+                k::status.eq(status),
+                k::body.eq(body),
+                k::created_at.eq(now.millis()),
+            )),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets answers kept before `oldest`; returns how many.
+///
+/// # Errors
+/// What the database said.
+pub fn forget_answers(conn: &mut DbConn, oldest: Moment) -> Result<usize> {
+    Ok(diesel::delete(idempotency_keys::table.filter(idempotency_keys::created_at.lt(oldest.millis())))
+        .execute(conn)?)
+}

@@ -1,0 +1,5 @@
+//! Loops beside the requests: mail, deadlines, housekeeping. They call `app` and hold no rule. Never: sleep past the
+//! stop of the server.
+
+pub mod deadlines;
+pub mod mail;

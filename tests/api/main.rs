@@ -1,0 +1,32 @@
+//! Behaviour over HTTP, the same suite on SQLite and PostgreSQL. Each test owns its database and its server.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::as_conversions,
+    missing_docs,
+    reason = "a test that meets what it did not expect must stop"
+)]
+
+mod accounts;
+mod amendments;
+mod architecture;
+mod comments;
+mod contract;
+mod harness;
+mod journey;
+mod life;
+
+mod mandates;
+mod people;
+mod policy_matrix;
+mod recommendations;
+mod tabled;
+mod packages;
+mod record;
+mod signoff;
+mod silence;
+mod table;
+
