@@ -130,13 +130,7 @@ fn routes(to: &mut ServiceConfig) {
         .service(people::users)
         .service(people::credentials)
         .service(people::give_credential)
-        .service(people::change_credential)
-        .service(recommendations::create)
-        .service(recommendations::list)
-        .service(recommendations::show)
-        .service(recommendations::change)
-        .service(texts::issue)
-        .service(texts::compare);
+        .service(people::change_credential);
 }
 
 /// The description of the API, as served and as checked in.
