@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{MANDATE, Person, Site, on_both_databases},
+    harness::{MANDATE, Person, on_both_databases},
     life::{draft_with, save, table, words},
 };
 

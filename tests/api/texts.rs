@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{Site, on_both_databases},
+    harness::on_both_databases,
     life::{draft, draft_with, save, table, words},
 };
 

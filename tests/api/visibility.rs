@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    harness::{MANDATE, Person, Site, on_both_databases},
+    harness::{MANDATE, Person, on_both_databases},
     life::{self, draft_with, ids, save, table, words},
 };
 
@@ -177,7 +177,7 @@ on_both_databases! {
             assert_eq!(page["comment_count"], expected, "page of {short}");
             let list = person.get(&life::list_path()).await.ok(200);
             assert_eq!(list["items"][0]["comment_count"], expected, "list of {short}");
-            assert_eq!(ids(&list), [id.clone()]);
+            assert_eq!(ids(&list), std::slice::from_ref(&id));
             let found = person.get("/search?q=remark").await.ok(200);
             assert_eq!(found["items"].as_array().unwrap().len(), expected, "search of {short}");
         }
