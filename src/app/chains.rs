@@ -98,8 +98,7 @@ pub fn of_administration(
     may_read_administration(tx)?;
     let (entries, next) = page(tx, Chain::Administration, after, limit)?;
     let served = |view: &RecordEntryView| view.mandate().is_none_or(|id| tx.actor.seat(id).is_some());
-    let views =
-        entries.into_iter().map(|view| if served(&view) { view } else { view.veiled() }).collect();
+    let views = entries.into_iter().map(|view| if served(&view) { view } else { view.veiled() }).collect();
     Ok((views, next))
 }
 

@@ -145,8 +145,12 @@ fn last_agreed(
         PositionKind::StandAside | PositionKind::Object => false,
     };
     let before = signoffs::all_of(tx.conn, facts.id)?;
-    Ok(before.iter().rev().map(|kept| &kept.sign_off).filter(|s| present != Some(&s.id.to_string())).find_map(
-        |sign_off| {
+    Ok(before
+        .iter()
+        .rev()
+        .map(|kept| &kept.sign_off)
+        .filter(|s| present != Some(&s.id.to_string()))
+        .find_map(|sign_off| {
             let said = newest(sign_off).get(state).copied().filter(|said| agreed(said.position))?;
             Some(LastAgreedView {
                 revision: sign_off.revision,
@@ -154,6 +158,5 @@ fn last_agreed(
                 position: said.position,
                 at: said.recorded_at,
             })
-        },
-    ))
+        }))
 }

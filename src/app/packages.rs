@@ -177,9 +177,7 @@ pub struct Contents {
 fn read_words(contents: &Contents) -> Result<(Option<String>, Option<String>)> {
     let mut wrong = Invalid::default();
     let why = "Give the package a title.";
-    let mut kept = |read: std::result::Result<String, _>| {
-        read.map_err(|error| wrong.0.push(error)).ok()
-    };
+    let mut kept = |read: std::result::Result<String, _>| read.map_err(|error| wrong.0.push(error)).ok();
     let title = contents
         .title
         .as_deref()
@@ -254,12 +252,7 @@ fn managed(tx: &mut Reading<'_>, id: PackageId) -> Result<Kept> {
 ///
 /// # Errors
 /// [`Error::Stale`] with what stands now; as [`compile`].
-pub fn change(
-    tx: &mut Writing<'_>,
-    id: PackageId,
-    version: i64,
-    contents: &Contents,
-) -> Result<PackageView> {
+pub fn change(tx: &mut Writing<'_>, id: PackageId, version: i64, contents: &Contents) -> Result<PackageView> {
     let kept = managed(tx, id)?;
     if kept.version != version {
         return Err(Error::Stale { current: serde_json::to_value(view(tx, kept))? });
@@ -305,9 +298,7 @@ pub fn submit(tx: &mut Writing<'_>, id: PackageId) -> Result<PackageView> {
     });
     let symbols: Vec<&str> = kept.held.iter().map(|held| held.symbol.as_str()).collect();
     let sentence = format!("A package went to the Leaders with {}.", symbols.join(", "));
-    tx.record(
-        event(Act::PackageSubmitted, id, kept.mandate, payload).told(Audience::Everyone, sentence),
-    )?;
+    tx.record(event(Act::PackageSubmitted, id, kept.mandate, payload).told(Audience::Everyone, sentence))?;
     let kept = rows::find(tx.conn, id)?;
     Ok(view(tx, kept))
 }

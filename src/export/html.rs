@@ -1,8 +1,6 @@
 //! Owns: the readable page of one text, complete in itself: no script, no picture, no address of another place.
 //! Never: lets a word of a text become markup.
 
-
-
 use crate::domain::{
     ids::StateCode,
     recommendations::Marking,
@@ -79,7 +77,9 @@ fn push_clause(out: &mut String, clause: &Clause, number: &str) {
     match clause.kind {
         ClauseKind::Heading => push(out, format_args!("<h2 id=\"c_{id}\">{words}</h2>\n")),
         // The numbers of the preamble exist for reference and are not printed.
-        ClauseKind::Preambular => push(out, format_args!("<p class=\"l{level}\" id=\"c_{id}\">{words}</p>\n")),
+        ClauseKind::Preambular => {
+            push(out, format_args!("<p class=\"l{level}\" id=\"c_{id}\">{words}</p>\n"))
+        }
         ClauseKind::Operative | ClauseKind::Annex => push(
             out,
             format_args!(

@@ -5,9 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    extract::{
-        Body, IdempotencyKey, IfMatch, List, Page, Query, SignedInCaller, answered, id, json, tagged,
-    },
+    extract::{Body, IdempotencyKey, IfMatch, List, Page, Query, SignedInCaller, answered, id, json, tagged},
     problem::Fault,
 };
 use crate::{
@@ -76,11 +74,8 @@ pub async fn compile(
     let mandate: MandateId = id(&path)?;
     let repeat = key.of(&body);
     let PackageBody { title, recommendations, cover_note } = body.value;
-    let contents = Contents {
-        title: Some(title),
-        cover_note: Some(cover_note),
-        recommendations: Some(recommendations),
-    };
+    let contents =
+        Contents { title: Some(title), cover_note: Some(cover_note), recommendations: Some(recommendations) };
     let lock = Lock::Administration;
     Ok(answered(
         app.act(caller.0, repeat, 201, lock, move |tx| packages::compile(tx, mandate, &contents)).await?,
@@ -126,8 +121,7 @@ pub async fn change(
     let PackageChangeBody { title, recommendations, cover_note } = body.value;
     let contents = Contents { title, cover_note, recommendations };
     let lock = Lock::Administration;
-    let view =
-        app.write(caller.0, lock, move |tx| packages::change(tx, one, version.0, &contents)).await?;
+    let view = app.write(caller.0, lock, move |tx| packages::change(tx, one, version.0, &contents)).await?;
     Ok(tagged(view.version, &view))
 }
 

@@ -121,7 +121,8 @@ impl Table {
 
     /// Everything recorded verifies.
     pub async fn verified(&self) {
-        let check = self.chair.post("/record/verification", &json!({"recommendation": self.id})).await.ok(200);
+        let check =
+            self.chair.post("/record/verification", &json!({"recommendation": self.id})).await.ok(200);
         assert_eq!(check["ok"], true, "{check}");
     }
 }

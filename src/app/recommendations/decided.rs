@@ -50,11 +50,13 @@ pub struct PackageHere {
 pub(super) fn decided(tx: &mut Reading<'_>, seen: &Seen) -> Result<Decided> {
     let sign_off = signoff::of_recommendation(tx, &seen.facts)?;
     let agreed = matches!(seen.facts.status, Status::Adopted | Status::Submitted);
-    let sees_packages =
-        permit(&tx.actor, Action::ReadPackages, Subject::Mandate(seen.facts.mandate)).is_ok();
+    let sees_packages = permit(&tx.actor, Action::ReadPackages, Subject::Mandate(seen.facts.mandate)).is_ok();
     let package = if agreed && sees_packages {
-        packages::of_recommendation(tx.conn, seen.facts.id)?
-            .map(|(id, title, status)| PackageHere { id, title, status })
+        packages::of_recommendation(tx.conn, seen.facts.id)?.map(|(id, title, status)| PackageHere {
+            id,
+            title,
+            status,
+        })
     } else {
         None
     };
