@@ -3,6 +3,7 @@
 
 mod accounts;
 mod data;
+mod health;
 mod serving;
 
 use std::{io::Write, path::PathBuf, process::ExitCode};
@@ -48,6 +49,8 @@ enum Command {
         /// The file.
         file: PathBuf,
     },
+    /// Ask the server that listens on this machine whether it is ready; exit with 1 when it is not.
+    Health,
     /// Print the description of the API.
     Openapi,
 }
@@ -102,7 +105,6 @@ pub fn run(cli: &Cli) -> ExitCode {
 fn attempt(cli: &Cli) -> Result<ExitCode, String> {
     let config = Config::load(cli.config.as_deref()).map_err(|why| why.to_string())?;
     telemetry::start(&config.log_level, config.log_format)?;
-    // A later one that cannot start is an error of ours, so everything runs inside one.
     let system = actix_web::rt::System::new();
     match &cli.command {
         Command::Serve => system.block_on(serving::serve(&config, false)),
@@ -113,6 +115,7 @@ fn attempt(cli: &Cli) -> Result<ExitCode, String> {
         Command::Verify { bundle: None } => data::verify_database(&config),
         Command::Backup { file } => data::backup(&config, file),
         Command::Restore { file } => system.block_on(data::restore(&config, file)),
+        Command::Health => health::check(&config),
         Command::Openapi => {
             say(&crate::http::openapi().to_pretty_json().map_err(|why| why.to_string())?);
             Ok(ExitCode::SUCCESS)

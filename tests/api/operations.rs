@@ -90,6 +90,24 @@ on_both_databases! {
         site.start().await;
     }
 
+    async fn health_says_whether_the_server_is_ready(site: &mut Site) {
+        let address = site.url().strip_prefix("http://").unwrap().to_owned();
+        let health = || {
+            let mut command = mufakat(site, None, &["health"]);
+            command.env("MUFAKAT_LISTEN", &address);
+            // The server shares this thread, so the answer is awaited beside it.
+            async move { actix_web::rt::task::spawn_blocking(move || command.output().unwrap()).await.unwrap() }
+        };
+        let (said, _) = ended(&health().await, 0);
+        assert!(said.contains("\"database\":true"), "{said}");
+        site.app().hub.set_mail_reachable(false);
+        ended(&health().await, 1);
+        site.stop().await;
+        let gone = mufakat(site, None, &["health"]).env("MUFAKAT_LISTEN", &address).output().unwrap();
+        ended(&gone, 1);
+        site.start().await;
+    }
+
     async fn migrate_says_that_there_is_nothing_to_do(site: &mut Site) {
         site.stop().await;
         let (said, _) = ended(&mufakat(site, None, &["migrate"]).output().unwrap(), 0);
