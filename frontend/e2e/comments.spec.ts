@@ -38,7 +38,7 @@ test("selected words are quoted, marked in the text, and answered by another del
   });
   await page.getByRole("button", { name: "Comment on these words" }).click();
   await expect(page.getByLabel("Words it is about")).toHaveValue("one joint exercise");
-  await page.getByLabel("Comment", { exact: true }).fill("Could it be two?");
+  await page.getByRole("textbox", { name: "Comment", exact: true }).fill("Could it be two?");
   await page.getByRole("radio", { name: "Everybody" }).check();
   await page.getByRole("button", { name: "Post to everybody" }).click();
   await expect(page.locator("#clause-b [data-comments]")).toHaveText("one joint exercise");
@@ -97,5 +97,5 @@ test("a comment half written is asked about before the page is left", async ({ a
   await page.keyboard.type("Half a");
   await page.getByRole("link", { name: "Board" }).click();
   await page.getByRole("button", { name: "Cancel" }).last().click();
-  await expect(page.getByLabel("Comment", { exact: true })).toHaveValue("Half a");
+  await expect(page.getByRole("textbox", { name: "Comment", exact: true })).toHaveValue("Half a");
 });

@@ -11,6 +11,8 @@ pub mod board;
 pub mod chains;
 pub mod clock;
 pub mod comments;
+
+pub mod dossier;
 pub mod events;
 pub mod export;
 pub mod keys;

@@ -102,6 +102,7 @@ fn routes(to: &mut ServiceConfig) {
         .service(signoff::extend)
         .service(signoff::adopt)
         .service(signoff::adoption)
+        .service(signoff::dossier_of)
         .service(signoff::mandate_board)
         .service(record::record_of)
         .service(record::administration)

@@ -12,6 +12,7 @@ use crate::{
     app::{
         App, Lock,
         board::{self, BoardView},
+        dossier::{self, DossierView},
         signoff::{self, Say, SignOffView},
     },
     domain::{
@@ -232,6 +233,14 @@ pub async fn adopt(
 pub async fn adoption(app: web::Data<App>, caller: SignedInCaller, path: web::Path<String>) -> Answer {
     let of: RecommendationId = id(&path)?;
     Ok(json(&app.read(caller.0, move |tx| signoff::adoption(tx, of)).await?))
+}
+
+/// Everything a head needs before signing, on one page.
+#[utoipa::path(tag = "sign-off", params(("id" = String, Path)), responses((status = 200, body = DossierView)))]
+#[get("/recommendations/{id}/dossier")]
+pub async fn dossier_of(app: web::Data<App>, caller: SignedInCaller, path: web::Path<String>) -> Answer {
+    let of: RecommendationId = id(&path)?;
+    Ok(json(&app.read(caller.0, move |tx| dossier::dossier(tx, of)).await?))
 }
 
 /// Recommendations × states: the newest position of each, what is missing, what blocks.

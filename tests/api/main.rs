@@ -22,8 +22,8 @@ mod events;
 mod harness;
 mod journey;
 mod life;
-
 mod mandates;
+
 mod notices;
 mod operations;
 mod outbox;
@@ -32,7 +32,11 @@ mod people;
 mod policy_matrix;
 mod recommendations;
 mod record;
+mod search;
 mod signoff;
 mod silence;
 mod table;
 mod tabled;
+
+mod texts;
+mod visibility;

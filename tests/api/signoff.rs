@@ -237,4 +237,33 @@ on_both_databases! {
         assert_eq!(observer.get(&format!("{one}/sign-offs")).await.ok(200)["items"], json!([]));
         assert_eq!(observer.get(&one).await.ok(200)["standing"], Value::Null);
     }
+
+    async fn the_dossier_shows_what_changed_since_the_text_the_state_last_agreed_to(site: &mut Site) {
+        let table = Table::set(site).await;
+        let sign_off = table.express().await;
+        table.said(site, &sign_off, "THA", "agree").await;
+        let recall = json!({"reason": "Another reading is asked for."});
+        table.chair.post(&format!("/sign-offs/{sign_off}/recall"), &recall).await.ok(200);
+        let path = format!("/recommendations/{}", table.id);
+        for words in ["Decides to meet often;", "Decides to meet often and openly;"] {
+            let text = table.chair.get(&format!("{path}/working-text")).await;
+            let mut clauses = text.ok(200)["clauses"].clone();
+            for clause in clauses.as_array_mut().unwrap() {
+                clause.as_object_mut().unwrap().retain(|key, _| !["number", "reference"].contains(&key.as_str()));
+            }
+            clauses[1]["runs"][0]["text"] = json!(words);
+            table.chair.put(&format!("{path}/working-text"), &text.etag(), &json!({"clauses": clauses})).await.ok(200);
+            table.chair.post(&format!("{path}/revisions"), &json!({})).await.ok(201);
+        }
+        let body = json!({"revision": 2, "procedure": {"kind": "express"}});
+        table.chair.post(&format!("{path}/sign-offs"), &body).await.ok(201);
+        let dossier = site.person("head.tha").await.get(&format!("{path}/dossier")).await.ok(200);
+        assert_eq!((&dossier["last_agreed"]["revision"], &dossier["last_agreed"]["position"]), (&json!(0), &json!("agree")));
+        assert_eq!((&dossier["changes"]["from"], &dossier["changes"]["changes"]), (&json!(0), &json!(1)));
+        assert_eq!((&dossier["revision"]["number"], &dossier["sign_off"]["revision"]), (&json!(2), &json!(2)));
+        assert_eq!(dossier["meanings"].as_array().unwrap().len(), 5);
+        let dossier = site.person("head.vnm").await.get(&format!("{path}/dossier")).await.ok(200);
+        assert_eq!((&dossier["last_agreed"], &dossier["changes"]["from"]), (&Value::Null, &json!(1)));
+        assert_eq!(site.person("observer.jpn").await.get(&format!("{path}/dossier")).await.problem(404), "not-found");
+    }
 }

@@ -21,7 +21,8 @@ export interface PageProps {
 
 export function Page({ title, over, intro, actions, narrow, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const path = useRouterState({ select: (state) => state.location.pathname });
+  // The resolved address: the wished-for one changes while the page that is left still stands.
+  const path = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
   const anchored = useRouterState({ select: (state) => state.location.hash !== "" });
   useEffect(() => {
     document.title = `${title} · ${t("app.name")}`;

@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     store::{
         connection::DbConn,
-        schema::{amendments, delegations, mandates, recommendations, revisions},
+        schema::{delegations, mandates, recommendations, revisions},
     },
 };
 
@@ -159,22 +159,6 @@ pub fn deciders(conn: &mut DbConn, mandate: MandateId) -> Result<Deciders> {
         })
         .collect::<Result<_>>()?;
     Ok(Deciders { date, minimum_silence_seconds, members })
-}
-
-/// Amendments without a disposition, as people call them: `Amendment 3 (VNM)`.
-///
-/// # Errors
-/// What the database said.
-pub fn undisposed(conn: &mut DbConn, recommendation: RecommendationId) -> Result<Vec<String>> {
-    Ok(amendments::table
-        .filter(amendments::recommendation_id.eq(recommendation.to_string()))
-        .filter(amendments::status.eq("proposed").or(amendments::status.eq("needs_attention")))
-        .order(amendments::number.asc())
-        .select((amendments::number, amendments::delegation))
-        .load::<(i64, String)>(conn)?
-        .into_iter()
-        .map(|(number, delegation)| format!("Amendment {number} ({delegation})"))
-        .collect())
 }
 
 /// Every revision as its row has it, with the fingerprint its clauses really have.

@@ -1,4 +1,4 @@
-//! The words of a clause survive the way to the editor and back.
+//! Holds the promises of the file beside it.
 import { expect, it } from "vitest";
 import type { Run } from "../../api/shapes";
 import { fromDocument, toDocument } from "./clauseDocument";

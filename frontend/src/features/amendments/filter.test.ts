@@ -1,4 +1,4 @@
-//! Which amendments the list shows.
+//! Holds the promises of the file beside it.
 import { expect, it } from "vitest";
 import type { Amendment } from "../../api/shapes";
 import { isUndisposed, matches, touchedClauses } from "./filter";

@@ -1,4 +1,4 @@
-//! A change while it is written, and its way to and from the server.
+//! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import type { Clause } from "../../api/shapes";
 import { clauseLabel, fromOperation, gapOf, startOn, toOperation } from "./operationDraft";

@@ -1,6 +1,6 @@
-//! The words a proposal inserts and deletes.
+//! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
-import { onlyMarksDiffer, wordDiff } from "./wordDiff";
+import { onlyMarksDiffer, plainText, wordDiff } from "./wordDiff";
 
 describe("the words a proposal changes", () => {
   it("names the inserted and the deleted word and keeps the rest", () => {
@@ -35,6 +35,7 @@ describe("marks", () => {
   });
   it("finds a bold word", () => {
     const bold = [{ text: "one " }, { text: "two", marks: ["bold" as const] }];
+    expect(plainText(bold)).toBe("one two");
     expect(onlyMarksDiffer([{ text: "one two" }], bold)).toBe(true);
   });
   it("leaves changed words to the word comparison", () => {

@@ -1,4 +1,4 @@
-//! The order of texts in a package.
+//! Holds the promises of the file beside it.
 import { expect, it } from "vitest";
 import { moved } from "./order";
 

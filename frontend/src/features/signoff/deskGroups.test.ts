@@ -1,4 +1,4 @@
-//! The piles on the chair's desk.
+//! Holds the promises of the file beside it.
 import { expect, it } from "vitest";
 import type { RecommendationSummary } from "../../api/shapes";
 import { deskGroups } from "./deskGroups";

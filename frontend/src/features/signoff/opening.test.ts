@@ -1,4 +1,4 @@
-//! What the form to open a sign-off sends.
+//! Holds the promises of the file beside it.
 import { expect, it } from "vitest";
 import { newSignOff, openingGaps, type Opening } from "./opening";
 

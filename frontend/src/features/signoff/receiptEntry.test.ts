@@ -1,4 +1,4 @@
-//! The entry of the record that a receipt cites.
+//! Holds the promises of the file beside it.
 import { expect, it } from "vitest";
 import type { Position, RecordEntry } from "../../api/shapes";
 import { entryOf } from "./receiptEntry";

@@ -45,6 +45,7 @@ export const signoff = {
     instruct: "Record on the instruction of a state",
     receipt: "Receipt",
     change: "Record a newer position",
+    late: "Put a late objection on record",
     prepared: "{{name}} prepared: {{position}}",
     prepared_note: "Only your delegation sees this. Nothing is recorded until the head of delegation records it.",
     take_over: "Take it over",

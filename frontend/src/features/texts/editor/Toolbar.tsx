@@ -9,7 +9,7 @@ import { useTranslation } from "../../../i18n";
 import { numbers } from "../numbering";
 import classes from "./ClauseEditor.module.css";
 import { clausesOf } from "./conversion";
-import { currentClause } from "./structure";
+import { bracketAt, currentClause } from "./structure";
 
 const KINDS: ClauseKind[] = ["heading", "preambular", "operative", "annex"];
 
@@ -67,16 +67,17 @@ function Bracket({ editor, states, ownState }: { editor: Editor; states: { code:
   const [owners, setOwners] = useState<string[]>([]);
   const { inside, selected, present } = useEditorState({
     editor,
-    selector: ({ editor: shown }) => ({
-      inside: shown.isActive("bracket"), selected: !shown.state.selection.empty, present: (shown.getAttributes("bracket").states as string[] | undefined)?.join(" ") ?? "",
-    }),
+    selector: ({ editor: { state } }) => {
+      const bracket = bracketAt(state);
+      return { inside: bracket?.id ?? null, selected: !state.selection.empty, present: bracket?.states.join(" ") ?? "" };
+    },
   });
   const close = () => {
     setOpened(false);
     editor.commands.focus();
   };
   const put = () => {
-    const id = inside ? String(editor.getAttributes("bracket").id) : crypto.randomUUID();
+    const id = inside ?? crypto.randomUUID();
     const chain = editor.chain().focus();
     (inside ? chain.extendMarkRange("bracket") : chain).setMark("bracket", { id, states: owners.toSorted() }).run();
     close();
