@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
 use super::{complain, in_words};
 use crate::{app::clock::Clock, config::Config, demo, server, server::Server};
 
@@ -16,20 +18,32 @@ pub(super) async fn serve(config: &Config, with_demo: bool) -> Result<ExitCode, 
             complain(&demo::warning());
         }
     }
+    // Before the first answer: whoever sees the server may tell it to stop.
+    let mut signals = Signals::heard().map_err(|why| why.to_string())?;
     let server = Server::serve(config, app).map_err(in_words)?;
-    stop_signal().await.map_err(|why| why.to_string())?;
+    signals.next().await;
     tracing::info!("stopping: running requests finish first");
     tokio::select! {
         stopped = server.stop() => stopped.map_err(in_words).map(|()| ExitCode::SUCCESS),
-        _ = stop_signal() => Err("told to stop twice: stopped without waiting".to_owned()),
+        () = signals.next() => Err("told to stop twice: stopped without waiting".to_owned()),
     }
 }
 
-async fn stop_signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        said = tokio::signal::ctrl_c() => said,
-        _ = terminate.recv() => Ok(()),
+/// SIGTERM and Ctrl+C.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn heard() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => (),
+            _ = self.interrupt.recv() => (),
+        }
     }
 }

@@ -88,7 +88,7 @@ mod tests {
         let caught = std::thread::spawn(move || {
             let (stream, _) = listener.accept().unwrap();
             let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-            let mut says = |line: &str| write!(&stream, "{line}\r\n").unwrap();
+            let says = |line: &str| write!(&stream, "{line}\r\n").unwrap();
             let (mut got, mut in_data) = (String::new(), false);
             says("220 test");
             while let Some(Ok(line)) = lines.next() {
