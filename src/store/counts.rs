@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
+        comments::Scope as Reach,
         ids::{RecommendationId, StateCode},
         policy::CommentScope,
     },
@@ -91,7 +92,7 @@ pub fn by_reach(conn: &mut DbConn, id: RecommendationId, scope: &CommentScope) -
     let reaches: Vec<String> = comments::table
         .filter(comments::recommendation_id.eq(id.to_string()))
         .filter(comments::deleted_at.is_null())
-        .filter(visible_comments(scope))
+        .filter(comments_in_scope!(scope))
         .select(comments::scope)
         .load(conn)?;
     let of = |reach: Reach| {
