@@ -5,12 +5,16 @@
 //! |---|---|
 //! | [`domain`] | the rules, pure |
 //! | [`store`] | rows ↔ domain on SQLite and PostgreSQL |
+//! | [`export`] | papers made from texts, pure |
 //! | [`error`] | the one error |
 
 pub mod app;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod error;
+pub mod export;
 pub mod http;
 pub mod server;
 pub mod store;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use actix_web::dev::ServerHandle;
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::task::JoinHandle;
 
 use crate::{
     app::{App, Settings, clock::Clock, keys::Keys, live::Hub, throttle::Throttle},
@@ -28,7 +28,6 @@ pub struct Server {
     pub app: App,
     handle: ServerHandle,
     running: JoinHandle<std::io::Result<()>>,
-    stopping: watch::Sender<bool>,
     workers: Vec<JoinHandle<()>>,
 }
 
@@ -89,13 +88,12 @@ impl Server {
         let server = http::serve(app.clone(), listener, &door)?;
         let handle = server.handle();
         let running = tokio::spawn(server);
-        let (stopping, stop) = watch::channel(false);
         let workers = vec![
-            tokio::spawn(worker::deadlines::run(app.clone(), stop)),
+            tokio::spawn(worker::deadlines::run(app.clone())),
             tokio::spawn(worker::mail::run(app.clone(), transport)),
         ];
         tracing::info!(%address, "answering");
-        Ok(Self { address, app, handle, running, stopping, workers })
+        Ok(Self { address, app, handle, running, workers })
     }
 
     /// Lets running requests and the workers' present round finish, then stops.
@@ -105,7 +103,6 @@ impl Server {
     pub async fn stop(self) -> Result<()> {
         self.app.hub.stop();
         self.handle.stop(true).await;
-        self.stopping.send_replace(true);
         for worker in self.workers {
             worker.await.map_err(Error::internal)?;
         }

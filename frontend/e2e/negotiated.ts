@@ -16,11 +16,13 @@ const clauses = [
 /** A recommendation of a delegation, tabled as its zero draft, with clauses PP1, OP1 and OP2. */
 export async function tabled(script: Script, mandate: string, title: string, lead = "sgp"): Promise<Text> {
   const drafter = await script(`drafter.${lead}`);
-  const { id, symbol } = await drafter.post(`/mandates/${mandate}/recommendations`, { title, taskings: ["T1.1"], lead_body: "AMCC" });
+  const { id } = await drafter.post(`/mandates/${mandate}/recommendations`, { title, taskings: ["T1.1"], lead_body: "AMCC" });
   const text = await drafter.get(`/recommendations/${id}/working-text`);
   await drafter.put(`/recommendations/${id}/working-text`, { clauses }, text.version);
   const head = await script(`head.${lead}`);
   const { fingerprint } = await head.post(`/recommendations/${id}/revisions`, { note: "Tabled" });
+  // A draft has a symbol of its delegation; the tabled text has the one of its body.
+  const { symbol } = await head.get(`/recommendations/${id}`);
   return { id, symbol, title, fingerprint };
 }
 

@@ -123,11 +123,12 @@ pub fn me(tx: &mut Reading<'_>) -> Result<MeView> {
             abilities: abilities(&tx.actor, MANDATE_ACTIONS, Subject::Mandate(seat.mandate)),
         });
     }
+    let waiting = super::waiting::counts(tx)?;
     Ok(MeView {
         user: PersonView::from(&account),
         session: tx.actor.session.map(|id| id.to_string()).unwrap_or_default(),
         mandates,
-        waiting_for_me: WaitingView::default(),
+        waiting_for_me: WaitingView { total: waiting.values().sum(), mandates: waiting },
         unread_notices: super::notices::unread(tx)?,
     })
 }

@@ -4,20 +4,30 @@
 
 pub mod accounts;
 mod act;
+
+pub mod amendments;
 pub mod backup;
+pub mod board;
+pub mod chains;
 pub mod clock;
+pub mod comments;
+
+pub mod dossier;
 pub mod events;
+pub mod export;
 pub mod keys;
 pub mod live;
 pub mod mandates;
 pub mod me;
 pub mod notices;
 pub mod outbox;
+pub mod packages;
 pub mod people;
 pub mod recommendations;
 pub mod record;
 pub mod search;
 pub mod signoff;
+pub mod stage;
 pub mod texts;
 pub mod throttle;
 pub mod verification;

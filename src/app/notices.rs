@@ -109,18 +109,26 @@ fn own(tx: &Reading<'_>) -> Result<UserId> {
 /// # Errors
 /// What the database said.
 pub fn tell(tx: &mut Writing<'_>, event: &Event, entry: &Entry) -> Result<()> {
+    tell_once(tx, event, &format!("{}#{}", entry.chain, entry.sequence))
+}
+
+/// Writes the notices and mails of something that is in no record (an internal comment). `key` names it, so that
+/// nobody is told twice.
+///
+/// # Errors
+/// What the database said.
+pub fn tell_once(tx: &mut Writing<'_>, event: &Event, key: &str) -> Result<()> {
     let Some(mandate) = event.mandate.filter(|_| event.audience != Audience::Nobody) else { return Ok(()) };
     let now = tx.now;
     let people = rows::people(tx.conn, mandate, now)?;
     let facts = event.recommendation.map(|id| recommendations::facts(tx.conn, id)).transpose()?;
-    let key = format!("{}#{}", entry.chain, entry.sequence);
     let told = route(event, facts.as_ref(), &people, tx.actor.user);
     let mut notices = Vec::new();
     let mut mails = Vec::new();
     for person in told {
-        notices.push(rows::notice_row(NoticeId(new_id()), person.user, event, &key, now));
+        notices.push(rows::notice_row(NoticeId(new_id()), person.user, event, key, now));
         if let Some(address) = person.mail_to {
-            mails.push(rows::mail_row(OutboxId(new_id()), person.user, &address, event, &key, now)?);
+            mails.push(rows::mail_row(OutboxId(new_id()), person.user, &address, event, key, now)?);
         }
     }
     if !mails.is_empty() {

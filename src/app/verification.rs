@@ -15,7 +15,11 @@ use crate::{
         refusal::Refusal,
     },
     error::{Error, Result},
-    store::{board, connection::DbConn, recommendations, record, signoffs},
+    store::{
+        connection::DbConn,
+        recommendations::{self, Narrowed},
+        record, signoffs,
+    },
 };
 
 /// Entries read at once.
@@ -77,7 +81,7 @@ impl Verification {
 pub fn whole(conn: &mut DbConn) -> Result<Verification> {
     let mut check = Verification::default();
     chain(conn, Chain::Administration, &mut check)?;
-    let ids = board::all_ids(conn)?;
+    let ids = recommendations::all_ids(conn)?;
     for id in &ids {
         match id.parse() {
             Ok(id) => recommendation(conn, id, &mut check)?,
@@ -116,11 +120,9 @@ pub fn check(tx: &mut Reading<'_>, one: Option<RecommendationId>) -> Result<Veri
         if seat.role != Role::Secretariat {
             continue;
         }
-        let scope = policy::scope(&seat);
-        for row in board::heads(tx.conn, seat.mandate)? {
-            if scope.contains(&row.facts) {
-                recommendation(tx.conn, row.facts.id, &mut check)?;
-            }
+        let all = Narrowed::default();
+        for seen in recommendations::page(tx.conn, &policy::scope(&seat), &all, None, i64::MAX)? {
+            recommendation(tx.conn, seen.id, &mut check)?;
         }
     }
     Ok(check.done())

@@ -1,11 +1,21 @@
 //! Owns: what waits for one person, for a whole page of recommendations at once. Never: asks once for each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Reading;
 use crate::{
-    domain::{accounts::Seat, ids::RecommendationId, time::Moment},
+    domain::{
+        accounts::{Role, Seat},
+        amendments::AmendmentStatus,
+        ids::RecommendationId,
+        signoff::{Outcome, PositionKind, SignOff, SignOffStatus, standing::newest, standing::outcome},
+        time::Moment,
+    },
     error::Result,
+    store::{
+        signoffs::{self, positions},
+        waiting::{Pending, amendments_pending},
+    },
 };
 
 /// What waits on one recommendation.
@@ -17,24 +27,114 @@ pub struct Waits {
     pub deadline: Option<Moment>,
 }
 
+impl Waits {
+    fn add(&mut self, kind: Option<&'static str>) {
+        self.kinds.extend(kind.filter(|kind| !self.kinds.contains(kind)));
+    }
+}
+
 /// What waits for the holder of this seat on these recommendations, all of which they see.
 ///
 /// # Errors
 /// What the database said.
 pub fn of(
-    _tx: &mut Reading<'_>,
-    _seat: &Seat,
-    _ids: &[RecommendationId],
+    tx: &mut Reading<'_>,
+    seat: &Seat,
+    ids: &[RecommendationId],
 ) -> Result<HashMap<RecommendationId, Waits>> {
-    // The sign-off column fills this in.
-    Ok(HashMap::new())
+    gather(tx, seat, Some(ids))
 }
 
 /// The recommendations of the seat's mandate on which something waits for its holder; the list's filter.
 ///
 /// # Errors
 /// What the database said.
-pub fn ids(_tx: &mut Reading<'_>, _seat: &Seat) -> Result<Vec<RecommendationId>> {
-    // The sign-off column fills this in.
-    Ok(Vec::new())
+pub fn ids(tx: &mut Reading<'_>, seat: &Seat) -> Result<Vec<RecommendationId>> {
+    let waits = gather(tx, seat, None)?;
+    Ok(waits.into_iter().filter(|(_, waits)| !waits.kinds.is_empty()).map(|(id, _)| id).collect())
+}
+
+/// On how many recommendations something waits, by mandate, for each seat of the person who asks.
+///
+/// # Errors
+/// What the database said.
+pub fn counts(tx: &mut Reading<'_>) -> Result<BTreeMap<String, i64>> {
+    let mut counts = BTreeMap::new();
+    for seat in tx.actor.seats.clone() {
+        let many = ids(tx, &seat)?.len();
+        counts.insert(seat.mandate.to_string(), i64::try_from(many).unwrap_or(i64::MAX));
+    }
+    Ok(counts)
+}
+
+fn gather(
+    tx: &mut Reading<'_>,
+    seat: &Seat,
+    only: Option<&[RecommendationId]>,
+) -> Result<HashMap<RecommendationId, Waits>> {
+    let mut waits: HashMap<RecommendationId, Waits> = HashMap::new();
+    // Observers see neither positions before the adoption nor pending answers, and owe nothing.
+    if seat.role == Role::Observer || only.is_some_and(<[_]>::is_empty) {
+        return Ok(waits);
+    }
+    let open: Vec<SignOff> = match only {
+        Some(ids) => signoffs::current(tx.conn, ids)?,
+        None => signoffs::open_in(tx.conn, &[seat.mandate.to_string()])?,
+    }
+    .into_iter()
+    .map(|kept| kept.sign_off)
+    .filter(|sign_off| sign_off.status == SignOffStatus::Open)
+    .collect();
+    let prepared = if open.is_empty() || seat.role != Role::Head {
+        Vec::new()
+    } else {
+        let ids: Vec<String> = open.iter().map(|sign_off| sign_off.id.to_string()).collect();
+        positions::prepared_for(tx.conn, &ids, &seat.delegation)?
+    };
+    for sign_off in &open {
+        let here = waits.entry(sign_off.recommendation).or_default();
+        here.deadline = sign_off.closes_at();
+        here.add(owed(seat, sign_off, tx.now));
+        let is_prepared = prepared.contains(&sign_off.id.to_string()) && !sign_off.deadline_passed(tx.now);
+        here.add(is_prepared.then_some("prepared_position"));
+    }
+    if seat.role != Role::Secretariat {
+        for pending in amendments_pending(tx.conn, seat.mandate, only, &seat.delegation)? {
+            let kind = owed_on(seat, &pending);
+            if kind.is_some() {
+                waits.entry(pending.recommendation).or_default().add(kind);
+            }
+        }
+    }
+    Ok(waits)
+}
+
+/// What the holder of this seat owes to an open sign-off.
+fn owed(seat: &Seat, sign_off: &SignOff, now: Moment) -> Option<&'static str> {
+    match seat.role {
+        Role::Head if sign_off.roster.contains(&seat.delegation) && !sign_off.deadline_passed(now) => {
+            match newest(sign_off).get(&seat.delegation).map(|said| said.position) {
+                None => Some("position"),
+                Some(PositionKind::AgreeAdReferendum) => Some("confirm"),
+                Some(_) => None,
+            }
+        }
+        Role::Chair if !sign_off.by_silence() && outcome(sign_off, now) == Outcome::Reached => Some("adopt"),
+        Role::Head | Role::Chair | Role::Drafter | Role::Secretariat | Role::Observer => None,
+    }
+}
+
+/// What the holder of this seat owes to an amendment.
+fn owed_on(seat: &Seat, pending: &Pending) -> Option<&'static str> {
+    let own = pending.delegation == seat.delegation;
+    match (seat.role, pending.status) {
+        (Role::Chair, AmendmentStatus::Proposed | AmendmentStatus::NeedsAttention) => {
+            Some("amendment_disposition")
+        }
+        (Role::Head, AmendmentStatus::AcceptedAsModified) if own && !pending.answered => Some("answer"),
+        (Role::Head | Role::Drafter, AmendmentStatus::NeedsAttention) if own || pending.sponsored => {
+            Some("attention")
+        }
+        _ => None,
+    }
 }

@@ -2,7 +2,9 @@
 //! name and none is longer than a screen. Never: holds a rule, never: touches the store.
 
 pub mod accounts;
+pub mod amendments;
 mod assets;
+pub mod comments;
 pub mod events;
 mod extract;
 pub mod mandates;
@@ -12,8 +14,11 @@ mod openapi;
 mod operations;
 pub mod outbox;
 pub mod people;
+
+pub mod packages;
 mod problem;
 pub mod recommendations;
+pub mod record;
 mod request;
 pub mod search;
 pub mod signoff;
@@ -60,6 +65,21 @@ fn routes(to: &mut ServiceConfig) {
         .service(recommendations::list_recommendations)
         .service(recommendations::recommendation)
         .service(recommendations::change_recommendation)
+        .service(comments::list)
+        .service(comments::make)
+        .service(comments::change)
+        .service(comments::remove)
+        .service(comments::resolve)
+        .service(amendments::list)
+        .service(amendments::make)
+        .service(amendments::one)
+        .service(amendments::change)
+        .service(amendments::put_on_the_table)
+        .service(amendments::support)
+        .service(amendments::oppose)
+        .service(amendments::withdraw)
+        .service(amendments::dispose)
+        .service(amendments::answer_compromise)
         .service(recommendations::give_pen)
         .service(recommendations::withdraw)
         .service(texts::working_text)
@@ -74,14 +94,6 @@ fn routes(to: &mut ServiceConfig) {
         .service(events::events)
         .service(outbox::list)
         .service(outbox::retry)
-        .service(mandates::list)
-        .service(mandates::found)
-        .service(mandates::one)
-        .service(mandates::change_mandate)
-        .service(mandates::coverage)
-        .service(mandates::rounds)
-        .service(mandates::open_round)
-        .service(mandates::change_round)
         .service(signoff::open_sign_off)
         .service(signoff::sign_offs)
         .service(signoff::sign_off)
@@ -90,6 +102,26 @@ fn routes(to: &mut ServiceConfig) {
         .service(signoff::extend)
         .service(signoff::adopt)
         .service(signoff::adoption)
+        .service(signoff::dossier_of)
+        .service(signoff::mandate_board)
+        .service(record::record_of)
+        .service(record::administration)
+        .service(record::verify)
+        .service(record::export_paper)
+        .service(packages::list)
+        .service(packages::compile)
+        .service(packages::package)
+        .service(packages::change)
+        .service(packages::submit)
+        .service(packages::respond)
+        .service(mandates::list)
+        .service(mandates::found)
+        .service(mandates::one)
+        .service(mandates::change_mandate)
+        .service(mandates::coverage)
+        .service(mandates::rounds)
+        .service(mandates::open_round)
+        .service(mandates::change_round)
         .service(people::invitations)
         .service(people::invite)
         .service(people::withdraw)

@@ -11,10 +11,12 @@ use super::{
 use crate::{
     app::{
         App, Lock,
+        board::{self, BoardView},
+        dossier::{self, DossierView},
         signoff::{self, Say, SignOffView},
     },
     domain::{
-        ids::{RecommendationId, SignOffId, StateCode},
+        ids::{MandateId, RecommendationId, SignOffId, StateCode},
         signoff::{
             OpenSignOff, PositionKind, Procedure, RecordPosition, ReservationKind, adoption::AdoptionRecord,
         },
@@ -231,4 +233,20 @@ pub async fn adopt(
 pub async fn adoption(app: web::Data<App>, caller: SignedInCaller, path: web::Path<String>) -> Answer {
     let of: RecommendationId = id(&path)?;
     Ok(json(&app.read(caller.0, move |tx| signoff::adoption(tx, of)).await?))
+}
+
+/// Everything a head needs before signing, on one page.
+#[utoipa::path(tag = "sign-off", params(("id" = String, Path)), responses((status = 200, body = DossierView)))]
+#[get("/recommendations/{id}/dossier")]
+pub async fn dossier_of(app: web::Data<App>, caller: SignedInCaller, path: web::Path<String>) -> Answer {
+    let of: RecommendationId = id(&path)?;
+    Ok(json(&app.read(caller.0, move |tx| dossier::dossier(tx, of)).await?))
+}
+
+/// Recommendations × states: the newest position of each, what is missing, what blocks.
+#[utoipa::path(tag = "sign-off", params(("id" = String, Path)), responses((status = 200, body = BoardView)))]
+#[get("/mandates/{id}/board")]
+pub async fn mandate_board(app: web::Data<App>, caller: SignedInCaller, path: web::Path<String>) -> Answer {
+    let of: MandateId = id(&path)?;
+    Ok(json(&app.read(caller.0, move |tx| board::board(tx, of)).await?))
 }

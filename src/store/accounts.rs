@@ -104,6 +104,14 @@ pub fn add_user(conn: &mut DbConn, account: &Account, email_folded: &str, now: M
     Ok(())
 }
 
+/// Whether there is any account.
+///
+/// # Errors
+/// What the database said.
+pub fn anybody(conn: &mut DbConn) -> Result<bool> {
+    Ok(users::table.select(users::id).first::<String>(conn).optional()?.is_some())
+}
+
 /// The account of an address in its folded form.
 ///
 /// # Errors

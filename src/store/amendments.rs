@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use diesel::{OptionalExtension, dsl::sql, prelude::*, sql_types::BigInt};
+use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
 
 use super::{
     connection::{Both, DbConn, MultiBackend},

@@ -96,14 +96,32 @@ struct Counted {
     rows: i64,
 }
 
+/// Takes the name of a table and one of its rows.
+pub type Take<'t> = dyn FnMut(&str, Map<String, Value>) -> Result<()> + 't;
+
 /// Hands every row of the database to `take`, all as they stood at one moment. A server may go on working meanwhile.
 ///
 /// # Errors
 /// What the database said; what `take` returned.
-pub fn each_row(
-    url: &DatabaseUrl,
-    take: &mut dyn FnMut(&str, Map<String, Value>) -> Result<()>,
-) -> Result<()> {
+pub fn each_row(url: &DatabaseUrl, take: &mut Take<'_>) -> Result<()> {
+    in_snapshot(url, |conn| {
+        for table in TABLES {
+            let columns = columns(conn, table)?;
+            if columns.is_empty() {
+                let detail = "The database was made by another version; run `mufakat migrate` first.";
+                return Err(Refusal::new("not-migrated", detail).into());
+            }
+            rows_of(conn, table, &columns, take)?;
+        }
+        Ok(())
+    })
+}
+
+/// Looks at the whole database as it stood at one moment, beside a server that goes on working.
+///
+/// # Errors
+/// `no-database`; what the database said; what `job` returned.
+pub fn in_snapshot<T>(url: &DatabaseUrl, job: impl FnOnce(&mut DbConn) -> Result<T>) -> Result<T> {
     if let DatabaseUrl::Sqlite(path) = url
         && !path.exists()
     {
@@ -116,23 +134,12 @@ pub fn each_row(
         DbConn::Sqlite(_) => "BEGIN",
     };
     conn.batch_execute(begin)?;
-    for table in TABLES {
-        let columns = columns(&mut conn, table)?;
-        if columns.is_empty() {
-            let detail = "The database was made by another version; run `mufakat migrate` first.";
-            return Err(Refusal::new("not-migrated", detail).into());
-        }
-        rows_of(&mut conn, table, &columns, take)?;
-    }
-    Ok(conn.batch_execute("COMMIT")?)
+    let seen = job(&mut conn)?;
+    conn.batch_execute("COMMIT")?;
+    Ok(seen)
 }
 
-fn rows_of(
-    conn: &mut DbConn,
-    table: &str,
-    columns: &[String],
-    take: &mut dyn FnMut(&str, Map<String, Value>) -> Result<()>,
-) -> Result<()> {
+fn rows_of(conn: &mut DbConn, table: &str, columns: &[String], take: &mut Take<'_>) -> Result<()> {
     let next = match conn {
         DbConn::Pg(_) => {
             let list = quoted(columns, "");

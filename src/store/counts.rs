@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
+        comments::Scope as Reach,
         ids::{RecommendationId, StateCode},
         policy::CommentScope,
     },
@@ -81,4 +82,22 @@ pub fn of_many(
         all.entry(of.parse().map_err(Error::internal)?).or_default().amendments = count;
     }
     Ok(all)
+}
+
+/// How many comments of each scope this seat may see on one recommendation: to all, to the chair, internal.
+///
+/// # Errors
+/// What the database said.
+pub fn by_reach(conn: &mut DbConn, id: RecommendationId, scope: &CommentScope) -> Result<[i64; 3]> {
+    let reaches: Vec<String> = comments::table
+        .filter(comments::recommendation_id.eq(id.to_string()))
+        .filter(comments::deleted_at.is_null())
+        .filter(comments_in_scope!(scope))
+        .select(comments::scope)
+        .load(conn)?;
+    let of = |reach: Reach| {
+        let many = reaches.iter().filter(|found| *found == reach.as_str()).count();
+        i64::try_from(many).unwrap_or(i64::MAX)
+    };
+    Ok([of(Reach::All), of(Reach::Chair), of(Reach::Delegation)])
 }

@@ -82,6 +82,19 @@ impl Database {
         Ok(Self { reads, writes, url: url.clone(), _lock: lock, _threads: Arc::new(threads) })
     }
 
+    /// Brings the tables up to date, with every other process held off a SQLite file, and returns how many
+    /// migrations ran.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the database does not open, or another process holds the SQLite file.
+    pub fn migrate(url: &DatabaseUrl) -> Result<usize> {
+        let _lock = match url {
+            DatabaseUrl::Sqlite(path) => Some(hold(path)?),
+            DatabaseUrl::Postgres(_) => None,
+        };
+        url.migrate()
+    }
+
     /// Where this database is.
     #[must_use]
     pub fn url(&self) -> &DatabaseUrl {

@@ -8,12 +8,14 @@ pub mod schema;
 pub mod accounts;
 pub mod amendments;
 pub mod backup;
-pub mod board;
+pub mod comments;
+
 pub mod counts;
 pub mod mandates;
 pub mod names;
 pub mod notices;
 pub mod outbox;
+pub mod packages;
 pub mod people;
 pub mod recommendations;
 pub mod record;
@@ -21,3 +23,5 @@ pub mod search;
 pub mod signoffs;
 pub mod texts;
 mod visibility;
+
+pub mod waiting;

@@ -313,3 +313,14 @@ pub fn mark_read(conn: &mut DbConn, user: UserId, ids: Option<&[NoticeId]>, now:
     };
     Ok(())
 }
+
+/// Marks everybody's notices up to `until` as read when they happened.
+///
+/// # Errors
+/// What the database said.
+pub fn mark_past_read(conn: &mut DbConn, until: Moment) -> Result<()> {
+    diesel::update(notices::table.filter(notices::at.le(until.millis()).and(notices::read_at.is_null())))
+        .set(notices::read_at.eq(notices::at.nullable()))
+        .execute(conn)?;
+    Ok(())
+}

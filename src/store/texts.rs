@@ -288,3 +288,17 @@ pub fn newest_clauses(
         .map(|(id, json)| Ok((id.parse().map_err(Error::internal)?, json)))
         .collect()
 }
+
+/// The symbol of a recommendation and the number of its newest revision; none while it is a draft.
+///
+/// # Errors
+/// [`Error::NotFound`]; what the database said.
+pub fn newest(conn: &mut DbConn, id: RecommendationId) -> Result<(String, Option<u32>)> {
+    use super::schema::recommendations as r;
+    let (symbol, newest) =
+        r::table
+            .find(id.to_string())
+            .select((r::symbol, r::newest_revision))
+            .first::<(String, Option<i64>)>(conn)?;
+    Ok((symbol, newest.map(u32::try_from).transpose().map_err(Error::internal)?))
+}

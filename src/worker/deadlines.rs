@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use tokio::sync::watch;
-
 use crate::{
     app::{App, signoff},
     domain::time::{DAY, Moment},
@@ -13,10 +11,10 @@ use crate::{
 /// The longest time between two looks, in milliseconds: another server may have opened a silence.
 const LOOK: i64 = 1_000;
 
-/// Looks at once, then at every deadline and whenever one may have changed, until told to stop.
-pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+/// Looks at once, then at every deadline and whenever one may have changed, until the server stops.
+pub async fn run(app: App) {
     let mut cleared = Moment::default();
-    while !*stop.borrow() {
+    loop {
         if let Err(cause) = signoff::run_deadlines(&app).await {
             tracing::error!(%cause, "deadlines could not be read");
         }
@@ -29,7 +27,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         }
         let wait = until_next(&app, now).await;
         tokio::select! {
-            _ = stop.changed() => return,
+            () = app.hub.stopped() => return,
             () = app.hub.deadlines_changed() => {}
             () = tokio::time::sleep(wait) => {}
         }

@@ -19,10 +19,10 @@ const MAY: &[(&str, &[&str])] = &[
 
 /// Crates that only one layer may know.
 const HOMES: &[(&str, &[&str])] = &[
-    ("actix_web", &["http", "live", "server", "main"]),
+    ("actix_web", &["http", "live", "server", "cli", "main"]),
     ("diesel", &["store"]),
     ("lettre", &["worker", "config"]),
-    ("tokio", &["app", "http", "live", "server", "store", "worker", "main"]),
+    ("tokio", &["app", "http", "live", "server", "store", "worker", "cli", "main"]),
 ];
 
 #[test]

@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{MANDATE, Person, STATES, Site, on_both_databases};
+use crate::harness::{MANDATE, Person, STATES, on_both_databases};
 
 const OWN_TEXT: &str = "\
 PREAMBLE|The Ministers responsible for cybersecurity of the Member States, meeting in regular session,

@@ -11,12 +11,32 @@
 )]
 
 mod accounts;
+mod amendments;
 mod architecture;
+mod backup;
+mod command;
+mod comments;
 mod contract;
+mod demo;
+mod events;
 mod harness;
 mod journey;
 mod life;
 mod mandates;
+
+mod notices;
+mod operations;
+mod outbox;
+mod packages;
 mod people;
 mod policy_matrix;
 mod recommendations;
+mod record;
+mod search;
+mod signoff;
+mod silence;
+mod table;
+mod tabled;
+
+mod texts;
+mod visibility;

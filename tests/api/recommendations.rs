@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    harness::{MANDATE, Site, on_both_databases},
+    harness::{MANDATE, on_both_databases},
     life::{self, draft, draft_with, save, table, words},
 };
 

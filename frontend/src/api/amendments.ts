@@ -15,6 +15,7 @@ export const proposeAmendment = (id: string, body: NewAmendment, idempotencyKey:
 export const changeAmendment = (id: string, version: number, body: { rationale?: string; operations?: Operation[]; sponsors?: string[] }) =>
   request<Amendment>("PATCH", `/amendments/${id}`, { body, version });
 export const submitAmendment = (id: string, key: string) => act("submission")(id, {}, key);
+export const sponsorAmendment = (id: string, key: string) => act("support")(id, { sponsor: true }, key);
 export const supportAmendment = (id: string, withdrawn: boolean, key: string) => act("support")(id, withdrawn ? { withdrawn } : {}, key);
 export const opposeAmendment = (id: string, body: { reason?: string; withdrawn?: boolean }, key: string) => act("opposition")(id, body, key);
 export const withdrawAmendment = (id: string, key: string) => act("withdrawal")(id, {}, key);

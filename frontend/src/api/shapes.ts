@@ -147,7 +147,7 @@ export type AmendmentStatus =
 export type DispositionOutcome = "accepted" | "accepted_as_modified" | "bracketed" | "not_retained";
 export interface Amendment {
   id: string; recommendation: string; number: number; revision: number; status: AmendmentStatus; delegation: string; author: { name: string };
-  rationale: string; sponsors: string[]; supporters: string[]; opposers: string[]; operations: Operation[];
+  rationale: string; sponsors: string[]; supporters: string[]; opposers: string[]; reasons?: Record<string, string>; operations: Operation[];
   disposition: null | { outcome: DispositionOutcome; reason: string | null; text: Operation[] | null; by: string; at: string };
   answer: null | { accepted: boolean; comment: string | null; by: string; at: string };
   created_at: string; submitted_at: string | null; version: number;

@@ -1,7 +1,7 @@
-//! A part that opens in place: takes the focus when it opens and gives it back to where it was when it closes.
+//! A part that opens in place: takes the focus when it opens, says its name, and gives the focus back when it closes.
 import { useEffect, useRef, type ReactNode } from "react";
 
-export function Opened({ children }: { children: ReactNode }) {
+export function Opened({ label, children }: { label: string; children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -10,5 +10,5 @@ export function Opened({ children }: { children: ReactNode }) {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-  return <div ref={place} tabIndex={-1} style={{ outline: "none" }}>{children}</div>;
+  return <div ref={place} role="group" aria-label={label} tabIndex={-1} style={{ outline: "none" }}>{children}</div>;
 }

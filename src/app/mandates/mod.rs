@@ -67,6 +67,14 @@ pub fn one(tx: &mut Reading<'_>, id: MandateId) -> Result<MandateView> {
     view(tx, id)
 }
 
+/// The mandate with this symbol, whoever asks: for the command line and the demo.
+///
+/// # Errors
+/// What the database said.
+pub fn by_symbol(tx: &mut Reading<'_>, symbol: &str) -> Result<Option<MandateId>> {
+    rows::by_symbol(tx.conn, symbol)
+}
+
 /// Founds a mandate; whoever does becomes its secretariat. Needs [`super::Lock::Administration`].
 ///
 /// # Errors

@@ -5,7 +5,19 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Seen;
-use crate::{app::Reading, error::Result};
+use crate::{
+    app::{
+        Reading,
+        signoff::{self, SignOffView},
+    },
+    domain::{
+        policy::{Action, Subject, permit},
+        recommendations::Status,
+        signoff::{SignOffStatus, Standing},
+    },
+    error::Result,
+    store::packages,
+};
 
 /// How far its decision is.
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -13,21 +25,48 @@ pub struct Decided {
     /// The open sign-off.
     pub open_sign_off: Option<String>,
     /// The open one or, when adopted, the one that adopted it.
-    #[schema(value_type = Option<Object>)]
-    pub sign_off: Option<serde_json::Value>,
+    pub sign_off: Option<SignOffView>,
     /// Where that stands.
-    #[schema(value_type = Option<Object>)]
-    pub standing: Option<serde_json::Value>,
+    pub standing: Option<Standing>,
     /// The package it is in.
-    #[schema(value_type = Option<Object>)]
-    pub package: Option<serde_json::Value>,
+    pub package: Option<PackageHere>,
+}
+
+/// A package by its head.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PackageHere {
+    /// Identifier.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// `open` or `submitted`.
+    pub status: String,
 }
 
 /// What stands decided about a recommendation that the caller sees.
 ///
 /// # Errors
 /// What the database said.
-pub(super) fn decided(_tx: &mut Reading<'_>, _seen: &Seen) -> Result<Decided> {
-    // The sign-off and package columns fill this in.
-    Ok(Decided::default())
+pub(super) fn decided(tx: &mut Reading<'_>, seen: &Seen) -> Result<Decided> {
+    let sign_off = signoff::of_recommendation(tx, &seen.facts)?;
+    let agreed = matches!(seen.facts.status, Status::Adopted | Status::Submitted);
+    let sees_packages = permit(&tx.actor, Action::ReadPackages, Subject::Mandate(seen.facts.mandate)).is_ok();
+    let package = if agreed && sees_packages {
+        packages::of_recommendation(tx.conn, seen.facts.id)?.map(|(id, title, status)| PackageHere {
+            id,
+            title,
+            status,
+        })
+    } else {
+        None
+    };
+    Ok(Decided {
+        open_sign_off: sign_off
+            .as_ref()
+            .filter(|view| view.status == SignOffStatus::Open)
+            .map(|view| view.id.clone()),
+        standing: sign_off.as_ref().map(|view| view.standing.clone()),
+        sign_off,
+        package,
+    })
 }

@@ -19,7 +19,7 @@ use crate::{
     },
     error::{Error, Result},
     store::{
-        recommendations,
+        amendments, recommendations,
         signoffs::{self, Extension, asked},
     },
 };
@@ -41,7 +41,7 @@ pub fn open(tx: &mut Writing<'_>, id: RecommendationId, command: OpenSignOff) ->
     let open_facts = OpenFacts {
         newest_revision: newest,
         open_brackets: open_in,
-        undisposed_amendments: asked::undisposed(tx.conn, id)?,
+        undisposed_amendments: amendments::undisposed(tx.conn, id)?,
         roster: deciders
             .members
             .iter()
@@ -55,7 +55,7 @@ pub fn open(tx: &mut Writing<'_>, id: RecommendationId, command: OpenSignOff) ->
     let sign_off = SignOffId(new_id());
     let by = acting(tx)?;
     signoffs::insert(tx.conn, sign_off, &text, &opened, by, now)?;
-    signoffs::move_on(tx.conn, id, Status::SignOff, now)?;
+    recommendations::advance(tx.conn, id, Status::SignOff, now)?;
     let payload = SignOffOpened {
         sign_off,
         revision: text.revision,

@@ -7,6 +7,7 @@ pub mod operations;
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
     ids::NotAnId,
@@ -20,7 +21,7 @@ pub const MAX_RATIONALE_CHARS: usize = 10_000;
 macro_rules! fixed_values {
     ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $text:literal,)+ })+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$value_doc])* $value,)+ }
 
@@ -104,7 +105,8 @@ impl AmendmentStatus {
     }
 
     /// How the status reads in a sentence.
-    const fn spoken(self) -> &'static str {
+    #[must_use]
+    pub const fn spoken(self) -> &'static str {
         match self {
             Self::Prepared => "only prepared",
             Self::Proposed => "proposed",

@@ -25,8 +25,10 @@ pub enum Subject<'a> {
     Mandate(MandateId),
     /// A recommendation.
     Recommendation(&'a Facts),
-    /// Something of one delegation's on a recommendation: its amendment, its prepared position.
+    /// Something of one delegation's on a recommendation that others see too: its amendment, its position.
     Owned(&'a Facts, &'a StateCode),
+    /// Something of one delegation's that was not sent yet: for all others it does not exist.
+    Prepared(&'a Facts, &'a StateCode),
     /// A comment.
     Comment(&'a Facts, &'a CommentFacts),
 }
@@ -56,6 +58,13 @@ pub fn permit(actor: &Actor, action: Action, subject: Subject<'_>) -> Result<(),
             let seat = see(actor, facts)?;
             if action.only_of_own_delegation() && seat.delegation != *owner {
                 return Err(not_yours(action));
+            }
+            (seat, Some(facts))
+        }
+        Subject::Prepared(facts, owner) => {
+            let seat = see(actor, facts)?;
+            if seat.delegation != *owner {
+                return Err(Denial::Invisible);
             }
             (seat, Some(facts))
         }

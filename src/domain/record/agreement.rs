@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{Chain, Entry, Finding, FindingKind, testimony::stated};
+use super::{
+    Chain, Entry, Finding, FindingKind, bundle::TEXT_FORMAT, canonical, entry::sha256_hex, testimony::stated,
+};
 use crate::domain::{
     ids::SignOffId,
     signoff::{
@@ -219,7 +221,24 @@ impl<'a> Review<'a> {
         if !same {
             self.find(Some(entry), kind, "The proof of the adoption is not what was recorded.");
         }
+        if text_of(proof).as_ref() != Some(&adopted.fingerprint) {
+            let detail = "The text in the proof of the adoption is not the text adopted.";
+            self.find(Some(entry), FindingKind::Text, detail);
+        }
     }
+}
+
+/// The fingerprint of the text that the proof shows; numbers and references are computed and no part of it.
+fn text_of(proof: &AdoptionRecord) -> Option<String> {
+    let mut clauses = proof.clauses.clone();
+    for clause in clauses.iter_mut().filter_map(Value::as_object_mut) {
+        clause.remove("number");
+        clause.remove("reference");
+    }
+    let text = serde_json::json!({
+        "format": TEXT_FORMAT, "symbol": proof.symbol, "revision": proof.revision, "clauses": clauses,
+    });
+    canonical(&text).ok().map(|text| sha256_hex(text.as_bytes()))
 }
 
 fn same_position(entry: &Entry, said: &PositionRecorded, sign_off: SignOffId, row: &Position) -> bool {

@@ -3,14 +3,14 @@
 
 use crate::domain::time::Moment;
 
-/// Whether a state with these membership dates (`YYYY-MM-DD`) decides on a text of a mandate of `mandate_date`
+/// Whether a state with these membership dates (first day, first day no longer, `YYYY-MM-DD`) decides on a text of a mandate of `mandate_date`
 /// when it is asked at `now`.
 #[must_use]
 pub fn decides(from: Option<&str>, to: Option<&str>, mandate_date: &str, now: Moment) -> bool {
     let now = now.to_string();
     let today = now.get(..10).unwrap_or_default();
     // Days written YYYY-MM-DD sort as they follow each other.
-    from.is_none_or(|from| from <= mandate_date) && to.is_none_or(|to| to >= mandate_date && to >= today)
+    from.is_none_or(|from| from <= mandate_date) && to.is_none_or(|to| to > mandate_date && to > today)
 }
 
 #[cfg(test)]
@@ -24,9 +24,9 @@ mod tests {
         for (from, to, expected) in [
             (Some("1967-08-08"), None, true),
             (None, None, true),
-            (Some("2018-04-28"), Some("2026-11-23"), true),
+            (Some("2018-04-28"), Some("2026-11-24"), true),
             (Some("2025-10-26"), None, false),
-            (Some("1967-08-08"), Some("2026-11-22"), false),
+            (Some("1967-08-08"), Some("2026-11-23"), false),
             (Some("1967-08-08"), Some("2017-01-01"), false),
         ] {
             assert_eq!(decides(from, to, mandate, now), expected, "{from:?} {to:?}");

@@ -307,3 +307,13 @@ pub fn norm(conn: &mut DbConn, mandate: MandateId, reference: &str) -> Result<Op
     let all = all_norms(conn, mandate)?;
     Ok(all.into_iter().find(|norm| norm.code == reference || norm.id.to_string() == reference))
 }
+
+/// The mandate with this symbol.
+///
+/// # Errors
+/// What the database said.
+pub fn by_symbol(conn: &mut DbConn, symbol: &str) -> Result<Option<MandateId>> {
+    let id: Option<String> =
+        mandates::table.filter(mandates::symbol.eq(symbol)).select(mandates::id).first(conn).optional()?;
+    id.map(|id| id.parse().map_err(Error::internal)).transpose()
+}

@@ -79,7 +79,9 @@ pub fn page(
     }
     if let Some(after) = after {
         let (at, id) = (after.created_at.millis(), after.id.to_string());
-        query = query.filter(r::created_at.gt(at).or(r::created_at.eq(at).and(r::id.gt(id))));
+        // The first condition says nothing new; it lets the index start at the page.
+        let here = r::created_at.gt(at).or(r::created_at.eq(at).and(r::id.gt(id)));
+        query = query.filter(r::created_at.ge(at)).filter(here);
     }
     let rows: Vec<Row> = query.load(conn)?;
     let codes: HashMap<String, String> = bodies::table

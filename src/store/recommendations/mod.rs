@@ -326,6 +326,14 @@ pub fn facts(conn: &mut DbConn, id: RecommendationId) -> Result<Facts> {
     })
 }
 
+/// The identifiers of all recommendations on this server, in order, as they stand in the rows.
+///
+/// # Errors
+/// What the database said.
+pub fn all_ids(conn: &mut DbConn) -> Result<Vec<String>> {
+    Ok(recommendations::table.order(recommendations::id.asc()).select(recommendations::id).load(conn)?)
+}
+
 /// What a recommendation is called.
 ///
 /// # Errors

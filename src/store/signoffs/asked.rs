@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     store::{
         connection::DbConn,
-        schema::{amendments, delegations, mandates, recommendations, revisions},
+        schema::{delegations, mandates, recommendations, revisions},
     },
 };
 
@@ -62,6 +62,37 @@ pub fn text(conn: &mut DbConn, recommendation: RecommendationId, revision: u32) 
     Ok(AskedText { recommendation, revision, symbol, fingerprint, clauses })
 }
 
+/// Several revisions, each of another recommendation, in one statement.
+///
+/// # Errors
+/// What the database said.
+pub fn texts(conn: &mut DbConn, wanted: &[(RecommendationId, u32)]) -> Result<Vec<AskedText>> {
+    let ids: Vec<String> = wanted.iter().map(|(id, _)| id.to_string()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = revisions::table
+        .filter(revisions::recommendation_id.eq_any(ids))
+        .select((
+            revisions::recommendation_id,
+            revisions::number,
+            revisions::symbol,
+            revisions::fingerprint,
+            revisions::clauses,
+        ))
+        .load::<(String, i64, String, String, String)>(conn)?;
+    let mut texts = Vec::with_capacity(wanted.len());
+    for (id, number, symbol, fingerprint, clauses) in rows {
+        let recommendation = id.parse().map_err(Error::internal)?;
+        let revision = u32::try_from(number).map_err(Error::internal)?;
+        if wanted.contains(&(recommendation, revision)) {
+            let clauses = serde_json::from_str(&clauses)?;
+            texts.push(AskedText { recommendation, revision, symbol, fingerprint, clauses });
+        }
+    }
+    Ok(texts)
+}
+
 /// A recommendation's symbol, title and newest revision.
 ///
 /// # Errors
@@ -84,7 +115,7 @@ pub struct Member {
     pub name: String,
     /// First day, `YYYY-MM-DD`.
     pub from: Option<String>,
-    /// Last day, `YYYY-MM-DD`; empty while it is a member.
+    /// First day no longer a member, `YYYY-MM-DD`; none while it is one.
     pub to: Option<String>,
     /// The capital's time zone.
     pub time_zone: String,
@@ -128,22 +159,6 @@ pub fn deciders(conn: &mut DbConn, mandate: MandateId) -> Result<Deciders> {
         })
         .collect::<Result<_>>()?;
     Ok(Deciders { date, minimum_silence_seconds, members })
-}
-
-/// Amendments without a disposition, as people call them: `Amendment 3 (VNM)`.
-///
-/// # Errors
-/// What the database said.
-pub fn undisposed(conn: &mut DbConn, recommendation: RecommendationId) -> Result<Vec<String>> {
-    Ok(amendments::table
-        .filter(amendments::recommendation_id.eq(recommendation.to_string()))
-        .filter(amendments::status.eq("proposed").or(amendments::status.eq("needs_attention")))
-        .order(amendments::number.asc())
-        .select((amendments::number, amendments::delegation))
-        .load::<(i64, String)>(conn)?
-        .into_iter()
-        .map(|(number, delegation)| format!("Amendment {number} ({delegation})"))
-        .collect())
 }
 
 /// Every revision as its row has it, with the fingerprint its clauses really have.

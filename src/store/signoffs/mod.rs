@@ -252,22 +252,7 @@ pub fn close(
     if closed != 1 {
         return Err(Error::internal("a sign-off was closed twice"));
     }
-    move_on(conn, sign_off.recommendation, next, now)
-}
-
-/// Puts a recommendation into its next status.
-///
-/// # Errors
-/// What the database said.
-pub fn move_on(conn: &mut DbConn, id: RecommendationId, next: Status, now: Moment) -> Result<()> {
-    diesel::update(recommendations::table.find(id.to_string()))
-        .set((
-            recommendations::status.eq(next.as_str()),
-            recommendations::version.eq(recommendations::version + 1),
-            recommendations::updated_at.eq(now.millis()),
-        ))
-        .execute(conn)?;
-    Ok(())
+    super::recommendations::advance(conn, sign_off.recommendation, next, now)
 }
 
 /// The open sign-offs with a deadline, the earliest first.

@@ -57,7 +57,89 @@ impl Transport for Server {
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        io::{BufRead, BufReader, Write},
+        net::TcpListener,
+        thread::JoinHandle,
+    };
+
     use super::*;
+    use crate::domain::{ids::OutboxId, letters::Words, time::Moment};
+
+    fn mail() -> Mail {
+        Mail {
+            id: OutboxId(uuid::Uuid::nil()),
+            address: "head.sgp@test.example".to_owned(),
+            words: Words {
+                subject: "AMCC/2018/R.1: Adopted".to_owned(),
+                text: "Adopted.".to_owned(),
+                html: "<p>Adopted.</p>".to_owned(),
+            },
+            thread: None,
+            host: "mufakat.example".to_owned(),
+            at: Moment::from_millis(0),
+        }
+    }
+
+    /// A mail server for one connection, which says `to_recipient` to the recipient and returns what it got.
+    fn catcher(to_recipient: &'static str) -> (String, JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let caught = std::thread::spawn(move || {
+            let (stream, _) = listener.accept().unwrap();
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let says = |line: &str| write!(&stream, "{line}\r\n").unwrap();
+            let (mut got, mut in_data) = (String::new(), false);
+            says("220 test");
+            while let Some(Ok(line)) = lines.next() {
+                got.push_str(&line);
+                got.push('\n');
+                match line.split(' ').next().unwrap_or_default() {
+                    "." if in_data => {
+                        in_data = false;
+                        says("250 taken");
+                    }
+                    _ if in_data => (),
+                    "DATA" => {
+                        in_data = true;
+                        says("354 go on");
+                    }
+                    "RCPT" => says(to_recipient),
+                    "QUIT" => {
+                        says("221 bye");
+                        break;
+                    }
+                    _ => says("250 well"),
+                }
+            }
+            got
+        });
+        (url, caught)
+    }
+
+    fn send(url: &str) -> Result<(), Failure> {
+        Server::open(url, &"Mufakat <mufakat@localhost>".parse().unwrap()).unwrap().send(&mail())
+    }
+
+    #[test]
+    fn a_mail_reaches_a_server_that_offers_no_encryption() {
+        let (url, caught) = catcher("250 well");
+        assert_eq!(send(&url), Ok(()));
+        let got = caught.join().unwrap();
+        assert!(got.contains("RCPT TO:<head.sgp@test.example>"), "{got}");
+        assert!(got.contains("Message-ID: <00000000-0000-0000-0000-000000000000@mufakat.example>"), "{got}");
+    }
+
+    #[test]
+    fn a_refused_address_is_permanent_a_full_box_is_not_and_a_closed_door_is_unreachable() {
+        let refused = send(&catcher("550 nobody").0).unwrap_err();
+        assert_eq!((refused.permanent, refused.unreachable), (true, false));
+        let full = send(&catcher("452 full").0).unwrap_err();
+        assert_eq!((full.permanent, full.unreachable), (false, false));
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let closed = send(&format!("smtp://{free}")).unwrap_err();
+        assert_eq!((closed.permanent, closed.unreachable), (false, true));
+    }
 
     #[test]
     fn a_wrong_url_is_refused_without_being_repeated() {

@@ -2,7 +2,7 @@
 //! `abilities` names, and says before each formal act what it does.
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
-import { answerDisposition, changeAmendment, opposeAmendment, submitAmendment, supportAmendment, withdrawAmendment } from "../../api/amendments";
+import { answerDisposition, opposeAmendment, sponsorAmendment, submitAmendment, supportAmendment, withdrawAmendment } from "../../api/amendments";
 import { useAct } from "../../api/client";
 import { keys } from "../../api/keys";
 import { useMyMandate } from "../../api/session";
@@ -17,13 +17,13 @@ type Act =
   | { kind: "submit" } | { kind: "withdraw" } | { kind: "sponsor" } | { kind: "support"; withdrawn: boolean }
   | { kind: "oppose"; withdrawn: boolean; reason?: string } | { kind: "answer"; accepted: boolean; comment?: string };
 
-function send(amendment: Amendment, mine: string, act: Act, key: string): Promise<Amendment> {
+function send(amendment: Amendment, act: Act, key: string): Promise<Amendment> {
   switch (act.kind) {
     case "submit": return submitAmendment(amendment.id, key);
     case "withdraw": return withdrawAmendment(amendment.id, key);
-    case "sponsor": return changeAmendment(amendment.id, amendment.version, { sponsors: [...amendment.sponsors, mine] });
+    case "sponsor": return sponsorAmendment(amendment.id, key);
     case "support": return supportAmendment(amendment.id, act.withdrawn, key);
-    case "oppose": return opposeAmendment(amendment.id, act.withdrawn ? { withdrawn: true } : { ...(act.reason ? { reason: act.reason } : {}) }, key);
+    case "oppose": return opposeAmendment(amendment.id, act.withdrawn ? { withdrawn: true } : act.reason ? { reason: act.reason } : {}, key);
     case "answer": return answerDisposition(amendment.id, { accepted: act.accepted, ...(act.comment ? { comment: act.comment } : {}) }, key);
   }
 }
@@ -38,7 +38,7 @@ export function AmendmentActs({ amendment, recommendation, onEdit, onDispose }: 
   const [writing, setWriting] = useState<"oppose" | "answer" | null>(null);
   const [words, setWords] = useState("");
   const act = useAct({
-    send: (input: Act, key) => send(amendment, mine, input, key),
+    send: (input: Act, key) => send(amendment, input, key),
     changes: [keys.amendments(recommendation.id), keys.recommendation(recommendation.id)],
     onDone: () => {
       setWriting(null);
@@ -58,13 +58,13 @@ export function AmendmentActs({ amendment, recommendation, onEdit, onDispose }: 
         {able.dispose ? <Button size="xs" onClick={onDispose}>{t("amendments.acts.dispose")}</Button> : null}
         {able.answer ? <Button size="xs" onClick={() => setWriting("answer")} aria-expanded={writing === "answer"}>{t("amendments.acts.answer")}</Button> : null}
         {able.edit ? <Button size="xs" variant="default" onClick={onEdit}>{t("amendments.acts.edit")}</Button> : null}
-        {able.sponsor && !amendment.sponsors.includes(mine) ? <Button size="xs" variant="default" onClick={() => void sure({ kind: "sponsor" }, t("amendments.acts.sponsor"), t("amendments.acts.sponsor_consequence", named))}>{t("amendments.acts.sponsor")}</Button> : null}
+        {able.sponsor ? <Button size="xs" variant="default" onClick={() => void sure({ kind: "sponsor" }, t("amendments.acts.sponsor"), t("amendments.acts.sponsor_consequence", named))}>{t("amendments.acts.sponsor")}</Button> : null}
         {able.support ? <Button size="xs" variant={supports ? "light" : "default"} aria-pressed={supports} loading={act.isPending} onClick={() => act.mutate({ kind: "support", withdrawn: supports })}>{supports ? t("amendments.acts.supporting") : t("amendments.acts.support")}</Button> : null}
         {able.oppose ? <Button size="xs" variant={opposes ? "light" : "default"} aria-pressed={opposes} onClick={() => (opposes ? act.mutate({ kind: "oppose", withdrawn: true }) : setWriting("oppose"))}>{opposes ? t("amendments.acts.opposing") : t("amendments.acts.oppose")}</Button> : null}
         {able.withdraw ? <Button size="xs" variant="subtle" color="red" onClick={() => void sure({ kind: "withdraw" }, t("amendments.acts.withdraw"), t("amendments.acts.withdraw_consequence", named), true)}>{t("amendments.acts.withdraw")}</Button> : null}
       </Group>
       {writing ? (
-        <Opened>
+        <Opened label={t(`amendments.acts.${writing}`)}>
          <Stack gap="xs">
           <Text size="sm">{t(`amendments.acts.${writing}_consequence`, named)}</Text>
           <Textarea label={writing === "oppose" ? t("amendments.acts.oppose_reason") : t("amendments.acts.answer_comment")} autosize minRows={2} value={words} onChange={(event) => setWords(event.currentTarget.value)} />

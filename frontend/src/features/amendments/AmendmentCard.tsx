@@ -40,7 +40,7 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
       <Stack gap="sm">
         <Box>
           <Group gap="xs">
-            <Title order={order} size="h5" id={`amendment-${amendment.id}`}>{t("amendments.card.title", { number: amendment.number, sponsors })}</Title>
+            <Title order={order} size="h5" id={`amendment-${amendment.id}`}>{amendment.number > 0 ? t("amendments.card.title", { number: amendment.number, sponsors }) : t("amendments.card.prepared_title", { sponsors })}</Title>
             <Badge variant="light" color={colors[amendment.status]} tt="none" radius="sm">{t(`amendments.status.${amendment.status}`)}</Badge>
           </Group>
           <Text size="sm" c="dimmed" component="div">
@@ -53,6 +53,7 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
         <Loaded query={text} lines={2}>{(revision) => <Operations operations={amendment.operations} clauses={revision.clauses} />}</Loaded>
         {amendment.rationale ? <Box><Text size="sm" fw={600}>{t("amendments.card.rationale")}</Text><Text size="sm" style={{ whiteSpace: "pre-wrap" }}>{amendment.rationale}</Text></Box> : null}
         {people.map(([label, codes]) => codes.length > 0 ? <Text key={label} size="sm"><Text span size="sm" fw={600}>{label}: </Text>{roster.names(codes)}</Text> : null)}
+        {Object.entries(amendment.reasons ?? {}).map(([state, reason]) => <Text key={state} size="sm" style={{ whiteSpace: "pre-wrap" }}>{roster.name(state)}: “{reason}”</Text>)}
         {disposition ? (
           <>
             <Divider />
@@ -65,8 +66,8 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
           </>
         ) : null}
         <AmendmentActs amendment={amendment} recommendation={recommendation} onEdit={() => setOpen("edit")} onDispose={() => setOpen("dispose")} />
-        {open === "edit" ? <Opened><AmendmentForm recommendation={recommendation} amendment={amendment} onClose={() => setOpen(null)} /></Opened> : null}
-        {open === "dispose" && text.data ? <Opened><DispositionForm amendment={amendment} clauses={text.data.clauses} sponsors={sponsors} onClose={() => setOpen(null)} /></Opened> : null}
+        {open === "edit" ? <Opened label={t("amendments.acts.edit")}><AmendmentForm recommendation={recommendation} amendment={amendment} onClose={() => setOpen(null)} /></Opened> : null}
+        {open === "dispose" && text.data ? <Opened label={t("amendments.dispose.title", { number: amendment.number })}><DispositionForm amendment={amendment} clauses={text.data.clauses} sponsors={sponsors} onClose={() => setOpen(null)} /></Opened> : null}
       </Stack>
     </Paper>
   );

@@ -1,13 +1,11 @@
-//! Proposing a change, or correcting a proposal: the changes, the reasons, the co-sponsors; kept inside the delegation or
+//! Proposing a change, or correcting a proposal: the changes and the reasons; kept inside the delegation or
 //! submitted. Never decides who may submit: `amend_prepare` and `amend_submit` say so.
-import { Alert, Button, Group, MultiSelect, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { changeAmendment, proposeAmendment } from "../../api/amendments";
 import { useAct } from "../../api/client";
 import { keys } from "../../api/keys";
-import { useRoster } from "../../api/roster";
-import { useMyMandate } from "../../api/session";
 import type { Amendment, NewAmendment, Recommendation, Revision } from "../../api/shapes";
 import { revisionQuery } from "../../api/texts";
 import { useTranslation } from "../../i18n";
@@ -28,22 +26,19 @@ export function AmendmentForm(props: AmendmentFormProps) {
 
 function Form({ recommendation, amendment, revision, onClose }: AmendmentFormProps & { revision: Revision }) {
   const { t } = useTranslation();
-  const roster = useRoster(recommendation.mandate);
-  const mine = useMyMandate(recommendation.mandate);
   const [drafts, setDrafts] = useState(() => amendment
     ? amendment.operations.map((operation) => fromOperation(crypto.randomUUID(), operation, revision.clauses))
     : [startOn(crypto.randomUUID(), "replace", null)]);
   const [rationale, setRationale] = useState(amendment?.rationale ?? "");
-  const [sponsors, setSponsors] = useState<string[]>(amendment?.sponsors ?? []);
   const [checked, setChecked] = useState(false);
   const [touched, setTouched] = useState(false);
   const act = useAct({
     send: (body: NewAmendment, key) => amendment
-      ? changeAmendment(amendment.id, amendment.version, { rationale: body.rationale, operations: body.operations, sponsors: body.sponsors })
+      ? changeAmendment(amendment.id, amendment.version, { rationale: body.rationale, operations: body.operations })
       : proposeAmendment(recommendation.id, body, key),
     changes: [keys.amendments(recommendation.id), keys.recommendation(recommendation.id)],
     onDone: (answer) => {
-      announce(t("amendments.form.done", { number: answer.number, status: t(`amendments.status.${answer.status}`) }));
+      announce(t("amendments.form.done", { status: t(`amendments.status.${answer.status}`) }));
       onClose();
     },
   });
@@ -55,10 +50,9 @@ function Form({ recommendation, amendment, revision, onClose }: AmendmentFormPro
     const told = submit && !amendment
       ? await ask({ title: t("amendments.form.submit"), consequence: t("amendments.form.submit_consequence", { revision: revision.label, symbol: recommendation.symbol }), confirm: t("amendments.form.submit") })
       : true;
-    if (told) act.mutate({ revision: revision.number, rationale, sponsors, operations: drafts.map(toOperation), submit });
+    if (told) act.mutate({ revision: revision.number, rationale, operations: drafts.map(toOperation), submit });
   };
   const { amend_prepare: prepare, amend_submit: submit } = recommendation.abilities;
-  const others = roster.states.filter(({ code }) => code !== (amendment?.delegation ?? mine?.delegation));
   return (
     <form onSubmit={(event) => { event.preventDefault(); void send(Boolean(submit)); }}>
       <Stack>
@@ -66,8 +60,7 @@ function Form({ recommendation, amendment, revision, onClose }: AmendmentFormPro
         <OperationsField drafts={drafts} onChange={edit(setDrafts)} clauses={revision.clauses} checked={checked} refused={act.error?.fields} />
         <Textarea label={t("amendments.form.rationale")} description={t("amendments.form.rationale_help")} autosize minRows={2} value={rationale} error={act.error?.fields.rationale}
           onChange={(event) => edit(setRationale)(event.currentTarget.value)} />
-        <MultiSelect label={t("amendments.form.sponsors")} description={t("amendments.form.sponsors_help")} searchable value={sponsors} onChange={edit(setSponsors)}
-          data={others.map(({ code, name }) => ({ value: code, label: name }))} error={act.error?.fields.sponsors} hidePickedOptions />
+        <Text size="sm" c="dimmed">{t("amendments.form.sponsors")}</Text>
         {!amendment && !submit && prepare ? <Alert color="blue" variant="light">{t("amendments.form.drafter")}</Alert> : null}
         <ProblemNotice problem={act.error} />
         <Group>

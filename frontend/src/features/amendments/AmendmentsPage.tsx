@@ -42,7 +42,7 @@ function Amendments({ recommendation }: { recommendation: Recommendation }) {
         {prepare || submit ? <Button onClick={() => setProposing(true)} aria-expanded={proposing}>{t("amendments.propose")}</Button> : null}
       </Group>
       {proposing ? (
-        <Opened>
+        <Opened label={t("amendments.propose")}>
           <Section title={t("amendments.propose")}><AmendmentForm recommendation={recommendation} onClose={() => setProposing(false)} /></Section>
         </Opened>
       ) : null}

@@ -3,16 +3,16 @@ import { Box, Text } from "@mantine/core";
 import type { Clause, Operation, Segment } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import classes from "./OperationView.module.css";
-import { Segments } from "./Segments";
-import { onlyMarksDiffer, plainText, wordDiff } from "./wordDiff";
+import { plainText, Segments } from "../texts";
+import { onlyMarksDiffer, wordDiff } from "./wordDiff";
 
 export function OperationView({ operation, clauses }: { operation: Operation; clauses: Clause[] }) {
   const { t } = useTranslation();
   const clause = clauses.find(({ id }) => id === operation.clause);
   const after = clauses.find(({ id }) => id === operation.after);
   const named = (shown: Clause | undefined) => shown?.reference || t("amendments.operation.unnamed");
-  const before = clause ? plainText(clause.runs) : "";
-  const proposed = operation.new ? plainText(operation.new.runs) : "";
+  const before = clause ? plainText(clause) : "";
+  const proposed = operation.new ? plainText(operation.new) : "";
   const place = after ? t("amendments.operation.after", { reference: named(after) }) : t("amendments.operation.first");
   const shown: Record<Operation["op"], { title: string; segments: Segment[] }> = {
     replace: { title: t("amendments.operation.replace", { reference: named(clause) }), segments: wordDiff(before, proposed) },

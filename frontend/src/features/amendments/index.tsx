@@ -3,4 +3,3 @@ export { AmendmentCard } from "./AmendmentCard";
 export { AmendmentsPage } from "./AmendmentsPage";
 export { isUndisposed } from "./filter";
 export { clauseLabel } from "./operationDraft";
-export { Segments } from "./Segments";

@@ -1,7 +1,7 @@
 //! One operation of a proposal while somebody is writing it, and its way to and from what the server keeps. Pure. Checks
 //! only whether the form is filled in; whether the proposal is allowed is the server's to say.
 import type { Clause, ClauseKind, ClauseLevel, Operation, Run } from "../../api/shapes";
-import { plainText } from "./wordDiff";
+import { plainText } from "../texts";
 
 export interface OperationDraft {
   /** Of the form row; also the id of an inserted clause. */
@@ -52,7 +52,7 @@ export function toOperation({ key, op, clause, after, kind, level, runs }: Opera
 /** The first thing missing in the form row, or null. */
 export function gapOf(draft: OperationDraft, clauses: Clause[]): Gap | null {
   if (draft.op !== "insert_after" && draft.clause === null) return "choose_clause";
-  if ((draft.op === "insert_after" || draft.op === "replace") && plainText(draft.runs).trim() === "") return "write_text";
+  if ((draft.op === "insert_after" || draft.op === "replace") && plainText(draft).trim() === "") return "write_text";
   const present = clauses.find(({ id }) => id === draft.clause);
   if (draft.op === "replace" && present && present.kind === draft.kind && present.level === draft.level && JSON.stringify(present.runs) === JSON.stringify(draft.runs)) return "nothing_changed";
   if (draft.op === "move_after" && draft.clause === draft.after) return "moves_nowhere";
@@ -61,7 +61,7 @@ export function gapOf(draft: OperationDraft, clauses: Clause[]): Gap | null {
 
 /** How a clause is called in a list: reference and first words. */
 export function clauseLabel(clause: Clause): string {
-  const text = plainText(clause.runs);
+  const text = plainText(clause);
   const start = Array.from(text).slice(0, 64).join("");
   const words = start.length < text.length ? `${start}…` : text;
   return clause.reference ? `${clause.reference}: ${words}` : words;

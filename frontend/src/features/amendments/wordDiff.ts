@@ -1,21 +1,14 @@
 //! The words that a proposed clause inserts and deletes, for reading. Pure. Never decides what an amendment does: the
 //! server keeps whole clause texts.
-import { diffArrays } from "diff";
 import type { Run, Segment } from "../../api/shapes";
-
-/** The words of a text in any script: Thai, Lao, Khmer and Burmese have no spaces, the browser's dictionary knows them. */
-export function words(text: string): string[] {
-  return Array.from(new Intl.Segmenter(undefined, { granularity: "word" }).segment(text), ({ segment }) => segment);
-}
+import { differences, plainText } from "../texts";
 
 /**
  * What changes from one text to the other, word by word, changes with nothing but a space between them taken together.
  * Leaving out the insertions gives `before`, leaving out the deletions `after`.
  */
 export function wordDiff(before: string, after: string): Segment[] {
-  const parts = diffArrays(words(before), words(after)).map((part): Segment => ({
-    op: part.added ? "insert" : part.removed ? "delete" : "equal", text: part.value.join(""),
-  }));
+  const parts = differences(before, after);
   const segments: Segment[] = [];
   let deleted = "";
   let inserted = "";
@@ -38,12 +31,9 @@ export function wordDiff(before: string, after: string): Segment[] {
   return segments;
 }
 
-/** The words of a clause without its marks. */
-export const plainText = (runs: Run[]): string => runs.map((run) => run.text).join("");
-
 /** True when two clauses read the same and only bold, italic or brackets differ. */
 export function onlyMarksDiffer(before: Run[], after: Run[]): boolean {
-  return plainText(before) === plainText(after) && JSON.stringify(drawn(before)) !== JSON.stringify(drawn(after));
+  return plainText({ runs: before }) === plainText({ runs: after }) && JSON.stringify(drawn(before)) !== JSON.stringify(drawn(after));
 }
 
 /** Each character with its marks: equal for equal clauses however they are cut into runs. */

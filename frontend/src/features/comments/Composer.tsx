@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useAct } from "../../api/client";
 import { addComment } from "../../api/comments";
 import { keys } from "../../api/keys";
+import { useMyMandate } from "../../api/session";
 import type { Anchor, Comment, NewComment, Recommendation, Scope } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
@@ -23,11 +24,15 @@ export type Subject =
   | { kind: "whole" }
   | { kind: "clause"; revision: number; clause: string; reference: string; text: string; passage: { start: number; end: number } | null };
 
-export interface ComposerProps { recommendation: Recommendation; delegation: string; subject: Subject; onDone: (posted: Comment | null) => void }
+export interface ComposerProps { recommendation: Recommendation; subject: Subject; onDone: (posted: Comment | null) => void }
 
-export function Composer({ recommendation, delegation, subject, onDone }: ComposerProps) {
+export function Composer({ recommendation, subject, onDone }: ComposerProps) {
   const { t } = useTranslation();
-  const scopes = scopesOf(recommendation);
+  const mine = useMyMandate(recommendation.mandate);
+  const delegation = mine?.delegation_name ?? "";
+  const chairs = mine?.role === "chair";
+  // To the chair's own people "my delegation" and "the chair" are the same readers: one choice, not two.
+  const scopes = scopesOf(recommendation).filter((each, _, all) => !(chairs && each === "chair" && all.includes("delegation")));
   const [scope, setScope] = useState<Scope>(scopes[0] ?? "delegation");
   const [body, setBody] = useState("");
   const [quote, setQuote] = useState(subject.kind === "clause" && subject.passage ? subject.text.slice(subject.passage.start, subject.passage.end).trim() : "");
@@ -67,7 +72,7 @@ export function Composer({ recommendation, delegation, subject, onDone }: Compos
         ) : null}
         <Textarea label={t("comments.body")} autosize minRows={3} maxRows={12} ref={field} required value={body} onChange={(event) => setBody(event.currentTarget.value)} />
         {scopes.length > 1 ? <ScopeChoice scopes={scopes} value={scope} onChange={setScope} delegation={delegation} /> : null}
-        <Audience scope={scope} delegation={delegation} observers={recommendation.released_to_observers} />
+        <Audience scope={scope} delegation={delegation} observers={recommendation.released_to_observers} chairs={chairs} />
         {act.error ? <ProblemNotice problem={act.error} /> : null}
         <Group gap="xs" justify="flex-end">
           <Button size="xs" variant="default" onClick={() => onDone(null)}>{t("app.cancel")}</Button>

@@ -15,13 +15,13 @@ export function ScopeBadge({ scope, delegation }: { scope: Scope; delegation: st
 }
 
 /** The sentence that says who will see it. */
-export function Audience({ scope, delegation, observers }: { scope: Scope; delegation: string; observers: boolean }) {
+export function Audience({ scope, delegation, observers, chairs }: { scope: Scope; delegation: string; observers: boolean; /** Written inside the chair's own delegation. */ chairs?: boolean }) {
   const { t } = useTranslation();
   const Icon = icons[scope];
   return (
     <div className={classes.audience} data-scope={scope} aria-live="polite">
       <Icon size={20} aria-hidden />
-      <Text size="sm" fw={600}>{scope === "all" && observers ? t("comments.audience.all_and_observers") : t(`comments.audience.${scope}`, { delegation })}</Text>
+      <Text size="sm" fw={600}>{scope !== "all" && chairs ? t("comments.audience.chairs_own") : scope === "all" && observers ? t("comments.audience.all_and_observers") : t(`comments.audience.${scope}`, { delegation })}</Text>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 //! The offer to comment on the words just selected in the document. The keyboard does the same from each clause's own button.
-import { Button, Portal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconMessagePlus } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "../../i18n";
@@ -22,8 +22,7 @@ export function SelectionPrompt({ onChoose }: { onChoose: (passage: SelectedPass
   const top = Math.max(64, passage.box.top - 44);
   const left = Math.min(Math.max(8, passage.box.left), window.innerWidth - 220);
   return (
-    <Portal>
-      <Button size="xs" className={classes.prompt} style={{ top, left }} leftSection={<IconMessagePlus size={16} aria-hidden />}
+    <Button size="xs" className={classes.prompt} style={{ top, left }} leftSection={<IconMessagePlus size={16} aria-hidden />}
         // The press must not take the selection away before it is read.
         onPointerDown={(event) => event.preventDefault()}
         onClick={() => {
@@ -31,6 +30,5 @@ export function SelectionPrompt({ onChoose }: { onChoose: (passage: SelectedPass
           document.getSelection()?.removeAllRanges();
           setPassage(null);
         }}>{t("comments.on_selection")}</Button>
-    </Portal>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useAct } from "../../api/client";
 import { addComment, changeComment, deleteComment, resolveComment } from "../../api/comments";
 import { keys } from "../../api/keys";
+import { useMyMandate } from "../../api/session";
 import type { Comment, Recommendation, Scope } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
@@ -100,6 +101,7 @@ function One({ comment, recommendation, delegation, first }: { comment: Comment;
 
 function Reply({ root, recommendation, delegation, onDone }: { root: Comment; recommendation: Recommendation; delegation: string; onDone: () => void }) {
   const { t } = useTranslation();
+  const mine = useMyMandate(recommendation.mandate);
   const [body, setBody] = useState("");
   const field = useFocusOnOpen();
   useUnsavedWarning(body.trim() !== "");
@@ -119,7 +121,7 @@ function Reply({ root, recommendation, delegation, onDone }: { root: Comment; re
     }}>
       <Stack gap={6}>
         <Textarea label={t("comments.reply_body")} size="sm" autosize minRows={2} ref={field} value={body} onChange={(event) => setBody(event.currentTarget.value)} />
-        <Audience scope={root.scope} delegation={delegation} observers={recommendation.released_to_observers} />
+        <Audience scope={root.scope} delegation={delegation} observers={recommendation.released_to_observers} chairs={mine?.role === "chair" && mine.delegation === root.delegation} />
         <ProblemNotice problem={act.error} />
         <Group gap="xs"><Button size="compact-sm" type="submit" loading={act.isPending} disabled={body.trim() === ""}>{t(`comments.post.${root.scope}`)}</Button><Button size="compact-sm" variant="default" onClick={onDone}>{t("app.cancel")}</Button></Group>
       </Stack>

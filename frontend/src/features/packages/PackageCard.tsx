@@ -39,7 +39,7 @@ export function PackageCard({ shown, adopted, zone }: PackageCardProps) {
           <Title order={2} size="h4" id={`package-${shown.id}`}>{shown.title}</Title>
           <Badge variant="light" color={shown.status === "submitted" ? "teal" : "blue"} tt="none" radius="sm">{t(`packages.status.${shown.status}`)}</Badge>
         </Group>
-        {open === "edit" ? <Opened><PackageForm key={shown.version} mandate={shown.mandate} adopted={adopted} package={shown} onClose={() => setOpen(null)} /></Opened> : (
+        {open === "edit" ? <Opened label={t("packages.edit")}><PackageForm key={shown.version} mandate={shown.mandate} adopted={adopted} package={shown} onClose={() => setOpen(null)} /></Opened> : (
           <>
             {shown.cover_note ? <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>{shown.cover_note}</Text> : null}
             {shown.recommendations.length === 0 ? <Text size="sm">{t("packages.order.empty")}</Text> : (
@@ -69,7 +69,7 @@ export function PackageCard({ shown, adopted, zone }: PackageCardProps) {
           {abilities.edit && open !== "edit" ? <Button variant="default" onClick={() => setOpen("edit")}>{t("packages.edit")}</Button> : null}
           {abilities.respond && !response ? <Button variant={open === "respond" ? "light" : "filled"} aria-expanded={open === "respond"} onClick={() => setOpen("respond")}>{t("packages.response.title")}</Button> : null}
         </Group>
-        {open === "respond" && !response ? <Opened><ResponseForm of={shown} onClose={() => setOpen(null)} /></Opened> : null}
+        {open === "respond" && !response ? <Opened label={t("packages.response.title")}><ResponseForm of={shown} onClose={() => setOpen(null)} /></Opened> : null}
         <ProblemNotice problem={submit.error} />
       </Stack>
     </Paper>

@@ -27,7 +27,7 @@ export function PackagesPage() {
   const may = Boolean(mine?.abilities.manage_packages);
   return (
     <Page title={t("packages.title")} intro={t("packages.intro")} actions={may ? <Button aria-expanded={creating} onClick={() => setCreating(true)}>{t("packages.new")}</Button> : undefined}>
-      {creating ? <Opened><Section title={t("packages.new")}><PackageForm mandate={mandate} adopted={adopted.data ?? []} onClose={() => setCreating(false)} /></Section></Opened> : null}
+      {creating ? <Opened label={t("packages.new")}><Section title={t("packages.new")}><PackageForm mandate={mandate} adopted={adopted.data ?? []} onClose={() => setCreating(false)} /></Section></Opened> : null}
       <Loaded query={packages}>
         {(items) => items.length === 0 ? <Text>{t("packages.none")}</Text> : (
           <Stack>{items.map((shown) => <PackageCard key={shown.id} shown={shown} adopted={adopted.data ?? []} zone={zone} />)}</Stack>

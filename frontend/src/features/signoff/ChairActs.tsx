@@ -78,9 +78,9 @@ function Acts({ recommendation, signOff, roster }: ChairActsProps) {
         {able.extend ? <Button variant="default" aria-expanded={open === "extend"} onClick={() => { setChecked(false); setOpen("extend"); }}>{t("signoff.chair.extend")}</Button> : null}
         {able.recall ? <Button variant="default" aria-expanded={open === "recall"} onClick={() => { setChecked(false); setOpen("recall"); }}>{t("signoff.chair.recall")}</Button> : null}
       </Group>
-      {open === "open" ? <Opened><OpenSignOffForm recommendation={recommendation} roster={roster} onClose={() => setOpen(null)} /></Opened> : null}
+      {open === "open" ? <Opened label={t("signoff.open.title", of)}><OpenSignOffForm recommendation={recommendation} roster={roster} onClose={() => setOpen(null)} /></Opened> : null}
       {open === "extend" ? (
-        <Opened>
+        <Opened label={t("signoff.chair.extend")}>
           <Stack gap="sm">
             <DeadlinePicker label={t("signoff.chair.new_deadline")} value={deadline} onChange={setDeadline} capitals={roster.capitals} required
               error={act.error?.fields.deadline ?? (checked && !deadline ? t("signoff.open.gap.deadline") : null)} />
@@ -89,7 +89,7 @@ function Acts({ recommendation, signOff, roster }: ChairActsProps) {
         </Opened>
       ) : null}
       {open === "recall" ? (
-        <Opened>
+        <Opened label={t("signoff.chair.recall")}>
           <Stack gap="sm">
             <Text size="sm">{t("signoff.chair.recall_consequence", of)}</Text>
             <Textarea label={t("signoff.chair.reason")} description={t("signoff.chair.reason_help")} autosize minRows={2} value={reason} required onChange={(event) => setReason(event.currentTarget.value)}

@@ -41,20 +41,22 @@ function Desk({ mandate, items, rows }: { mandate: string; items: Recommendation
   const roster = useRoster(mandate);
   const zone = useCapitalZone(mandate);
   const groups = deskGroups(items);
+  // One recommendation is open on the whole desk, so that it stays open when an act moves it to another pile.
+  const signing = items.filter(({ status }) => status === "sign_off");
+  const [open, setOpen] = useState<string | null>(signing.length === 1 ? (signing[0]?.id ?? null) : null);
   if (groups.length === 0) return <Text>{t("signoff.chair.empty")}</Text>;
   return groups.map(({ group, items: shown }) => (
     <Box component="section" key={group} mb="xl" aria-label={t(`signoff.chair.groups.${group}`)}>
       <Title order={2} size="h4" mb="xs">{t(`signoff.chair.groups.${group}`)} ({shown.length})</Title>
-      <Pile items={shown} rows={rows} roster={roster} zone={zone} opened={group === "sign_off" && shown.length === 1} />
+      <Pile items={shown} rows={rows} roster={roster} zone={zone} open={open} onOpen={setOpen} />
     </Box>
   ));
 }
 
-function Pile({ items, rows, roster, zone, opened }: { items: RecommendationSummary[]; rows: BoardRow[]; roster: Roster; zone: string; opened: boolean }) {
+function Pile({ items, rows, roster, zone, open, onOpen }: { items: RecommendationSummary[]; rows: BoardRow[]; roster: Roster; zone: string; open: string | null; onOpen: (id: string | null) => void }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<string | null>(opened ? (items[0]?.id ?? null) : null);
   return (
-    <Accordion variant="separated" order={3} value={open} onChange={setOpen}>
+    <Accordion variant="separated" order={3} value={items.some(({ id }) => id === open) ? open : null} onChange={onOpen}>
       {items.map((item) => {
         const row = rows.find(({ recommendation }) => recommendation.id === item.id);
         return (

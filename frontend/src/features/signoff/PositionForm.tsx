@@ -15,13 +15,15 @@ import { Secret } from "../../ui/Secret";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 import { clauseLabel } from "../amendments";
-import { bodyOf, fieldsShown, gapsOf, isLate, newestOf, type Gap, type PositionDraft } from "./positionDraft";
+import { bodyOf, fieldsShown, gapsOf, newestOf, type Gap, type PositionDraft } from "./positionDraft";
 import classes from "./Signed.module.css";
 import { revisionWord } from "./words";
 
 export type PositionMode = "record" | "prepare" | "instruct";
 export interface PositionFormProps {
   dossier: Dossier; signOff: SignOff; roster: Roster; mode: PositionMode; start: PositionDraft;
+  /** A silence has ended: only an objection, and it has no effect. */
+  late: boolean;
   /** The form was asked for by a button, so the focus moves to it. */
   asked: boolean;
   onRecorded: (position: Position | null) => void;
@@ -29,7 +31,7 @@ export interface PositionFormProps {
 
 const reservations: ReservationKind[] = ["general", "scrutiny", "interpretative"];
 
-export function PositionForm({ dossier, signOff, roster, mode, start, asked, onRecorded }: PositionFormProps) {
+export function PositionForm({ dossier, signOff, roster, mode, start, late, asked, onRecorded }: PositionFormProps) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(start);
   const [checked, setChecked] = useState(false);
@@ -37,7 +39,6 @@ export function PositionForm({ dossier, signOff, roster, mode, start, asked, onR
   const [password, setPassword] = useState("");
   const [touched, setTouched] = useState(false);
   const bySecretariat = mode === "instruct";
-  const late = isLate(signOff);
   const meanings = dossier.meanings.filter(({ position }) => !late || position === "object");
   const chosen = dossier.meanings.find(({ position }) => position === draft.position);
   const needs = chosen?.needs ?? [];
@@ -66,11 +67,11 @@ export function PositionForm({ dossier, signOff, roster, mode, start, asked, onR
 
   if (step === "review" && chosen) {
     return (
-      <Opened key="review">
+      <Opened key="review" label={t("signoff.review.title")}>
         <form onSubmit={(event) => { event.preventDefault(); send(); }}>
           <Stack gap="sm">
             <Title order={3} size="h5">{t("signoff.review.title")}</Title>
-            <Review draft={draft} label={chosen.label} signOff={signOff} dossier={dossier} roster={roster} mode={mode} />
+            <Review draft={draft} label={chosen.label} signOff={signOff} dossier={dossier} roster={roster} mode={mode} late={late} />
             {mode === "prepare" ? null : (
               <Secret label={t("signoff.review.password")} description={t("signoff.review.password_help")} autoComplete="current-password" required value={password}
                 error={act.error?.code === "password-wrong" ? act.error.sentence : act.error?.fields.password} onChange={(event) => setPassword(event.currentTarget.value)} />
@@ -125,18 +126,17 @@ export function PositionForm({ dossier, signOff, roster, mode, start, asked, onR
       </Stack>
     </form>
   );
-  return asked || step === "choose again" ? <Opened key={step}>{form}</Opened> : form;
+  return asked || step === "choose again" ? <Opened key={step} label={t("signoff.form.heading")}>{form}</Opened> : form;
 }
 
-interface ReviewProps { draft: PositionDraft; label: string; signOff: SignOff; dossier: Dossier; roster: Roster; mode: PositionMode }
+interface ReviewProps { draft: PositionDraft; label: string; signOff: SignOff; dossier: Dossier; roster: Roster; mode: PositionMode; late: boolean }
 
 /** What will happen, and to whom, in words. */
-function Review({ draft, label, signOff, dossier, roster, mode }: ReviewProps) {
+function Review({ draft, label, signOff, dossier, roster, mode, late }: ReviewProps) {
   const { t } = useTranslation();
   const state = roster.name(draft.state);
   const revision = revisionWord(signOff.revision);
   const silence = signOff.procedure.kind === "silence";
-  const late = isLate(signOff);
   const what = mode === "instruct"
     ? t("signoff.review.instruct", { state, label, symbol: signOff.symbol, revision, person: draft.on_instruction_of.trim() })
     : t(mode === "prepare" ? "signoff.review.preparing" : "signoff.review.record", { state, label, symbol: signOff.symbol, revision });
@@ -146,7 +146,7 @@ function Review({ draft, label, signOff, dossier, roster, mode }: ReviewProps) {
         : draft.position ? t(`signoff.review.effect.${draft.position}`, { state }) : "";
   const clauses = draft.clauses.map((id) => dossier.revision.clauses.find((clause) => clause.id === id)?.reference ?? id).join(", ");
   return (
-    <Stack gap="xs" className={classes.step}>
+    <Stack gap="xs">
       <Text fw={600}>{what}</Text>
       <Text size="sm">{effect}</Text>
       {mode === "prepare" ? null : <Text size="sm">{t("signoff.review.told", { state })}</Text>}

@@ -24,7 +24,7 @@ export function Receipt({ position, signOff, recommendation, clauses, roster, zo
   const entry = record.data ? entryOf(record.data, position) : null;
   const capital = roster.states.find(({ code }) => code === position.state)?.time_zone ?? zone;
   return (
-    <Opened>
+    <Opened label={t("signoff.receipt.title")}>
       <Section title={t("signoff.receipt.title")} actions={(
         <Group gap="xs">
           <Button size="xs" variant="default" leftSection={<IconPrinter size={14} aria-hidden />} onClick={() => window.print()}>{t("signoff.receipt.print")}</Button>

@@ -3,9 +3,9 @@ import { Anchor, Box, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { useRoster } from "../../api/roster";
+import { useRoster, type Roster } from "../../api/roster";
 import { useCapitalZone, useMyMandate } from "../../api/session";
-import type { Dossier, Position, Recommendation, SignOff } from "../../api/shapes";
+import type { Dossier, Position, Recommendation, Revision, SignOff } from "../../api/shapes";
 import { dossierQuery, signOffsQuery } from "../../api/signoff";
 import { useTranslation } from "../../i18n";
 import { TextLink } from "../../ui/links";
@@ -13,9 +13,9 @@ import { Moment } from "../../ui/Moment";
 import { Section } from "../../ui/Section";
 import { Loaded } from "../../ui/Waiting";
 import { RecommendationFrame } from "../recommendations";
+import { ClauseDocument, Fingerprint } from "../texts";
 import { ChairActs } from "./ChairActs";
 import { Changes } from "./Changes";
-import { ExactText } from "./ExactText";
 import { Receipt } from "./Receipt";
 import classes from "./Signed.module.css";
 import { StandingSentence, StatePositions } from "./Standing";
@@ -46,20 +46,21 @@ function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
   const mine = useMyMandate(recommendation.mandate);
   const roster = useRoster(recommendation.mandate);
   const [receipt, setReceipt] = useState<Position | null>(null);
+  const close = () => {
+    setReceipt(null);
+    document.getElementById("your-position")?.focus();
+  };
   const acts = signOff.abilities.record_position || signOff.abilities.object_late || signOff.abilities.prepare_position || signOff.abilities.record_on_instruction;
   return (
     <>
-      {receipt ? <Receipt key={receipt.id} position={receipt} signOff={signOff} recommendation={recommendation} clauses={revision.clauses} roster={roster} zone={zone} onClose={() => setReceipt(null)} /> : null}
+      {receipt ? <Receipt key={receipt.id} position={receipt} signOff={signOff} recommendation={recommendation} clauses={revision.clauses} roster={roster} zone={zone} onClose={close} /> : null}
       <Box className={receipt ? "no-print" : undefined}>
         <StandingSentence signOff={signOff} zone={zone} />
         {acts ? <Text size="sm" mb="md" className="no-print"><Anchor href="#your-position">{t("signoff.to_position")}</Anchor></Text> : null}
         <div className={classes.grid}>
           <div>
             <Changes dossier={dossier} zone={zone} />
-            <Section title={t("signoff.text.title", { revision: revisionWord(revision.number) })}
-              intro={<>{t("signoff.text.fingerprint")} <span className={classes.fingerprint}>{revision.fingerprint_groups}</span></>}>
-              <ExactText clauses={revision.clauses} />
-            </Section>
+            <ExactText revision={revision} signOff={signOff} roster={roster} />
           </div>
           <div>
             <Section title={t("signoff.standing.title")} intro={t("signoff.standing.opened_by", { name: signOff.opened_by.name })}>
@@ -75,6 +76,17 @@ function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
         </div>
       </Box>
     </>
+  );
+}
+
+/** The text to decide on, with the clauses that are objected to marked. */
+function ExactText({ revision, signOff, roster }: { revision: Revision; signOff: SignOff | null; roster: Roster }) {
+  const { t } = useTranslation();
+  const names = Object.fromEntries(roster.states.map(({ code, name }) => [code, name]));
+  return (
+    <Section title={t("signoff.text.title", { revision: revisionWord(revision.number) })} intro={<Fingerprint groups={revision.fingerprint_groups} full={revision.fingerprint} />}>
+      <ClauseDocument clauses={revision.clauses} names={names} cited={signOff?.standing.objections.flatMap(({ clauses }) => clauses)} />
+    </Section>
   );
 }
 
@@ -119,9 +131,7 @@ function NotOpen({ dossier }: { dossier: Dossier }) {
         </Section>
       ) : null}
       <Changes dossier={dossier} zone={zone} />
-      <Section title={t("signoff.text.title", { revision: revisionWord(revision.number) })} intro={<>{t("signoff.text.fingerprint")} <span className={classes.fingerprint}>{revision.fingerprint_groups}</span></>}>
-        <ExactText clauses={revision.clauses} />
-      </Section>
+      <ExactText revision={revision} signOff={null} roster={roster} />
     </>
   );
 }

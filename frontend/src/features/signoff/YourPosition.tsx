@@ -8,8 +8,9 @@ import { useTranslation } from "../../i18n";
 import { Moment } from "../../ui/Moment";
 import { PositionMark } from "../../ui/PositionMark";
 import { Section } from "../../ui/Section";
-import { emptyDraft, fromPrepared, isLate, newestOf, type PositionDraft } from "./positionDraft";
+import { emptyDraft, fromPrepared, newestOf, type PositionDraft } from "./positionDraft";
 import { PositionForm, type PositionMode } from "./PositionForm";
+import classes from "./Signed.module.css";
 
 export interface YourPositionProps {
   dossier: Dossier; signOff: SignOff; roster: Roster; mine: MandateOfMine | null; zone: string; onReceipt: (position: Position) => void;
@@ -19,7 +20,9 @@ export function YourPosition({ dossier, signOff, roster, mine, zone, onReceipt }
   const { t } = useTranslation();
   const own = mine?.delegation ?? "";
   const { object_late: objectLate, prepare_position: prepare, record_on_instruction: instruct } = signOff.abilities;
-  const record = signOff.abilities.record_position || (isLate(signOff) && (objectLate || dossier.recommendation.abilities.object_late));
+  // After a silence an objection is still kept, without effect; the server says when.
+  const late = Boolean(objectLate) && !signOff.abilities.record_position;
+  const record = signOff.abilities.record_position || late;
   const mode: PositionMode | null = record ? "record" : instruct ? "instruct" : prepare ? "prepare" : null;
   const said = newestOf(signOff, own);
   const prepared = signOff.prepared;
@@ -28,9 +31,9 @@ export function YourPosition({ dossier, signOff, roster, mine, zone, onReceipt }
   const start = (draft: PositionDraft, asked = true) => setForm({ start: draft, turn: (form?.turn ?? 0) + 1, asked });
   if (mode === null && !said) return null;
   const shown = form ?? { start: emptyDraft(instruct && !record ? "" : own), turn: 0 };
-  const asked = mode !== null && (said === null || form !== null || mode === "instruct" || mode === "prepare");
+  const asked = mode !== null && ((said === null && !late) || form !== null || mode === "instruct" || mode === "prepare");
   return (
-    <div id="your-position">
+    <div id="your-position" tabIndex={-1} className={classes.place}>
       <Section title={mode === "instruct" ? t("signoff.yours.instruct") : mode === "prepare" ? t("signoff.yours.prepare") : t("signoff.yours.title")}>
         {said ? (
           <Group justify="space-between" mb="md" gap="xs">
@@ -53,13 +56,13 @@ export function YourPosition({ dossier, signOff, roster, mine, zone, onReceipt }
           </Alert>
         ) : null}
         {asked && mode ? (
-          <PositionForm key={shown.turn} dossier={dossier} signOff={signOff} roster={roster} mode={mode} start={shown.start} asked={form?.asked ?? false}
+          <PositionForm key={shown.turn} dossier={dossier} signOff={signOff} roster={roster} mode={mode} late={late} start={shown.start} asked={form?.asked ?? false}
             onRecorded={(position) => {
               if (mode === "record") setForm(null);
               else start(emptyDraft(mode === "instruct" ? "" : own), false);
               if (position) onReceipt(position);
             }} />
-        ) : record && said ? <Button variant="default" onClick={() => start(emptyDraft(own))}>{t("signoff.yours.change")}</Button> : null}
+        ) : record ? <Button variant="default" onClick={() => start(emptyDraft(own))}>{late ? t("signoff.yours.late") : t("signoff.yours.change")}</Button> : null}
       </Section>
     </div>
   );

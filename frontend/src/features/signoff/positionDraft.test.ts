@@ -1,7 +1,7 @@
 //! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import type { Position, SignOff } from "../../api/shapes";
-import { bodyOf, emptyDraft, fieldsShown, fromPrepared, gapsOf, isLate, newestOf } from "./positionDraft";
+import { bodyOf, emptyDraft, fieldsShown, fromPrepared, gapsOf, newestOf } from "./positionDraft";
 
 const sending = { fingerprint: "f".repeat(64), needs: [], bySecretariat: false, prepared: false, password: "secret" };
 
@@ -55,9 +55,5 @@ describe("the sign-off on screen", () => {
     const signOff = { positions: [position("THA", false), position("THA", true), position("VNM", true)] } as SignOff;
     expect(newestOf(signOff, "THA")?.position).toBe("agree");
     expect(newestOf(signOff, "LAO")).toBeNull();
-  });
-  it("knows a late objection by the silence that ended in adoption", () => {
-    expect(isLate({ procedure: { kind: "silence", deadline: "" }, status: "adopted" } as SignOff)).toBe(true);
-    expect(isLate({ procedure: { kind: "express" }, status: "adopted" } as SignOff)).toBe(false);
   });
 });

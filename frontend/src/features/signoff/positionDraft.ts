@@ -69,6 +69,3 @@ export function gapsOf(draft: PositionDraft, needs: string[], bySecretariat: boo
 /** The newest position of a state at this sign-off. */
 export const newestOf = (signOff: SignOff, state: string): Position | null =>
   signOff.positions.find((position) => position.state === state && position.newest) ?? signOff.positions.find((position) => position.state === state) ?? null;
-
-/** The text was adopted by silence: a state may still put an objection on record, without effect. */
-export const isLate = (signOff: SignOff): boolean => signOff.procedure.kind === "silence" && signOff.status === "adopted";

@@ -31,6 +31,13 @@ describe("the three-way merge", () => {
     expect(texts(settle(merge, { b: "mine" }))[1]).toBe("Hold two exercises each year.");
   });
 
+  it("shows one clash as two whole passages, not as words mixed", () => {
+    const from = [clause("b", "Hold exercises with observers, each year.")];
+    const merge = mergeTexts(from, [clause("b", "Hold exercises with all invited observers, each year.")], [clause("b", "Hold exercises and workshops, each year.")]);
+    expect(merge.conflicts).toBe(1);
+    expect(texts(settle(merge, {}))[0]).toBe("Hold exercises with all invited observers and workshops, each year.");
+  });
+
   it("keeps a clause that one side deleted and the other changed, until a person lets it go", () => {
     const merge = mergeTexts(base, [base[0]!, clause("b", "Hold one large exercise each year."), base[2]!], [base[0]!, base[2]!]);
     expect(merge.clauses.find(({ id }) => id === "b")?.state).toBe("conflict");

@@ -30,8 +30,16 @@ export interface MergedClause {
 export interface Merge { clauses: MergedClause[]; conflicts: number; /** Both sides moved clauses: mine is followed. */ bothMoved: boolean }
 
 type Token = string;
-const tokensOf = (clause: ClauseDraft): Token[] => tidyRuns(clause.runs).flatMap(({ text, ...setting }) =>
-  wordsOf(text).map((word) => JSON.stringify({ text: word, ...setting })));
+/** A word with the white space after it: a space alone would count as common ground, and cut one clash into many. */
+const tokensOf = (clause: ClauseDraft): Token[] => tidyRuns(clause.runs).flatMap(({ text, ...setting }) => {
+  const words: string[] = [];
+  for (const word of wordsOf(text)) {
+    if (word.trim() === "" && words.length > 0) words[words.length - 1] += word;
+    else words.push(word);
+  }
+  return words.map((word) => JSON.stringify({ text: word, ...setting }));
+});
+const endsOpen = (token: Token | undefined): boolean => token !== undefined && !/\s$/u.test((JSON.parse(token) as Run).text);
 const runsOf = (tokens: Token[]): Run[] => tidyRuns(tokens.map((token) => JSON.parse(token) as Run));
 
 /** The runs with both sides' changes to `base`, and whether they changed the same words (then both versions stand). */
@@ -41,7 +49,7 @@ export function mergeRuns(base: ClauseDraft, mine: ClauseDraft, theirs: ClauseDr
     if (region.ok) return region.ok;
     if (!region.conflict) return [];
     clash = true;
-    const space = region.conflict.a.length > 0 && region.conflict.b.length > 0 ? [JSON.stringify({ text: " " })] : [];
+    const space = endsOpen(region.conflict.a.at(-1)) && region.conflict.b.length > 0 ? [JSON.stringify({ text: " " })] : [];
     return [...region.conflict.a, ...space, ...region.conflict.b];
   });
   return { runs: runsOf(tokens), clash };

@@ -10,9 +10,6 @@ export const amendments = {
   shown_other: "Showing {{count}} of {{all}}.",
   zero_draft: "the zero draft",
   revision: "Rev.{{number}}",
-  inserted: "inserted:",
-  deleted: "deleted:",
-  end_of_change: "(end of change)",
   status: {
     prepared: "Prepared, internal", proposed: "Proposed", needs_attention: "Needs attention", accepted: "Accepted", accepted_as_modified: "Accepted as modified",
     bracketed: "Bracketed", not_retained: "Not retained", withdrawn: "Withdrawn", superseded: "Superseded",
@@ -38,6 +35,7 @@ export const amendments = {
   },
   card: {
     title: "Amendment {{number}}: {{sponsors}}",
+    prepared_title: "Prepared amendment: {{sponsors}}",
     on: "On {{revision}}, by {{author}}",
     internal: "Only your delegation sees this until it is submitted.",
     attention: "The text changed under this proposal. Its sponsors or the chair must supply the words.",
@@ -51,7 +49,7 @@ export const amendments = {
   },
   acts: {
     submit: "Submit",
-    submit_consequence: "Amendment {{number}} becomes a formal proposal of {{delegation}}. Every delegation sees it; the chair and the co-sponsors of the text are told at once.",
+    submit_consequence: "The prepared amendment becomes a formal proposal of {{delegation}}. Every delegation sees it; the chair and the co-sponsors of the text are told at once.",
     dispose: "Dispose of it",
     answer: "Answer the chair",
     answer_consequence: "Your answer for {{delegation}} to the chair's compromise on amendment {{number}} enters the record and is shown to every delegation.",
@@ -68,8 +66,8 @@ export const amendments = {
     oppose_consequence: "{{delegation}} is listed as opposing amendment {{number}}, for every delegation to see.",
     oppose_reason: "Reason (optional)",
     withdraw: "Withdraw",
-    withdraw_consequence: "Amendment {{number}} of {{delegation}} is withdrawn. It stays in the list as withdrawn and cannot be submitted again.",
-    done: "Amendment {{number}} was updated.",
+    withdraw_consequence: "The amendment of {{delegation}} is withdrawn. It stays in the list as withdrawn and cannot be submitted again.",
+    done: "The amendment was updated.",
   },
   dispose: {
     title: "Dispose of amendment {{number}}",
@@ -117,12 +115,11 @@ export const amendments = {
     another: "Add another change",
     rationale: "Reasons",
     rationale_help: "Shown with the proposal.",
-    sponsors: "Co-sponsors",
-    sponsors_help: "States that propose this with you.",
+    sponsors: "Other states join as co-sponsors themselves, once the amendment is submitted.",
     drafter: "As a drafter you prepare the proposal; only your delegation sees it. Your head of delegation submits it.",
     prepare: "Keep it inside the delegation",
     submit: "Submit the amendment",
     submit_consequence: "Your delegation formally proposes this change on {{revision}} of {{symbol}}. Every delegation sees it; the chair and the co-sponsors of the text are told at once.",
-    done: "Amendment {{number}}: {{status}}.",
+    done: "The amendment is saved: {{status}}.",
   },
 } as const;

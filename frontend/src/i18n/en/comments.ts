@@ -10,6 +10,7 @@ export const comments = {
   audience: {
     delegation: "Only {{delegation}} will see this. No other delegation, not the chair, not the secretariat.",
     chair: "{{delegation}} and the chair will see this. No other delegation.",
+    chairs_own: "Only the chair's own people will see this. No delegation, not the secretariat.",
     all: "Everybody will see this: all delegations, the chair and the secretariat.",
     all_and_observers: "Everybody will see this: all delegations, the chair, the secretariat and the observers.",
   },

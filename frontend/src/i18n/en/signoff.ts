@@ -6,7 +6,7 @@ export const signoff = {
   revision: "Rev.{{number}}",
   to_position: "Go to your position",
   not_open: "No sign-off is open on this recommendation.",
-  text: { title: "The exact text: {{revision}}", fingerprint: "Fingerprint" },
+  text: { title: "The exact text: {{revision}}" },
   reservation: { general: "General reservation", scrutiny: "Scrutiny reservation", interpretative: "Interpretative statement" },
   changes: {
     title: "What changed",
@@ -14,10 +14,6 @@ export const signoff = {
     since_previous: "Since {{revision}}. Your state has not yet agreed to a text of this recommendation.",
     first: "This is the first text of this recommendation: there is nothing to compare it with.",
     none: "No word changed.",
-    count_one: "{{count}} clause changed; {{same}} unchanged clauses are left out.",
-    count_other: "{{count}} clauses changed; {{same}} unchanged clauses are left out.",
-    kinds: { same: "unchanged", changed: "changed", inserted: "new", deleted: "deleted", moved: "moved" },
-    was: "was {{reference}}",
   },
   standing: {
     title: "Positions",
@@ -49,6 +45,7 @@ export const signoff = {
     instruct: "Record on the instruction of a state",
     receipt: "Receipt",
     change: "Record a newer position",
+    late: "Put a late objection on record",
     prepared: "{{name}} prepared: {{position}}",
     prepared_note: "Only your delegation sees this. Nothing is recorded until the head of delegation records it.",
     take_over: "Take it over",
@@ -56,6 +53,7 @@ export const signoff = {
     confirm_ad_referendum: "The capital confirms",
   },
   form: {
+    heading: "Choose a position",
     position: "Position of {{state}}",
     their_position: "Position of the state",
     state: "State",

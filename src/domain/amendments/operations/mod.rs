@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::{
     refusal::Invalid,
@@ -14,12 +15,13 @@ use crate::domain::{
 };
 
 /// One operation on one clause. `after: null` is the beginning of the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Operation {
     /// The clause gets new words (or another kind or level) and keeps its id.
     Replace {
         /// The clause.
+        #[schema(value_type = String)]
         clause: ClauseId,
         /// All of it, as it is to be.
         new: Clause,
@@ -27,6 +29,7 @@ pub enum Operation {
     /// A new clause.
     InsertAfter {
         /// The clause before it: one of the revision, or one this amendment inserts.
+        #[schema(value_type = Option<String>)]
         after: Option<ClauseId>,
         /// The new clause, with an id the text does not have yet.
         new: Clause,
@@ -34,19 +37,33 @@ pub enum Operation {
     /// The clause goes.
     Delete {
         /// The clause.
+        #[schema(value_type = String)]
         clause: ClauseId,
     },
     /// The clause stands elsewhere.
     MoveAfter {
         /// The clause.
+        #[schema(value_type = String)]
         clause: ClauseId,
         /// The clause before it, as in [`Self::InsertAfter`].
+        #[schema(value_type = Option<String>)]
         after: Option<ClauseId>,
     },
 }
 
+impl Operation {
+    /// The clause it is on: the new one for an insertion.
+    #[must_use]
+    pub fn clause(&self) -> &ClauseId {
+        match self {
+            Self::Replace { clause, .. } | Self::Delete { clause } | Self::MoveAfter { clause, .. } => clause,
+            Self::InsertAfter { new, .. } => &new.id,
+        }
+    }
+}
+
 /// What an operation does, as sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OperationKind {
     /// See [`Operation::Replace`].
@@ -60,16 +77,18 @@ pub enum OperationKind {
 }
 
 /// An operation as sent, before [`read_operations`] made sure that it has what it needs.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperationBody {
     /// What it does.
     pub op: OperationKind,
     /// Needed by replace, delete and move.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     pub clause: Option<ClauseId>,
     /// Needed by insert and move; the outer `None` is a field that was not sent, the inner one is `null`.
     #[serde(default, deserialize_with = "sent")]
+    #[schema(value_type = Option<String>)]
     pub after: Option<Option<ClauseId>>,
     /// Needed by replace and insert.
     #[serde(default)]

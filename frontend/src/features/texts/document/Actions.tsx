@@ -1,27 +1,15 @@
 //! What one may do with a recommendation from its page: table or issue, copy the reference, print, change details, withdraw.
 import { Button, Menu } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconBan, IconChevronDown, IconCopy, IconDownload, IconListDetails, IconPrinter } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { BASE } from "../../../api/http";
 import type { Recommendation } from "../../../api/shapes";
-import { t as say, useTranslation } from "../../../i18n";
-import { announce } from "../../../ui/announce";
+import { useTranslation } from "../../../i18n";
 import { DetailsDialog, WithdrawDialog } from "../../recommendations";
+import { copyText } from "../copyText";
 import { IssueButton } from "./IssueDialog";
 import { shownText } from "./shownText";
-
-/** Copies text; where the browser forbids it, shows the text to copy by hand. */
-export async function copyText(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    announce(say("texts.copied"));
-    notifications.show({ message: say("texts.copied_what", { text }), autoClose: 3000 });
-  } catch {
-    notifications.show({ title: say("texts.copy_by_hand"), message: text, autoClose: false });
-  }
-}
 
 const route = getRouteApi("/app/r/$recommendation");
 

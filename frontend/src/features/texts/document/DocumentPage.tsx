@@ -34,7 +34,7 @@ function Whole({ recommendation, shown }: { recommendation: Recommendation; show
     <Stack gap="xl">
       <div>
         <RecommendationStanding recommendation={recommendation} names={names} />
-        {shown === null ? <Text>{t("texts.document.nothing")}</Text> : <Reading recommendation={recommendation} shown={shown} names={names} />}
+        {shown === null ? <Text>{t("texts.document.nothing")}</Text> : <Reading key={recommendation.id} recommendation={recommendation} shown={shown} names={names} />}
       </div>
       <Grid gap="xl" className="no-print">
         <Grid.Col span={{ base: 12, md: 6 }}><Title order={2} size="h3" mb="sm">{t("recommendation.details.title")}</Title><Suspense fallback={<Skeletons />}><Details recommendation={recommendation} /></Suspense></Grid.Col>

@@ -1,22 +1,23 @@
 //! One text on screen with the comments beside it: picker of revisions, one address per clause, commenting by mouse and by key.
 import { ActionIcon, Button, Checkbox, Group, NativeSelect, Stack, Text, Title, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconLink, IconMessagePlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useRouterState } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { commentsQuery } from "../../../api/comments";
-import { useCapitalZone, useMyMandate } from "../../../api/session";
+import { asProblem } from "../../../api/problem";
+import { useCapitalZone } from "../../../api/session";
 import type { Clause, Comment, Recommendation, RevisionSummary } from "../../../api/shapes";
 import { revisionQuery, revisionsQuery, workingTextQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
 import { Moment } from "../../../ui/Moment";
-import { Loaded } from "../../../ui/Waiting";
+import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import { arrange, Composer, quotedIn, scopesOf, SelectionPrompt, Thread, threadsOf, type CommentThread, type Subject } from "../../comments";
 import { ClauseDocument } from "../ClauseDocument";
 import { clauseAnchor, plainText } from "../clauses";
+import { copyText } from "../copyText";
 import { Fingerprint } from "../Fingerprint";
 import type { Passage } from "../pieces";
-import { copyText } from "./Actions";
 import classes from "./Reading.module.css";
 
 const route = getRouteApi("/app/r/$recommendation");
@@ -28,13 +29,13 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
   const zone = useCapitalZone(recommendation.mandate);
   const navigate = route.useNavigate();
   const revisions = useQuery({ ...revisionsQuery(recommendation.id), enabled: recommendation.newest_revision !== null });
-  const revision = useQuery({ ...revisionQuery(recommendation.id, shown === "working" ? 0 : shown), enabled: shown !== "working" });
+  // A revision issued while somebody writes a comment must not take the comment away: the old one stays until the new is there.
+  const revision = useQuery({ ...revisionQuery(recommendation.id, shown === "working" ? 0 : shown), enabled: shown !== "working", placeholderData: keepPreviousData });
   const working = useQuery({ ...workingTextQuery(recommendation.id), enabled: shown === "working" });
   const list = (revisions.data ?? []).toSorted((a, b) => b.number - a.number);
   const withWorking = recommendation.abilities.read_working_text === true && (recommendation.status === "drafting" || recommendation.status === "negotiation");
   const head = (current: RevisionSummary) => (
     <Stack gap={4} className={classes.head}>
-      <Text className="only-print" fw={600}>{`${recommendation.symbol} · ${current.label}`}</Text>
       <Text size="sm"><Text span fw={600} size="sm">{current.label}</Text>{` · ${current.by.name}, ${names[current.by.delegation] ?? current.by.delegation} · `}<Moment at={current.created_at} zone={zone} /></Text>
       {current.note ? <Text size="sm">{current.note}</Text> : null}
       <Fingerprint groups={current.fingerprint_groups} full={current.fingerprint} />
@@ -70,13 +71,18 @@ interface AnnotatedProps { recommendation: Recommendation; clauses: Clause[]; re
 function Annotated({ recommendation, clauses, revision, names }: AnnotatedProps) {
   const { t } = useTranslation();
   const comments = useQuery(commentsQuery(recommendation.id));
-  return <Loaded query={{ ...comments, data: comments.data ?? (comments.isError ? undefined : []) } as typeof comments}>{(list) => <Beside recommendation={recommendation} clauses={clauses} revision={revision} names={names} comments={list} count={t("comments.count", { count: list.filter(({ deleted }) => !deleted).length })} />}</Loaded>;
+  // The text does not wait for its comments, and is not lost with them.
+  const list = comments.data ?? [];
+  return (
+    <>
+      {comments.isError && comments.data === undefined ? <ProblemNotice problem={asProblem(comments.error)} retry={() => void comments.refetch()} /> : null}
+      <Beside recommendation={recommendation} clauses={clauses} revision={revision} names={names} comments={list} count={t("comments.count", { count: list.filter(({ deleted }) => !deleted).length })} />
+    </>
+  );
 }
 
 function Beside({ recommendation, clauses, revision, names, comments, count }: AnnotatedProps & { comments: Comment[]; count: string }) {
   const { t } = useTranslation();
-  const mine = useMyMandate(recommendation.mandate);
-  const delegation = mine?.delegation_name ?? "";
   const hash = useRouterState({ select: (state) => state.location.hash });
   const [withResolved, setWithResolved] = useState(false);
   const [subject, setSubject] = useState<Subject | null>(null);
@@ -117,15 +123,15 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
         <ClauseDocument clauses={clauses} names={names} passages={passages} cited={hash.startsWith("clause-") ? [hash.slice("clause-".length)] : []}
           renderControls={(clause) => (
             <>
-              <Tooltip label={t("texts.document.copy_link", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("texts.document.copy_link", { reference: clause.reference })} onClick={() => void copyText(link(clause))}><IconLink size={17} aria-hidden /></ActionIcon></Tooltip>
-              {mayComment && anchorable ? <Tooltip label={t("comments.on_clause", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("comments.on_clause", { reference: clause.reference })} onClick={() => about(clause, null)}><IconMessagePlus size={17} aria-hidden /></ActionIcon></Tooltip> : null}
+              <Tooltip withinPortal={false} label={t("texts.document.copy_link", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("texts.document.copy_link", { reference: clause.reference })} onClick={() => void copyText(link(clause))}><IconLink size={17} aria-hidden /></ActionIcon></Tooltip>
+              {mayComment && anchorable ? <Tooltip withinPortal={false} label={t("comments.on_clause", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("comments.on_clause", { reference: clause.reference })} onClick={() => about(clause, null)}><IconMessagePlus size={17} aria-hidden /></ActionIcon></Tooltip> : null}
             </>
           )}
           renderBeside={(clause) => {
             const here = byClause[clause.id] ?? [];
             const composing = subject?.kind === "clause" && subject.clause === clause.id;
             if (here.length === 0 && !composing) return null;
-            return <Stack gap="xs" py={6}>{here.map((each) => thread(each, revision === "working"))}{composing ? <Composer key={clause.id} recommendation={recommendation} delegation={delegation} subject={subject} onDone={done} /> : null}</Stack>;
+            return <Stack gap="xs" py={6}>{here.map((each) => thread(each, revision === "working"))}{composing ? <Composer key={clause.id} recommendation={recommendation} subject={subject} onDone={done} /> : null}</Stack>;
           }} />
       </div>
       {mayComment && anchorable ? <SelectionPrompt onChoose={({ clause: id, start, end }) => {
@@ -141,7 +147,7 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
         {orphaned.length > 0 ? <><Title order={3} size="h5">{t("comments.orphaned")}</Title><Text size="sm" c="dimmed">{t("comments.orphaned_hint")}</Text><div className={classes.threads}>{orphaned.map((each) => thread(each, true))}</div></> : null}
         {general.length > 0 ? <><Title order={3} size="h5">{t("comments.general")}</Title><div className={classes.threads}>{general.map((each) => thread(each))}</div></> : null}
         {mayComment ? (subject?.kind === "whole"
-          ? <div className={classes.threads}><Composer recommendation={recommendation} delegation={delegation} subject={subject} onDone={done} /></div>
+          ? <div className={classes.threads}><Composer recommendation={recommendation} subject={subject} onDone={done} /></div>
           : <Group><Button variant="default" size="sm" leftSection={<IconMessagePlus size={17} aria-hidden />} onClick={() => setSubject({ kind: "whole" })}>{t("comments.on_whole")}</Button></Group>) : null}
       </Stack>
     </>

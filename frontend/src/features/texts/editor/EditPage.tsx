@@ -22,6 +22,7 @@ import { clauseNodeOf, clausesOf, documentOf } from "./conversion";
 import { clausesFromWord, ImportDialog } from "./ImportDialog";
 import { KeysHelp } from "./KeysHelp";
 import { dropCopy, readCopy } from "./localCopy";
+import { KeptWords } from "./KeptWords";
 import { MergeDialog } from "./MergeDialog";
 import { hasUnsaved, open } from "./saving";
 import { SavingStatus } from "./SavingStatus";
@@ -55,6 +56,7 @@ function Opened({ recommendation }: { recommendation: Recommendation }) {
           <Alert color="yellow" variant="light" title={t("texts.editor.not_yours_title")}>
             <Text size="sm">{recommendation.pen ? t("texts.editor.pen_with", { state: recommendation.pen }) : t("texts.editor.not_yours")}</Text>
             <Link to="/r/$recommendation" params={{ recommendation: recommendation.id }}>{t("texts.editor.to_text")}</Link>
+            <KeptWords recommendation={recommendation.id} />
           </Alert>
         ))}
     </Loaded>

@@ -12,7 +12,7 @@ export function KeysHelp() {
   ] as const;
   return (
     <Popover withinPortal shadow="md" trapFocus returnFocus position="bottom-start">
-      <Popover.Target><Button size="xs" variant="subtle" leftSection={<IconKeyboard size={17} aria-hidden />}>{t("texts.editor.keys")}</Button></Popover.Target>
+      <Popover.Target><Button size="xs" variant="default" leftSection={<IconKeyboard size={17} aria-hidden />}>{t("texts.editor.keys")}</Button></Popover.Target>
       <Popover.Dropdown aria-label={t("texts.editor.keys")} tabIndex={-1} maw="calc(100vw - 2rem)">
         <Table fz="sm" verticalSpacing={4}><Table.Tbody>
           {rows.map(([key, meaning]) => <Table.Tr key={key}><Table.Th scope="row"><Kbd size="xs">{key}</Kbd></Table.Th><Table.Td>{meaning}</Table.Td></Table.Tr>)}

@@ -9,7 +9,7 @@ import { useTranslation } from "../../../i18n";
 import { numbers } from "../numbering";
 import classes from "./ClauseEditor.module.css";
 import { clausesOf } from "./conversion";
-import { currentClause } from "./structure";
+import { bracketAt, currentClause } from "./structure";
 
 const KINDS: ClauseKind[] = ["heading", "preambular", "operative", "annex"];
 
@@ -42,7 +42,7 @@ export function Toolbar({ editor, states, ownState, onImport, status }: ToolbarP
           data={KINDS.map((kind) => ({ value: kind, label: t(`texts.kind.${kind}`) }))}
           onChange={(event) => editor.chain().focus().setClauseKind(event.currentTarget.value as ClauseKind).run()} />
         {acts.map(({ name, key, icon: Icon, off, run }) => (
-          <Tooltip key={key} label={`${name} (${key})`}>
+          <Tooltip key={key} withinPortal={false} label={`${name} (${key})`}>
             <ActionIcon variant="default" size={28} aria-label={`${name} (${key})`} aria-disabled={off || undefined} data-disabled={off || undefined} onClick={() => (off ? undefined : run())}>
               <Icon size={17} aria-hidden />
             </ActionIcon>
@@ -67,16 +67,17 @@ function Bracket({ editor, states, ownState }: { editor: Editor; states: { code:
   const [owners, setOwners] = useState<string[]>([]);
   const { inside, selected, present } = useEditorState({
     editor,
-    selector: ({ editor: shown }) => ({
-      inside: shown.isActive("bracket"), selected: !shown.state.selection.empty, present: (shown.getAttributes("bracket").states as string[] | undefined)?.join(" ") ?? "",
-    }),
+    selector: ({ editor: { state } }) => {
+      const bracket = bracketAt(state);
+      return { inside: bracket?.id ?? null, selected: !state.selection.empty, present: bracket?.states.join(" ") ?? "" };
+    },
   });
   const close = () => {
     setOpened(false);
     editor.commands.focus();
   };
   const put = () => {
-    const id = inside ? String(editor.getAttributes("bracket").id) : crypto.randomUUID();
+    const id = inside ?? crypto.randomUUID();
     const chain = editor.chain().focus();
     (inside ? chain.extendMarkRange("bracket") : chain).setMark("bracket", { id, states: owners.toSorted() }).run();
     close();
@@ -84,7 +85,7 @@ function Bracket({ editor, states, ownState }: { editor: Editor; states: { code:
   return (
     <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withinPortal shadow="md" width={280} position="bottom-start">
       <Popover.Target>
-        <Tooltip label={t("texts.editor.bracket_hint")} disabled={opened}>
+        <Tooltip withinPortal={false} label={t("texts.editor.bracket_hint")} disabled={opened}>
           <Button size="compact-sm" variant={inside ? "light" : "default"} aria-disabled={(!inside && !selected) || undefined} leftSection={<IconBrackets size={16} aria-hidden />} aria-haspopup="dialog" aria-expanded={opened}
             onClick={() => {
               if (!inside && !selected) return;

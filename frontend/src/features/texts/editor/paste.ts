@@ -4,7 +4,6 @@ import type { ClauseDraft, ClauseKind, ClauseLevel, Mark, Run } from "../../../a
 import { plainText, tidyRuns } from "../clauses";
 
 /** Characters a text may not hold because they are invisible or make it read differently from what is signed. */
-// oxlint-disable-next-line no-control-regex -- taking control characters out is what this is for
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 export const withoutUnseen = (text: string): string => text.replaceAll("\r\n", "\n").replace(UNSEEN, "");
 

@@ -31,6 +31,13 @@ export function selectedClauses({ doc, selection }: Pick<EditorState, "doc" | "s
 /** The clause with the caret. */
 export const currentClause = (state: Pick<EditorState, "doc" | "selection">): Place | undefined => selectedClauses(state)[0];
 
+/** The bracket the caret is in or touches, so that one at the end of a clause can be reached too. */
+export function bracketAt({ selection: { $from } }: Pick<EditorState, "selection">): { id: string; states: string[] } | null {
+  const marks = [...$from.marks(), ...($from.nodeAfter?.marks ?? []), ...($from.nodeBefore?.marks ?? [])];
+  const bracket = marks.find(({ type }) => type.name === "bracket");
+  return bracket ? { id: String(bracket.attrs.id), states: bracket.attrs.states as string[] } : null;
+}
+
 function restyle(state: EditorState, dispatch: ((transaction: Transaction) => void) | undefined, change: (node: EditorNode) => object | null): boolean {
   const transaction = state.tr;
   for (const { node, at } of selectedClauses(state)) {

@@ -1,0 +1,101 @@
+//! Comments: who sees them is plain before they are posted, and they stay with the words they quote.
+import { expectAccessible } from "./audit";
+import { expect, test } from "./test";
+import { clause, drafted, issued, TEXT, write } from "./written";
+
+test("a comment to the own delegation says so before it is posted, and nobody else sees it", async ({ as, script, mandate }) => {
+  const { id } = await drafted(await script("drafter.vnm"), mandate);
+  await issued(await script("head.vnm"), id);
+  const page = await as("drafter.vnm");
+  await page.goto(`/r/${id}`);
+  await page.locator("#clause-b").getByRole("button", { name: "Comment on OP2" }).press("Enter");
+  await page.keyboard.type("Our capital wants two.");
+  await expect(page.getByText("Only Viet Nam will see this.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Post to my delegation only" }).click();
+  await expect(page.getByRole("article").getByText("Our capital wants two.")).toBeVisible();
+  for (const who of ["head.mys", "chair", "secretariat"]) {
+    const other = await as(who);
+    await other.goto(`/r/${id}`);
+    await expect(other.getByRole("heading", { name: "Comments" })).toContainText("(0 comments)");
+    await expect(other.getByText("Our capital wants two.")).toHaveCount(0);
+  }
+});
+
+test("selected words are quoted, marked in the text, and answered by another delegation", async ({ as, script, mandate }) => {
+  const { id } = await drafted(await script("drafter.vnm"), mandate);
+  await issued(await script("head.vnm"), id);
+  const page = await as("head.sgp");
+  await page.goto(`/r/${id}`);
+  await page.locator('[data-clause-words="b"]').evaluate((words) => {
+    const text = words.querySelector("[data-from]")?.firstChild;
+    if (!text) return;
+    const range = document.createRange();
+    range.setStart(text, 5);
+    range.setEnd(text, 23);
+    document.getSelection()?.removeAllRanges();
+    document.getSelection()?.addRange(range);
+  });
+  await page.getByRole("button", { name: "Comment on these words" }).click();
+  await expect(page.getByLabel("Words it is about")).toHaveValue("one joint exercise");
+  await page.getByRole("textbox", { name: "Comment", exact: true }).fill("Could it be two?");
+  await page.getByRole("radio", { name: "Everybody" }).check();
+  await page.getByRole("button", { name: "Post to everybody" }).click();
+  await expect(page.locator("#clause-b [data-comments]")).toHaveText("one joint exercise");
+  const other = await as("head.vnm");
+  await other.goto(`/r/${id}`);
+  await other.getByRole("button", { name: "Reply" }).click();
+  await other.getByLabel("Your reply").fill("Two is too many for us.");
+  await other.getByRole("button", { name: "Post to everybody" }).click();
+  await expect(other.getByText("Two is too many for us.")).toBeVisible();
+});
+
+test("words that do not stand in the clause cannot be quoted", async ({ as, script, mandate }) => {
+  const { id } = await drafted(await script("drafter.vnm"), mandate);
+  await issued(await script("head.vnm"), id);
+  const page = await as("head.sgp");
+  await page.goto(`/r/${id}`);
+  await page.locator("#clause-b").getByRole("button", { name: "Comment on OP2" }).press("Enter");
+  await page.getByLabel("Words it is about").fill("three exercises");
+  await expect(page.getByText("These words do not stand in the clause.")).toBeVisible();
+});
+
+test("a comment whose words went away is listed apart with the words it quoted", async ({ as, script, mandate }) => {
+  const [head, chair] = [await script("head.vnm"), await script("chair")];
+  const { id } = await drafted(await script("drafter.vnm"), mandate);
+  await issued(head, id);
+  await head.post(`/recommendations/${id}/comments`, { scope: "all", body: "Observers from where?", anchor: { revision: 0, clause: "b1", quote: "with observers from the private sector", prefix: "", suffix: ";" } });
+  await write(chair, id, TEXT.map((each) => (each.id === "b1" ? clause("b1", "in turn;", { level: 1 }) : each)));
+  await issued(chair, id);
+  const page = await as("head.sgp");
+  await page.goto(`/r/${id}`);
+  await expect(page.getByRole("heading", { name: "Comments whose words are gone" })).toBeVisible();
+  await expect(page.getByRole("article")).toContainText("with observers from the private sector");
+});
+
+test("a thread is resolved, hidden, found again and reopened", async ({ as, script, mandate }) => {
+  const head = await script("head.vnm");
+  const { id } = await drafted(await script("drafter.vnm"), mandate);
+  await issued(head, id);
+  await head.post(`/recommendations/${id}/comments`, { scope: "all", body: "Settled in the corridor." });
+  const page = await as("head.vnm");
+  await page.goto(`/r/${id}`);
+  await page.getByRole("button", { name: "Resolve" }).click();
+  await expect(page.getByText("Settled in the corridor.")).toHaveCount(0);
+  await page.getByLabel("Show 1 resolved thread").check();
+  await expect(page.getByText(/^Resolved by/)).toBeVisible();
+  await page.getByRole("button", { name: "Reopen" }).click();
+  await expect(page.getByRole("button", { name: "Resolve" })).toBeVisible();
+});
+
+test("a comment half written is asked about before the page is left", async ({ as, script, mandate }) => {
+  const { id } = await drafted(await script("drafter.vnm"), mandate);
+  await issued(await script("head.vnm"), id);
+  const page = await as("head.sgp");
+  await page.goto(`/r/${id}`);
+  await page.getByRole("button", { name: "Comment on the whole recommendation" }).click();
+  await page.keyboard.type("Half a");
+  await page.getByRole("link", { name: "Board" }).click();
+  await page.getByRole("button", { name: "Cancel" }).last().click();
+  await expect(page.getByRole("textbox", { name: "Comment", exact: true })).toHaveValue("Half a");
+});

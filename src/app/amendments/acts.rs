@@ -1,0 +1,209 @@
+//! Owns: what is done with an amendment on the table: states sponsor, support or oppose it, its owner withdraws it, the
+//! chair disposes of it, its owner answers. Never: changes the recommendation's text.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{AmendmentView, Standing, event, load, rules, save, view, whisper};
+use crate::{
+    app::{Writing, keys::hex},
+    domain::{
+        amendments::{
+            AmendmentStatus, MAX_RATIONALE_CHARS, Outcome, Stance, answer as answered, dispose as disposed,
+            operations::{Operation, OperationBody, read_operations},
+        },
+        event::{Act, Audience},
+        ids::AmendmentId,
+        policy::{Action, permit},
+        recommendations::Facts,
+        record,
+        refusal::Invalid,
+        texts::reading::read_prose,
+    },
+    error::{Error, Result},
+    store::{
+        amendments::{self as rows, Amendment, Disposition, SponsorsAnswer},
+        mandates, texts,
+    },
+};
+
+/// SHA-256 of the operations' canonical JSON, in hex.
+pub(super) fn digest(operations: &[Operation]) -> Result<String> {
+    let canonical = record::canonical(&operations).map_err(Error::internal)?;
+    Ok(hex(&Sha256::digest(canonical.as_bytes())))
+}
+
+/// A reason or remark; blank is none.
+fn read_reason(pointer: &str, text: Option<&str>) -> Result<Option<String>> {
+    let said = text.filter(|text| !text.trim().is_empty());
+    Ok(said.map(|text| read_prose(pointer, text, MAX_RATIONALE_CHARS)).transpose()?)
+}
+
+/// `amendment 3 (Viet Nam) to AMCC/2018/R.1`, as a sentence names it.
+fn named(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendment) -> Result<String> {
+    let (symbol, _) = texts::newest(tx.conn, facts.id)?;
+    let owner = mandates::delegation(tx.conn, facts.mandate, &amendment.delegation)?.name;
+    Ok(format!("amendment {} ({owner}) to {symbol}", amendment.number))
+}
+
+/// What a state says of an amendment.
+#[derive(Debug)]
+pub struct TakeStance {
+    /// Sponsor, support or oppose.
+    pub stance: Stance,
+    /// Why; for those who oppose.
+    pub reason: Option<String>,
+    /// Take it back instead.
+    pub withdrawn: bool,
+}
+
+/// A state sponsors, supports or opposes an amendment, or takes that back. Once more changes nothing.
+///
+/// # Errors
+/// `round-closed`, `not-open`, `own-amendment`; what the policy says.
+pub fn take_stance(tx: &mut Writing<'_>, id: AmendmentId, command: TakeStance) -> Result<AmendmentView> {
+    let (facts, mut amendment) = load(tx, id)?;
+    let standing = Standing { facts: &facts, newest: None, now: tx.now };
+    let reason = read_reason("/reason", command.reason.as_deref())?;
+    let wanted = (!command.withdrawn).then_some(command.stance);
+    let (state, stance) = standing.stance(&tx.actor, &amendment, wanted)?;
+    let present = amendment.stances.get(&state).cloned();
+    let takes_back_another =
+        command.withdrawn && present.as_ref().is_none_or(|(stance, _)| *stance != command.stance);
+    let said = stance.map(|stance| (stance, reason.clone()));
+    if takes_back_another || present == said {
+        return view(tx, &facts, amendment);
+    }
+    let stored = stance.map(|stance| (stance, reason.as_deref()));
+    rows::set_stance(tx.conn, amendment.id, &state, stored)?;
+    match said {
+        Some(said) => amendment.stances.insert(state.clone(), said),
+        None => amendment.stances.remove(&state),
+    };
+    save(tx, &facts, &mut amendment)?;
+    let who = mandates::delegation(tx.conn, facts.mandate, &state)?.name;
+    let does = match stance {
+        Some(Stance::Sponsor) => "joined the sponsors of",
+        Some(Stance::Support) => "supports",
+        Some(Stance::Oppose) => "opposes",
+        None => "took back what it said on",
+    };
+    let sentence = format!("{who} {does} {}.", named(tx, &facts, &amendment)?);
+    let payload = json!({
+        "amendment": id, "number": amendment.number, "state": state, "stance": stance, "reason": reason,
+    });
+    let event = event(Act::AmendmentStance, &facts, &amendment, payload).for_state(&state);
+    tx.record(event.told(Audience::Chair, sentence))?;
+    view(tx, &facts, amendment)
+}
+
+/// The owner takes an amendment back. One that was never sent goes without a trace in the record.
+///
+/// # Errors
+/// `not-withdrawable`; what the policy says.
+pub fn withdraw(tx: &mut Writing<'_>, id: AmendmentId) -> Result<AmendmentView> {
+    let (facts, mut amendment) = load(tx, id)?;
+    amendment.status = rules::withdraw(&tx.actor, &facts, &amendment)?;
+    save(tx, &facts, &mut amendment)?;
+    if amendment.submitted_at.is_none() {
+        whisper(tx, &facts, &amendment)?;
+        return view(tx, &facts, amendment);
+    }
+    let owner = mandates::delegation(tx.conn, facts.mandate, &amendment.delegation)?.name;
+    let sentence = format!("{owner} withdrew {}.", named(tx, &facts, &amendment)?);
+    let payload = json!({ "amendment": id, "number": amendment.number, "state": amendment.delegation });
+    let event = event(Act::AmendmentWithdrawn, &facts, &amendment, payload).for_state(&amendment.delegation);
+    tx.record(event.told(Audience::Chair, sentence))?;
+    view(tx, &facts, amendment)
+}
+
+/// What the chair decides on an amendment.
+#[derive(Debug)]
+pub struct Dispose {
+    /// The decision.
+    pub outcome: Outcome,
+    /// Why; needed when it is not retained.
+    pub reason: Option<String>,
+    /// The modified operations; needed when accepted as modified.
+    pub text: Option<Vec<OperationBody>>,
+}
+
+/// The chair disposes of an amendment.
+///
+/// # Errors
+/// `already-disposed`, `reason-missing`, `text-missing`, `text-not-expected`; what the policy says;
+/// [`Error::Invalid`] for the text.
+pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Result<AmendmentView> {
+    let (facts, mut amendment) = load(tx, id)?;
+    permit(&tx.actor, Action::Dispose, rules::subject(&facts, &amendment))?;
+    let Dispose { outcome, reason, text } = command;
+    let reason = read_reason("/reason", reason.as_deref())?;
+    let text = match text.filter(|operations| !operations.is_empty()) {
+        Some(operations) => Some(read_text(tx, &amendment, operations)?),
+        None => None,
+    };
+    let was_answered = amendment.answer.is_some();
+    let status = disposed(amendment.status, was_answered, outcome, reason.as_deref(), text.as_deref())?;
+    let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
+    let payload = json!({
+        "amendment": id, "number": amendment.number, "state": amendment.delegation, "outcome": outcome,
+        "reason": reason, "text": text, "text_sha256": text.as_deref().map(digest).transpose()?,
+    });
+    amendment.status = status;
+    amendment.disposition = Some(Disposition { outcome, reason, text, by, at: tx.now });
+    // A new disposition is a new question to the sponsors.
+    amendment.answer = None;
+    save(tx, &facts, &mut amendment)?;
+    let which = named(tx, &facts, &amendment)?;
+    let sentence = format!("The chair disposed of {which}: {}.", status.spoken());
+    let sponsors = amendment.stances.iter().filter(|(_, (stance, _))| *stance == Stance::Sponsor);
+    let told = Audience::States(sponsors.map(|(state, _)| state.clone()).collect());
+    tx.record(event(Act::AmendmentDisposed, &facts, &amendment, payload).told(told, sentence))?;
+    view(tx, &facts, amendment)
+}
+
+/// The chair's text, read like the operations of an amendment to the same revision, at its own place in the body.
+fn read_text(
+    tx: &mut Writing<'_>,
+    amendment: &Amendment,
+    operations: Vec<OperationBody>,
+) -> Result<Vec<Operation>> {
+    let base = texts::revision_clauses(tx.conn, amendment.recommendation, amendment.revision.into())?
+        .ok_or(Error::NotFound)?;
+    read_operations(operations, &texts::clauses(&base)?).map_err(|Invalid(mut errors)| {
+        for error in &mut errors {
+            error.pointer = error.pointer.replacen("/operations", "/text", 1);
+        }
+        Error::Invalid(Invalid(errors))
+    })
+}
+
+/// The owner answers the chair's compromise, once for each disposition.
+///
+/// # Errors
+/// `nothing-to-answer`, `already-answered`; what the policy says.
+pub fn answer(
+    tx: &mut Writing<'_>,
+    id: AmendmentId,
+    accepted: bool,
+    comment: Option<&str>,
+) -> Result<AmendmentView> {
+    let (facts, mut amendment) = load(tx, id)?;
+    permit(&tx.actor, Action::AnswerDisposition, rules::subject(&facts, &amendment))?;
+    let comment = read_reason("/comment", comment)?;
+    amendment.status = answered(amendment.status, amendment.answer.is_some(), accepted)?;
+    let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
+    let payload = json!({
+        "amendment": id, "number": amendment.number, "state": amendment.delegation,
+        "accepted": accepted, "comment": comment,
+    });
+    amendment.answer = Some(SponsorsAnswer { accepted, comment, by, at: tx.now });
+    save(tx, &facts, &mut amendment)?;
+    let owner = mandates::delegation(tx.conn, facts.mandate, &amendment.delegation)?.name;
+    let said = if amendment.status == AmendmentStatus::Proposed { "does not accept" } else { "accepts" };
+    let which = named(tx, &facts, &amendment)?;
+    let sentence = format!("{owner} {said} the chair's compromise on {which}.");
+    let event = event(Act::AmendmentAnswered, &facts, &amendment, payload).for_state(&amendment.delegation);
+    tx.record(event.told(Audience::Chair, sentence))?;
+    view(tx, &facts, amendment)
+}

@@ -1,0 +1,202 @@
+//! Mail: who gets one, how it leaves, and what happens when it cannot.
+
+use std::sync::Arc;
+
+use mufakat::{
+    app::{
+        App,
+        outbox::{Failure, Mail, Transport, deliver_due},
+    },
+    domain::{
+        ids::OutboxId,
+        time::{DAY, HOUR, Moment, SECOND},
+    },
+    error::Result as Outcome,
+    store::outbox::{ClaimedMail, Settled, claim, settle},
+};
+use serde_json::{Value, json};
+
+use crate::harness::{MANDATE, Person, Site, on_both_databases};
+
+/// Lets everything leave that is due, after the worker's own round.
+pub async fn settled(site: &Site) {
+    let config = site.config();
+    let transport = config.mail_url.open(&config.mail_from).unwrap();
+    while deliver_due(site.app(), &transport, 0).await.unwrap() > 0 {}
+}
+
+/// A way out that is closed.
+struct Closed;
+
+impl Transport for Closed {
+    fn send(&self, _: &Mail) -> Result<(), Failure> {
+        Err(Failure { permanent: false, unreachable: true, said: "no route".to_owned() })
+    }
+}
+
+/// Tries in vain what is due and the worker has not tried yet.
+async fn tried_in_vain(site: &Site) {
+    let closed: Arc<dyn Transport> = Arc::new(Closed);
+    assert_eq!(deliver_due(site.app(), &closed, 0).await.unwrap(), 0);
+}
+
+/// Closes the way out: where the folder was is a file.
+fn block(site: &Site) {
+    let folder = site.folder.path().join("mail");
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(folder, "").unwrap();
+}
+
+fn unblock(site: &Site) {
+    let folder = site.folder.path().join("mail");
+    std::fs::remove_file(&folder).unwrap();
+    std::fs::create_dir(folder).unwrap();
+}
+
+/// Every mail in the folder.
+pub fn mails(site: &Site) -> Vec<String> {
+    let folder = std::fs::read_dir(site.folder.path().join("mail")).unwrap();
+    let files =
+        folder.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "eml"));
+    files.map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+async fn ask_reset(site: &Site, short: &str) {
+    let body = json!({"email": format!("{short}@test.example")});
+    site.nobody().post("/auth/password-resets", &body).await.ok(202);
+}
+
+/// A recommendation of Singapore, tabled; its answer.
+pub async fn tabled(site: &Site, marking: &str, title: &str) -> Value {
+    let head = site.person("head.sgp").await;
+    let body = json!({"title": title, "taskings": ["T2"], "lead_body": "AMCC", "marking": marking});
+    let made = head.post(&format!("/mandates/{MANDATE}/recommendations"), &body).await.ok(201);
+    let id = made["id"].as_str().unwrap();
+    let clauses =
+        json!({"clauses": [{"id": "o1", "kind": "operative", "level": 0, "runs": [{"text": "Meet."}]}]});
+    head.put(&format!("/recommendations/{id}/working-text"), "\"0\"", &clauses).await.ok(200);
+    head.post(&format!("/recommendations/{id}/revisions"), &json!({"note": "Zero draft"})).await.ok(201);
+    head.get(&format!("/recommendations/{id}")).await.ok(200)
+}
+
+async fn deliveries(person: &Person, query: &str) -> Vec<Value> {
+    person.get(&format!("/outbox{query}")).await.ok(200)["items"].as_array().unwrap().clone()
+}
+
+async fn claimed(app: &App, at: Moment, until: Moment) -> Outcome<Vec<ClaimedMail>> {
+    app.db.write(move |conn| claim(conn, at, until, 10)).await
+}
+
+on_both_databases! {
+    async fn a_mail_leaves_as_one_whole_file_with_both_parts(site: &mut Site) {
+        ask_reset(site, "head.sgp").await;
+        settled(site).await;
+        let mails = mails(site);
+        assert_eq!(mails.len(), 1);
+        for part in ["Subject: Mufakat: Choose a new password", "Auto-Submitted: auto-generated", "multipart/alternative",
+            "text/plain", "text/html", "To: head.sgp@test.example", "/password-reset/"] {
+            assert!(mails[0].contains(part), "{part} in {}", mails[0]);
+        }
+        let seen = deliveries(&site.person("secretariat").await, "?status=sent").await;
+        assert_eq!((seen.len(), seen[0]["to"].as_str()), (1, Some("head.sgp@test.example")));
+        assert!(!seen[0].to_string().contains("password-reset"), "a list shows no secret link");
+    }
+
+    async fn of_a_red_text_only_the_symbol_leaves(site: &mut Site) {
+        let open = tabled(site, "GREEN", "Lighthouses").await;
+        let red = tabled(site, "RED", "Harbours").await;
+        settled(site).await;
+        let all = mails(site).join("\n");
+        assert!(all.contains("Lighthouses") && all.contains(open["symbol"].as_str().unwrap()));
+        assert!(!all.contains("Harbours") && all.contains(red["symbol"].as_str().unwrap()));
+    }
+
+    async fn mails_on_one_recommendation_make_one_conversation(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        settled(site).await;
+        let mails = mails(site);
+        assert!(!mails.is_empty());
+        assert!(mails.iter().all(|mail| mail.contains(&format!("References: <{id}@127.0.0.1>"))));
+    }
+
+    async fn a_person_who_may_no_longer_see_it_is_not_mailed(site: &mut Site) {
+        block(site);
+        tabled(site, "GREEN", "Lighthouses").await;
+        tried_in_vain(site).await;
+        assert_eq!(site.nobody().get("//readyz").await.status, 503, "the way out is closed");
+        site.vandalise("UPDATE credentials SET ended_at = 1 WHERE delegation = 'VNM'");
+        unblock(site);
+        site.turn(HOUR);
+        settled(site).await;
+        assert!(mails(site).iter().any(|mail| mail.contains("To: head.tha@test.example")));
+        assert!(!mails(site).iter().any(|mail| mail.contains("vnm@test.example")));
+        let dead = deliveries(&site.person("secretariat").await, "?status=dead").await;
+        assert_eq!(dead.len(), 3);
+        assert!(dead.iter().all(|mail| mail["last_error"] == "no longer theirs to see"));
+        assert_eq!(site.nobody().get("//readyz").await.status, 200);
+    }
+
+    async fn a_mail_that_cannot_leave_is_dead_after_a_day_and_tried_again_by_hand(site: &mut Site) {
+        block(site);
+        ask_reset(site, "chair").await;
+        tried_in_vain(site).await;
+        let waiting = deliveries(&site.person("secretariat").await, "?status=waiting").await;
+        assert_eq!((waiting.len(), waiting[0]["attempts"].as_i64()), (1, Some(1)));
+        site.turn(DAY);
+        let secretariat = site.person("secretariat").await;
+        let retry = format!("/outbox/{}/retry", waiting[0]["id"].as_str().unwrap());
+        secretariat.post(&retry, &json!({})).await.ok(202);
+        tried_in_vain(site).await;
+        let dead = deliveries(&secretariat, "?status=dead").await;
+        assert_eq!((dead.len(), dead[0]["abilities"]["retry"].as_bool()), (1, Some(true)));
+        unblock(site);
+        assert_eq!(site.person("chair").await.post(&retry, &json!({})).await.problem(403), "not-your-act");
+        assert_eq!(site.person("other.secretariat").await.post(&retry, &json!({})).await.problem(404), "not-found");
+        secretariat.post(&retry, &json!({})).await.ok(202);
+        settled(site).await;
+        assert_eq!(mails(site).len(), 1);
+        assert_eq!(secretariat.post(&retry, &json!({})).await.problem(409), "already-sent");
+    }
+
+    async fn a_claimed_mail_is_nobody_elses_until_the_claim_ends(site: &mut Site) {
+        site.stop().await;
+        let app = mufakat::server::open(site.config(), site.clock.clone()).await.unwrap();
+        app.request_reset("chair@test.example".to_owned()).await.unwrap();
+        let now = site.clock.now();
+        let lease = now.plus(60 * SECOND);
+        let first = claimed(&app, now, lease).await.unwrap();
+        assert_eq!(first.len(), 1);
+        assert!(claimed(&app, now, lease).await.unwrap().is_empty(), "of two servers one gets it");
+        let later = lease.plus(1);
+        let second = claimed(&app, later, later.plus(60 * SECOND)).await.unwrap();
+        assert_eq!(second.len(), 1, "a server that died gives it back");
+        let id: OutboxId = first[0].id;
+        app.db.write(move |conn| settle(conn, id, lease, &Settled::Sent, later)).await.unwrap();
+        let again = later.plus(120 * SECOND);
+        let third = claimed(&app, again, again.plus(1)).await.unwrap();
+        assert_eq!(third.len(), 1, "an old claim settles nothing");
+        drop(app);
+        site.start().await;
+    }
+
+    async fn deliveries_are_for_the_secretariat_of_their_mandate(site: &mut Site) {
+        tabled(site, "GREEN", "Lighthouses").await;
+        settled(site).await;
+        for short in ["chair", "head.sgp", "observer.jpn"] {
+            assert_eq!(site.person(short).await.get("/outbox").await.problem(403), "not-your-act");
+        }
+        assert!(deliveries(&site.person("other.secretariat").await, "").await.is_empty());
+        let foreign = format!("/outbox?mandate={MANDATE}");
+        assert_eq!(site.person("other.secretariat").await.get(&foreign).await.problem(404), "not-found");
+        let secretariat = site.person("secretariat").await;
+        let all = deliveries(&secretariat, "?limit=200").await;
+        let first = secretariat.get("/outbox?limit=2").await.ok(200);
+        let second = format!("/outbox?limit=200&cursor={}", first["next_cursor"].as_str().unwrap());
+        let rest = secretariat.get(&second).await.ok(200);
+        assert_eq!(rest["items"].as_array().unwrap().len() + 2, all.len());
+        assert_eq!(rest["next_cursor"], Value::Null);
+        for wrong in ["?status=lost", "?cursor=x", "?limit=0"] {
+            assert_eq!(secretariat.get(&format!("/outbox{wrong}")).await.status, 422, "{wrong}");
+        }
+    }
+}
