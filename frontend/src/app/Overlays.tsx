@@ -2,8 +2,11 @@
 import "@mantine/notifications/styles.css";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
+import { useEffect } from "react";
+import { questionsCanBeAsked } from "../ui/confirm";
 
 export default function Overlays() {
+  useEffect(questionsCanBeAsked, []);
   return (
     <>
       <ModalsProvider>{null}</ModalsProvider>

@@ -13,8 +13,16 @@ export interface Question {
   destructive?: boolean;
 }
 
+let standing: () => void = () => {};
+const stands = new Promise<void>((resolve) => {
+  standing = resolve;
+});
+/** The place where questions appear is on the page; it comes after the first screen, and a question may come sooner. */
+export const questionsCanBeAsked = (): void => standing();
+
 /** Asks, and answers true when confirmed. The focus returns to where it was. */
-export function ask({ title, consequence, confirm, destructive }: Question): Promise<boolean> {
+export async function ask({ title, consequence, confirm, destructive }: Question): Promise<boolean> {
+  await stands;
   return new Promise((resolve) => {
     let answered = false;
     const answer = (value: boolean) => {
