@@ -122,7 +122,7 @@ export interface ClauseChange {
   /** The kind, level, marks or brackets changed as well, or only they. */
   formatting?: boolean;
 }
-export interface Comparison { from: number; to: number | null; clauses: ClauseChange[]; changes: number }
+export interface Comparison { from: number | "working"; to: number | "working"; clauses: ClauseChange[]; changes: number }
 
 // ---- comments ----
 
@@ -172,7 +172,7 @@ export interface Standing {
   states: { state: string; position: StandingPosition; final: boolean; due: string | null }[];
   missing: string[]; objections: { state: string; clauses: string[]; reason: string }[];
   reservations: { state: string; kind: ReservationKind; statement: string; clauses: string[] }[];
-  ad_referendum: { state: string; due: string }[]; stand_asides: { state: string; statement: string }[]; sentence: string;
+  ad_referendum: { state: string; due: string | null }[]; stand_asides: { state: string; statement: string }[]; sentence: string;
 }
 export type Procedure = { kind: "express" } | { kind: "silence"; deadline: string } | { kind: "minus_x"; states: string[]; authority: string };
 export interface Prepared {
@@ -197,9 +197,15 @@ export interface Dossier {
   comments: { all: number; chair: number; delegation: number }; unresolved_comments: Comment[]; amendments: Amendment[];
   meanings: { position: PositionKind; label: string; meaning: string; needs: string[] }[];
 }
+/** A position as the adoption record prints it. */
+export interface AdoptedPosition {
+  state: string; position: PositionKind; statement: string | null; clauses: string[]; reservation_kind: ReservationKind | null; due: string | null;
+  fingerprint: string; recorded_at: string; recorded_by: string; on_instruction_of: string | null; late: boolean;
+}
+export interface AdoptedStatement { state: string; position: PositionKind; reservation_kind: ReservationKind | null; statement: string; clauses: string[] }
 export interface AdoptionRecord {
   recommendation: string; symbol: string; title: string; revision: number; clauses: Clause[]; fingerprint: string; roster: string[];
-  procedure: Procedure; positions: Position[]; statements: unknown[]; opened_at: string; adopted_at: string; adopted_by: string;
+  procedure: Procedure; positions: AdoptedPosition[]; statements: AdoptedStatement[]; opened_at: string; adopted_at: string; adopted_by: string;
 }
 
 // ---- packages, record, search, notices ----

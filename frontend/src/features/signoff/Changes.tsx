@@ -12,7 +12,7 @@ export function Changes({ dossier, zone }: { dossier: Dossier; zone: string }) {
   const { changes, last_agreed: agreed } = dossier;
   const intro = agreed
     ? <>{t("signoff.changes.since_agreed", { revision: agreed.label, position: t(`words.position.${agreed.position}`) })} <Moment at={agreed.at} zone={zone} /></>
-    : changes ? t("signoff.changes.since_previous", { revision: revisionWord(changes.from) }) : undefined;
+    : changes ? t("signoff.changes.since_previous", { revision: changes.from === "working" ? "" : revisionWord(changes.from) }) : undefined;
   return (
     <Section title={t("signoff.changes.title")} intro={intro}>
       {changes === null ? <Text size="sm">{t("signoff.changes.first")}</Text> : <List changes={changes} />}
