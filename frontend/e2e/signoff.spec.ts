@@ -34,7 +34,7 @@ test("a text goes from a proposed change to adoption with four people in four wi
   await chair.getByRole("button", { name: "Open the sign-off", exact: true }).click();
   await chair.getByRole("dialog").getByRole("button", { name: "Open the sign-off" }).click();
   await expect(chair.getByRole("alert").filter({ hasText: /amendment/i })).toBeVisible();
-  await chair.getByRole("button", { name: "Cancel" }).click();
+  await chair.getByRole("group", { name: /Open sign-off on/ }).getByRole("button", { name: "Cancel" }).click();
   await chair.getByRole("button", { name: "Dispose of it" }).click();
   await chair.getByRole("radio", { name: "Not retained" }).check();
   await chair.getByLabel("Reason, shown to every delegation").fill("One address per state is enough for now.");

@@ -28,7 +28,7 @@ export function DeadlinePicker({ label, description, value, onChange, earliest, 
   return (
     <Box>
       <DateTimePicker label={label} description={description ?? t("time.picker.in_utc")} error={error ?? undefined} withAsterisk={required}
-        aria-required={required} clearable={clearable} value={value ? toUtcInput(value) : null} valueFormat="ddd D MMM YYYY, HH:mm [UTC]"
+        clearable={clearable} value={value ? toUtcInput(value) : null} valueFormat="ddd D MMM YYYY, HH:mm [UTC]"
         placeholder={t("time.picker.choose")} minDate={earliest ? toUtcInput(earliest) : undefined} defaultTimeValue="10:00"
         ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), 
           previousYear: t("time.picker.previous_year"), nextYear: t("time.picker.next_year"),

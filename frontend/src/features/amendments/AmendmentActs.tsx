@@ -23,7 +23,7 @@ function send(amendment: Amendment, act: Act, key: string): Promise<Amendment> {
     case "withdraw": return withdrawAmendment(amendment.id, key);
     case "sponsor": return sponsorAmendment(amendment.id, key);
     case "support": return supportAmendment(amendment.id, act.withdrawn, key);
-    case "oppose": return opposeAmendment(amendment.id, act.withdrawn ? { withdrawn: true } : { ...(act.reason ? { reason: act.reason } : {}) }, key);
+    case "oppose": return opposeAmendment(amendment.id, act.withdrawn ? { withdrawn: true } : act.reason ? { reason: act.reason } : {}, key);
     case "answer": return answerDisposition(amendment.id, { accepted: act.accepted, ...(act.comment ? { comment: act.comment } : {}) }, key);
   }
 }
