@@ -65,7 +65,7 @@ export default function RecordPage() {
 function Result({ verification }: { verification: Verification }) {
   const { t } = useTranslation();
   if (verification.ok) {
-    return <Alert color="green" variant="light" mb="md" role="status" title={t("record.browser.good_title")}>{t("record.browser.good", { entries: verification.entries, chains: verification.chains })}</Alert>;
+    return <Alert color="green" variant="light" mb="md" role="presentation" title={t("record.browser.good_title")}>{t("record.browser.good", { entries: verification.entries, chains: verification.chains })}</Alert>;
   }
   return (
     <Alert color="red" variant="light" mb="md" role="alert" title={t("record.browser.bad_title")}>
