@@ -12,14 +12,14 @@ export interface paths {
             cookie?: never;
         };
         /** An amendment. */
-        get: operations["one"];
+        get: operations["amendments_one"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change a prepared amendment. */
-        patch: operations["change"];
+        patch: operations["amendments_change"];
         trace?: never;
     };
     "/api/v1/amendments/{id}/answer": {
@@ -32,7 +32,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Answer the chair's compromise on the own delegation's amendment. */
-        post: operations["answer_compromise"];
+        post: operations["amendments_answer_compromise"];
         delete?: never;
         options?: never;
         head?: never;
@@ -49,7 +49,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Dispose of an amendment. */
-        post: operations["dispose"];
+        post: operations["amendments_dispose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -66,7 +66,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Oppose an amendment for the own state, or take that back. */
-        post: operations["oppose"];
+        post: operations["amendments_oppose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -83,7 +83,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Put a prepared amendment on the table. */
-        post: operations["put_on_the_table"];
+        post: operations["amendments_put_on_the_table"];
         delete?: never;
         options?: never;
         head?: never;
@@ -100,7 +100,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Support an amendment for the own state, join its sponsors, or take the support back. */
-        post: operations["support"];
+        post: operations["amendments_support"];
         delete?: never;
         options?: never;
         head?: never;
@@ -117,7 +117,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take the own delegation's amendment back. */
-        post: operations["withdraw"];
+        post: operations["amendments_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -134,7 +134,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sign in with address and password. */
-        post: operations["login"];
+        post: operations["accounts_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -151,7 +151,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** End this session. */
-        post: operations["logout"];
+        post: operations["accounts_logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -168,7 +168,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ask for a reset link. The answer is the same whether there is such an account or not. */
-        post: operations["request_reset"];
+        post: operations["accounts_request_reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -185,7 +185,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Set a new password by the link from the mail; ends all sessions. */
-        post: operations["reset_password"];
+        post: operations["accounts_reset_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -202,7 +202,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Renew the session: spends the refresh token for a new pair. */
-        post: operations["refresh"];
+        post: operations["accounts_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -220,11 +220,11 @@ export interface paths {
         put?: never;
         post?: never;
         /** Delete one's own comment: its words go, its place stays while there are replies. */
-        delete: operations["remove"];
+        delete: operations["comments_remove"];
         options?: never;
         head?: never;
         /** Change one's own words, or send an internal comment to the chair or to all. */
-        patch: operations["change"];
+        patch: operations["comments_change"];
         trace?: never;
     };
     "/api/v1/comments/{id}/resolution": {
@@ -237,7 +237,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Resolve a thread, or reopen it. */
-        post: operations["resolve"];
+        post: operations["comments_resolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -252,10 +252,10 @@ export interface paths {
             cookie?: never;
         };
         /** Credentials of my mandates, newest first. */
-        get: operations["credentials"];
+        get: operations["people_credentials"];
         put?: never;
         /** Give a credential to somebody who has an account. One for each person and mandate at a time. */
-        post: operations["give_credential"];
+        post: operations["people_give_credential"];
         delete?: never;
         options?: never;
         head?: never;
@@ -276,7 +276,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** End a credential and its holder's sessions, or move its last moment. Another role is another credential. */
-        patch: operations["change_credential"];
+        patch: operations["people_change_credential"];
         trace?: never;
     };
     "/api/v1/events": {
@@ -290,7 +290,7 @@ export interface paths {
          * What changed, as it changes: events `hint` with `{kind, recommendation?, seq}`. `seq` counts up by one on this
          *     channel. A hint of kind `refetch` says that the listener was too slow and must read everything again.
          */
-        get: operations["events"];
+        get: operations["notices_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -307,10 +307,10 @@ export interface paths {
             cookie?: never;
         };
         /** Invitations into my mandates, newest first. */
-        get: operations["invitations"];
+        get: operations["people_invitations"];
         put?: never;
         /** Invite a person. The link goes to them by mail and to nobody else. */
-        post: operations["invite"];
+        post: operations["people_invite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -328,7 +328,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Withdraw an invitation: its link is worth nothing from now on. */
-        delete: operations["withdraw"];
+        delete: operations["people_withdraw"];
         options?: never;
         head?: never;
         patch?: never;
@@ -344,7 +344,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Accept an invitation: with a new password, or with the present one by who has an account already. */
-        post: operations["accept"];
+        post: operations["people_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -359,7 +359,7 @@ export interface paths {
             cookie?: never;
         };
         /** What the invitation of a link offers. */
-        get: operations["preview"];
+        get: operations["people_preview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -376,10 +376,10 @@ export interface paths {
             cookie?: never;
         };
         /** My mandates, newest first. */
-        get: operations["list"];
+        get: operations["mandates_list"];
         put?: never;
         /** Found a mandate. Administrators and secretariats may; the founder becomes its secretariat. */
-        post: operations["found"];
+        post: operations["mandates_found"];
         delete?: never;
         options?: never;
         head?: never;
@@ -394,14 +394,14 @@ export interface paths {
             cookie?: never;
         };
         /** One mandate. */
-        get: operations["one"];
+        get: operations["mandates_one"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change a mandate. A list that is sent is the whole new list; an entry that is in use cannot be left out. */
-        patch: operations["change_mandate"];
+        patch: operations["mandates_change_mandate"];
         trace?: never;
     };
     "/api/v1/mandates/{id}/board": {
@@ -412,7 +412,7 @@ export interface paths {
             cookie?: never;
         };
         /** Recommendations × states: the newest position of each, what is missing, what blocks. */
-        get: operations["mandate_board"];
+        get: operations["sign-off_mandate_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -429,7 +429,7 @@ export interface paths {
             cookie?: never;
         };
         /** Taskings × bodies: what answers what, and the gaps. */
-        get: operations["coverage"];
+        get: operations["mandates_coverage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -446,10 +446,10 @@ export interface paths {
             cookie?: never;
         };
         /** The packages of a mandate, the oldest first. */
-        get: operations["list"];
+        get: operations["packages_list"];
         put?: never;
         /** Compile a package of adopted recommendations. */
-        post: operations["compile"];
+        post: operations["packages_compile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -464,10 +464,10 @@ export interface paths {
             cookie?: never;
         };
         /** The recommendations of a mandate, in the order they were started. */
-        get: operations["list_recommendations"];
+        get: operations["recommendations_list_recommendations"];
         put?: never;
         /** Start a recommendation. */
-        post: operations["create_recommendation"];
+        post: operations["recommendations_create_recommendation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -482,10 +482,10 @@ export interface paths {
             cookie?: never;
         };
         /** Rounds, newest first; the newest governs. */
-        get: operations["rounds"];
+        get: operations["mandates_rounds"];
         put?: never;
         /** Open a round. All delegations are told. */
-        post: operations["open_round"];
+        post: operations["mandates_open_round"];
         delete?: never;
         options?: never;
         head?: never;
@@ -500,14 +500,14 @@ export interface paths {
             cookie?: never;
         };
         /** Who am I, and what waits for me. */
-        get: operations["me"];
+        get: operations["accounts_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change name, locale or time zone. */
-        patch: operations["change_me"];
+        patch: operations["accounts_change_me"];
         trace?: never;
     };
     "/api/v1/me/notice-preferences": {
@@ -518,9 +518,9 @@ export interface paths {
             cookie?: never;
         };
         /** How I want to hear of comments. */
-        get: operations["notice_preferences"];
+        get: operations["accounts_notice_preferences"];
         /** Choose how to hear of comments. */
-        put: operations["set_notice_preferences"];
+        put: operations["accounts_set_notice_preferences"];
         post?: never;
         delete?: never;
         options?: never;
@@ -538,7 +538,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Change one's own password; ends all other sessions. */
-        post: operations["change_password"];
+        post: operations["accounts_change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -553,7 +553,7 @@ export interface paths {
             cookie?: never;
         };
         /** My signed-in devices. */
-        get: operations["sessions"];
+        get: operations["accounts_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -573,7 +573,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Sign one of my devices out. */
-        delete: operations["end_session"];
+        delete: operations["accounts_end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -587,7 +587,7 @@ export interface paths {
             cookie?: never;
         };
         /** My notices, newest first. */
-        get: operations["list"];
+        get: operations["notices_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -606,7 +606,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Mark notices as read. */
-        post: operations["read"];
+        post: operations["notices_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,7 +621,7 @@ export interface paths {
             cookie?: never;
         };
         /** Deliveries of the mandates I keep, newest first. */
-        get: operations["list"];
+        get: operations["outbox_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -640,7 +640,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Try a mail that did not leave again at once. */
-        post: operations["retry"];
+        post: operations["outbox_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -655,14 +655,14 @@ export interface paths {
             cookie?: never;
         };
         /** One package. */
-        get: operations["package"];
+        get: operations["packages_package"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change a package that is under way. */
-        patch: operations["change"];
+        patch: operations["packages_change"];
         trace?: never;
     };
     "/api/v1/packages/{id}/response": {
@@ -675,7 +675,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Record the Leaders' response. */
-        post: operations["respond"];
+        post: operations["packages_respond"];
         delete?: never;
         options?: never;
         head?: never;
@@ -692,7 +692,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Send the package to the Leaders. */
-        post: operations["submit"];
+        post: operations["packages_submit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -707,14 +707,14 @@ export interface paths {
             cookie?: never;
         };
         /** One recommendation. */
-        get: operations["recommendation"];
+        get: operations["recommendations_recommendation"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change details; the chair lets observers in or out. */
-        patch: operations["change_recommendation"];
+        patch: operations["recommendations_change_recommendation"];
         trace?: never;
     };
     "/api/v1/recommendations/{id}/adoption": {
@@ -725,7 +725,7 @@ export interface paths {
             cookie?: never;
         };
         /** The proof of what was agreed. */
-        get: operations["adoption"];
+        get: operations["sign-off_adoption"];
         put?: never;
         post?: never;
         delete?: never;
@@ -742,10 +742,10 @@ export interface paths {
             cookie?: never;
         };
         /** The amendments of a recommendation that I see: submitted ones by number, then my delegation's prepared ones. */
-        get: operations["list"];
+        get: operations["amendments_list"];
         put?: never;
         /** Propose an amendment, or prepare one inside the delegation. */
-        post: operations["make"];
+        post: operations["amendments_make"];
         delete?: never;
         options?: never;
         head?: never;
@@ -760,10 +760,10 @@ export interface paths {
             cookie?: never;
         };
         /** The comments of a recommendation that I see: threads from the oldest, in each the replies after its first comment. */
-        get: operations["list"];
+        get: operations["comments_list"];
         put?: never;
         /** Comment inside the delegation, to the chair, or to all. To all is a formal act. */
-        post: operations["make"];
+        post: operations["comments_make"];
         delete?: never;
         options?: never;
         head?: never;
@@ -778,7 +778,7 @@ export interface paths {
             cookie?: never;
         };
         /** Compare two revisions, clause by clause and word by word. */
-        get: operations["comparison"];
+        get: operations["texts_comparison"];
         put?: never;
         post?: never;
         delete?: never;
@@ -795,7 +795,7 @@ export interface paths {
             cookie?: never;
         };
         /** Everything a head needs before signing, on one page. */
-        get: operations["dossier_of"];
+        get: operations["sign-off_dossier_of"];
         put?: never;
         post?: never;
         delete?: never;
@@ -812,7 +812,7 @@ export interface paths {
             cookie?: never;
         };
         /** Take the text out of the program: a bundle that proves itself, or a page to read. */
-        get: operations["export_paper"];
+        get: operations["record_export_paper"];
         put?: never;
         post?: never;
         delete?: never;
@@ -831,7 +831,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Give the pen, or take it back. */
-        post: operations["give_pen"];
+        post: operations["recommendations_give_pen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -846,7 +846,7 @@ export interface paths {
             cookie?: never;
         };
         /** The record of a recommendation: every formal act, in order. */
-        get: operations["record_of"];
+        get: operations["record_record_of"];
         put?: never;
         post?: never;
         delete?: never;
@@ -863,10 +863,10 @@ export interface paths {
             cookie?: never;
         };
         /** The revisions, without their clauses. */
-        get: operations["revisions"];
+        get: operations["texts_revisions"];
         put?: never;
         /** Table the working text (the first time) or issue it as the next revision. */
-        post: operations["issue_revision"];
+        post: operations["texts_issue_revision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -881,7 +881,7 @@ export interface paths {
             cookie?: never;
         };
         /** One revision. */
-        get: operations["revision"];
+        get: operations["texts_revision"];
         put?: never;
         post?: never;
         delete?: never;
@@ -898,10 +898,10 @@ export interface paths {
             cookie?: never;
         };
         /** The sign-offs of a recommendation, the oldest first. */
-        get: operations["sign_offs"];
+        get: operations["sign-off_sign_offs"];
         put?: never;
         /** Open a sign-off on the newest revision. */
-        post: operations["open_sign_off"];
+        post: operations["sign-off_open_sign_off"];
         delete?: never;
         options?: never;
         head?: never;
@@ -918,7 +918,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Withdraw it. */
-        post: operations["withdraw"];
+        post: operations["recommendations_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -933,9 +933,9 @@ export interface paths {
             cookie?: never;
         };
         /** The working text. */
-        get: operations["working_text"];
+        get: operations["texts_working_text"];
         /** Save the working text. */
-        put: operations["save_working_text"];
+        put: operations["texts_save_working_text"];
         post?: never;
         delete?: never;
         options?: never;
@@ -951,7 +951,7 @@ export interface paths {
             cookie?: never;
         };
         /** The record of administration, for the secretariat. */
-        get: operations["administration"];
+        get: operations["record_administration"];
         put?: never;
         post?: never;
         delete?: never;
@@ -970,7 +970,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Check that nothing recorded was changed, removed or put in another order. */
-        post: operations["verify"];
+        post: operations["record_verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -991,7 +991,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change a round's name or deadlines. All delegations are told. */
-        patch: operations["change_round"];
+        patch: operations["mandates_change_round"];
         trace?: never;
     };
     "/api/v1/search": {
@@ -1002,7 +1002,7 @@ export interface paths {
             cookie?: never;
         };
         /** Search recommendations, clauses and comments. */
-        get: operations["find"];
+        get: operations["search_find"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1019,7 +1019,7 @@ export interface paths {
             cookie?: never;
         };
         /** One sign-off, with positions and standing. */
-        get: operations["sign_off"];
+        get: operations["sign-off_sign_off"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1038,7 +1038,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Declare the consensus. Refused with the sentence that says what is missing. */
-        post: operations["adopt"];
+        post: operations["sign-off_adopt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,7 +1055,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Move the deadline later, while it has not passed. */
-        post: operations["extend"];
+        post: operations["sign-off_extend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1072,7 +1072,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Record a state's position, or prepare it inside the delegation. */
-        post: operations["record_position"];
+        post: operations["sign-off_record_position"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1089,7 +1089,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take the text back to negotiation; every position lapses. */
-        post: operations["recall"];
+        post: operations["sign-off_recall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1104,7 +1104,7 @@ export interface paths {
             cookie?: never;
         };
         /** People of my mandates, with their credentials there. */
-        get: operations["users"];
+        get: operations["people_users"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1521,7 +1521,7 @@ export interface components {
         /** @description One clause of the comparison. */
         ClauseComparison: {
             /** @description What became of it. */
-            change: components["schemas"]["Change"];
+            change: components["schemas"]["ClauseFate"];
             /**
              * @description Whether more than words changed: the kind or level, or, where the words are the same, the marks or
              *     brackets.
@@ -1543,6 +1543,11 @@ export interface components {
             /** @description What it is called in the new text; none when deleted. */
             to_reference?: string | null;
         };
+        /**
+         * @description What became of one clause.
+         * @enum {string}
+         */
+        ClauseFate: "same" | "changed" | "inserted" | "deleted" | "moved";
         /**
          * @description What a clause is in the instrument.
          * @enum {string}
@@ -3747,7 +3752,7 @@ export interface components {
             /** @description Objections that stand. */
             objections: components["schemas"]["Objection"][];
             /** @description What it has come to. */
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["StandingOutcome"];
             /** @description Reservations. */
             reservations: components["schemas"]["Reservation"][];
             /** @description All of it in one sentence. */
@@ -3757,6 +3762,11 @@ export interface components {
             /** @description Every state of the mandate: those who decide first, in roster order. */
             states: components["schemas"]["StateStanding"][];
         };
+        /**
+         * @description What a sign-off has come to.
+         * @enum {string}
+         */
+        StandingOutcome: "pending" | "reached" | "blocked" | "silence_broken" | "recalled" | "adopted";
         /** @description A member state of the roster: one of those who decide. */
         State: {
             /**
@@ -3966,7 +3976,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    one: {
+    amendments_one: {
         parameters: {
             query?: never;
             header?: never;
@@ -4063,7 +4073,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    amendments_change: {
         parameters: {
             query?: never;
             header: {
@@ -4280,7 +4290,7 @@ export interface operations {
             };
         };
     };
-    answer_compromise: {
+    amendments_answer_compromise: {
         parameters: {
             query?: never;
             header?: {
@@ -4459,7 +4469,7 @@ export interface operations {
             };
         };
     };
-    dispose: {
+    amendments_dispose: {
         parameters: {
             query?: never;
             header?: {
@@ -4638,7 +4648,7 @@ export interface operations {
             };
         };
     };
-    oppose: {
+    amendments_oppose: {
         parameters: {
             query?: never;
             header?: {
@@ -4817,7 +4827,7 @@ export interface operations {
             };
         };
     };
-    put_on_the_table: {
+    amendments_put_on_the_table: {
         parameters: {
             query?: never;
             header?: {
@@ -4996,7 +5006,7 @@ export interface operations {
             };
         };
     };
-    support: {
+    amendments_support: {
         parameters: {
             query?: never;
             header?: {
@@ -5175,7 +5185,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    amendments_withdraw: {
         parameters: {
             query?: never;
             header?: {
@@ -5354,7 +5364,7 @@ export interface operations {
             };
         };
     };
-    login: {
+    accounts_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -5491,7 +5501,7 @@ export interface operations {
             };
         };
     };
-    logout: {
+    accounts_logout: {
         parameters: {
             query?: never;
             header?: never;
@@ -5584,7 +5594,7 @@ export interface operations {
             };
         };
     };
-    request_reset: {
+    accounts_request_reset: {
         parameters: {
             query?: never;
             header?: never;
@@ -5719,7 +5729,7 @@ export interface operations {
             };
         };
     };
-    reset_password: {
+    accounts_reset_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -5875,7 +5885,7 @@ export interface operations {
             };
         };
     };
-    refresh: {
+    accounts_refresh: {
         parameters: {
             query?: never;
             header?: never;
@@ -6012,7 +6022,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    comments_remove: {
         parameters: {
             query?: never;
             header?: never;
@@ -6126,7 +6136,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    comments_change: {
         parameters: {
             query?: never;
             header: {
@@ -6343,7 +6353,7 @@ export interface operations {
             };
         };
     };
-    resolve: {
+    comments_resolve: {
         parameters: {
             query?: never;
             header?: {
@@ -6522,7 +6532,7 @@ export interface operations {
             };
         };
     };
-    credentials: {
+    people_credentials: {
         parameters: {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */
@@ -6607,7 +6617,7 @@ export interface operations {
             };
         };
     };
-    give_credential: {
+    people_give_credential: {
         parameters: {
             query?: never;
             header?: {
@@ -6765,7 +6775,7 @@ export interface operations {
             };
         };
     };
-    change_credential: {
+    people_change_credential: {
         parameters: {
             query?: never;
             header?: never;
@@ -6942,7 +6952,7 @@ export interface operations {
             };
         };
     };
-    events: {
+    notices_events: {
         parameters: {
             query?: never;
             header?: never;
@@ -7019,7 +7029,7 @@ export interface operations {
             };
         };
     };
-    invitations: {
+    people_invitations: {
         parameters: {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */
@@ -7104,7 +7114,7 @@ export interface operations {
             };
         };
     };
-    invite: {
+    people_invite: {
         parameters: {
             query?: never;
             header?: {
@@ -7262,7 +7272,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    people_withdraw: {
         parameters: {
             query?: never;
             header?: never;
@@ -7376,7 +7386,7 @@ export interface operations {
             };
         };
     };
-    accept: {
+    people_accept: {
         parameters: {
             query?: never;
             header?: never;
@@ -7534,7 +7544,7 @@ export interface operations {
             };
         };
     };
-    preview: {
+    people_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -7650,7 +7660,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    mandates_list: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -7731,7 +7741,7 @@ export interface operations {
             };
         };
     };
-    found: {
+    mandates_found: {
         parameters: {
             query?: never;
             header?: {
@@ -7889,7 +7899,7 @@ export interface operations {
             };
         };
     };
-    one: {
+    mandates_one: {
         parameters: {
             query?: never;
             header?: never;
@@ -7986,7 +7996,7 @@ export interface operations {
             };
         };
     };
-    change_mandate: {
+    mandates_change_mandate: {
         parameters: {
             query?: never;
             header: {
@@ -8210,7 +8220,7 @@ export interface operations {
             };
         };
     };
-    mandate_board: {
+    "sign-off_mandate_board": {
         parameters: {
             query?: never;
             header?: never;
@@ -8307,7 +8317,7 @@ export interface operations {
             };
         };
     };
-    coverage: {
+    mandates_coverage: {
         parameters: {
             query?: never;
             header?: never;
@@ -8404,7 +8414,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    packages_list: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -8506,7 +8516,7 @@ export interface operations {
             };
         };
     };
-    compile: {
+    packages_compile: {
         parameters: {
             query?: never;
             header?: {
@@ -8685,7 +8695,7 @@ export interface operations {
             };
         };
     };
-    list_recommendations: {
+    recommendations_list_recommendations: {
         parameters: {
             query?: {
                 /** @description One status, or several with commas between. */
@@ -8803,7 +8813,7 @@ export interface operations {
             };
         };
     };
-    create_recommendation: {
+    recommendations_create_recommendation: {
         parameters: {
             query?: never;
             header?: {
@@ -8982,7 +8992,7 @@ export interface operations {
             };
         };
     };
-    rounds: {
+    mandates_rounds: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -9084,7 +9094,7 @@ export interface operations {
             };
         };
     };
-    open_round: {
+    mandates_open_round: {
         parameters: {
             query?: never;
             header?: {
@@ -9263,7 +9273,7 @@ export interface operations {
             };
         };
     };
-    me: {
+    accounts_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -9339,7 +9349,7 @@ export interface operations {
             };
         };
     };
-    change_me: {
+    accounts_change_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -9495,7 +9505,7 @@ export interface operations {
             };
         };
     };
-    notice_preferences: {
+    accounts_notice_preferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -9571,7 +9581,7 @@ export interface operations {
             };
         };
     };
-    set_notice_preferences: {
+    accounts_set_notice_preferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -9727,7 +9737,7 @@ export interface operations {
             };
         };
     };
-    change_password: {
+    accounts_change_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -9881,7 +9891,7 @@ export interface operations {
             };
         };
     };
-    sessions: {
+    accounts_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -9957,7 +9967,7 @@ export interface operations {
             };
         };
     };
-    end_session: {
+    accounts_end_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -10071,7 +10081,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    notices_list: {
         parameters: {
             query?: {
                 /** @description Only those not read. */
@@ -10154,7 +10164,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    notices_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -10308,7 +10318,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    outbox_list: {
         parameters: {
             query?: {
                 /** @description `waiting`, `sent` or `dead`. */
@@ -10393,7 +10403,7 @@ export interface operations {
             };
         };
     };
-    retry: {
+    outbox_retry: {
         parameters: {
             query?: never;
             header?: never;
@@ -10507,7 +10517,7 @@ export interface operations {
             };
         };
     };
-    package: {
+    packages_package: {
         parameters: {
             query?: never;
             header?: never;
@@ -10604,7 +10614,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    packages_change: {
         parameters: {
             query?: never;
             header: {
@@ -10821,7 +10831,7 @@ export interface operations {
             };
         };
     };
-    respond: {
+    packages_respond: {
         parameters: {
             query?: never;
             header?: {
@@ -11000,7 +11010,7 @@ export interface operations {
             };
         };
     };
-    submit: {
+    packages_submit: {
         parameters: {
             query?: never;
             header?: {
@@ -11179,7 +11189,7 @@ export interface operations {
             };
         };
     };
-    recommendation: {
+    recommendations_recommendation: {
         parameters: {
             query?: never;
             header?: never;
@@ -11276,7 +11286,7 @@ export interface operations {
             };
         };
     };
-    change_recommendation: {
+    recommendations_change_recommendation: {
         parameters: {
             query?: never;
             header: {
@@ -11493,7 +11503,7 @@ export interface operations {
             };
         };
     };
-    adoption: {
+    "sign-off_adoption": {
         parameters: {
             query?: never;
             header?: never;
@@ -11590,7 +11600,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    amendments_list: {
         parameters: {
             query?: {
                 /** @description In this status. */
@@ -11698,7 +11708,7 @@ export interface operations {
             };
         };
     };
-    make: {
+    amendments_make: {
         parameters: {
             query?: never;
             header?: {
@@ -11877,7 +11887,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    comments_list: {
         parameters: {
             query?: {
                 /** @description In threads opened on this clause. */
@@ -11985,7 +11995,7 @@ export interface operations {
             };
         };
     };
-    make: {
+    comments_make: {
         parameters: {
             query?: never;
             header?: {
@@ -12164,7 +12174,7 @@ export interface operations {
             };
         };
     };
-    comparison: {
+    texts_comparison: {
         parameters: {
             query: {
                 /**
@@ -12272,7 +12282,7 @@ export interface operations {
             };
         };
     };
-    dossier_of: {
+    "sign-off_dossier_of": {
         parameters: {
             query?: never;
             header?: never;
@@ -12369,7 +12379,7 @@ export interface operations {
             };
         };
     };
-    export_paper: {
+    record_export_paper: {
         parameters: {
             query?: {
                 /** @description `json`, the bundle of an adopted text that proves itself, or `html`, the newest revision to read. */
@@ -12470,7 +12480,7 @@ export interface operations {
             };
         };
     };
-    give_pen: {
+    recommendations_give_pen: {
         parameters: {
             query?: never;
             header?: {
@@ -12649,7 +12659,7 @@ export interface operations {
             };
         };
     };
-    record_of: {
+    record_record_of: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -12751,7 +12761,7 @@ export interface operations {
             };
         };
     };
-    revisions: {
+    texts_revisions: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -12853,7 +12863,7 @@ export interface operations {
             };
         };
     };
-    issue_revision: {
+    texts_issue_revision: {
         parameters: {
             query?: never;
             header?: {
@@ -13032,7 +13042,7 @@ export interface operations {
             };
         };
     };
-    revision: {
+    texts_revision: {
         parameters: {
             query?: never;
             header?: never;
@@ -13130,7 +13140,7 @@ export interface operations {
             };
         };
     };
-    sign_offs: {
+    "sign-off_sign_offs": {
         parameters: {
             query?: never;
             header?: never;
@@ -13227,7 +13237,7 @@ export interface operations {
             };
         };
     };
-    open_sign_off: {
+    "sign-off_open_sign_off": {
         parameters: {
             query?: never;
             header?: {
@@ -13406,7 +13416,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    recommendations_withdraw: {
         parameters: {
             query?: never;
             header?: {
@@ -13585,7 +13595,7 @@ export interface operations {
             };
         };
     };
-    working_text: {
+    texts_working_text: {
         parameters: {
             query?: never;
             header?: never;
@@ -13682,7 +13692,7 @@ export interface operations {
             };
         };
     };
-    save_working_text: {
+    texts_save_working_text: {
         parameters: {
             query?: never;
             header: {
@@ -13899,7 +13909,7 @@ export interface operations {
             };
         };
     };
-    administration: {
+    record_administration: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -13980,7 +13990,7 @@ export interface operations {
             };
         };
     };
-    verify: {
+    record_verify: {
         parameters: {
             query?: never;
             header?: never;
@@ -14136,7 +14146,7 @@ export interface operations {
             };
         };
     };
-    change_round: {
+    mandates_change_round: {
         parameters: {
             query?: never;
             header: {
@@ -14353,7 +14363,7 @@ export interface operations {
             };
         };
     };
-    find: {
+    search_find: {
         parameters: {
             query: {
                 /**
@@ -14441,7 +14451,7 @@ export interface operations {
             };
         };
     };
-    sign_off: {
+    "sign-off_sign_off": {
         parameters: {
             query?: never;
             header?: never;
@@ -14538,7 +14548,7 @@ export interface operations {
             };
         };
     };
-    adopt: {
+    "sign-off_adopt": {
         parameters: {
             query?: never;
             header?: {
@@ -14717,7 +14727,7 @@ export interface operations {
             };
         };
     };
-    extend: {
+    "sign-off_extend": {
         parameters: {
             query?: never;
             header?: {
@@ -14896,7 +14906,7 @@ export interface operations {
             };
         };
     };
-    record_position: {
+    "sign-off_record_position": {
         parameters: {
             query?: never;
             header?: {
@@ -15075,7 +15085,7 @@ export interface operations {
             };
         };
     };
-    recall: {
+    "sign-off_recall": {
         parameters: {
             query?: never;
             header?: {
@@ -15254,7 +15264,7 @@ export interface operations {
             };
         };
     };
-    users: {
+    people_users: {
         parameters: {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */
