@@ -35,7 +35,7 @@ type Untaken<Value, Theirs> = {
 type Holds<Wrong extends never> = Wrong;
 /** Fields whose description is looser than the answer: it shares a schema with a body, where they may be left out, or is
  *  one of several forms. Named here one by one, so that every other field stays held. */
-type Looser = "settings" | "anchor" | "disposition" | "operations" | "amendments" | "unresolved_comments" | "changes";
+type Looser = "settings" | "anchor" | "disposition" | "operations" | "amendments" | "unresolved_comments";
 type HoldsElse<Wrong extends Looser> = Wrong;
 type Theirs = components["schemas"];
 
