@@ -1,4 +1,5 @@
 //! Home: what waits for one's own delegation, and nothing else.
+import { newcomer } from "./newcomer";
 import { expect, test } from "./test";
 
 test("a head sees what the delegation owes, with the deadline in UTC and in the capital's time", async ({ as, script, mandate }) => {
@@ -22,12 +23,13 @@ test("an observer owes nothing", async ({ as }) => {
   await expect(page.getByText("Nothing is waiting for you.")).toBeVisible();
 });
 
-test("somebody without a credential is told why the page is empty", async ({ as, script, mandate }) => {
+test("somebody without a credential is told why the page is empty", async ({ as, script, mandate, server }) => {
   const secretariat = await script("secretariat");
+  const who = await newcomer(server, secretariat, mandate, "BRN");
   const { items } = await secretariat.get(`/credentials?mandate=${mandate}&limit=200`);
-  const own = (items as { id: string; user: { email: string }; ended_at: string | null }[]).find(({ user, ended_at }) => user.email === "drafter.brn@demo.example" && ended_at === null);
+  const own = (items as { id: string; user: { email: string } }[]).find(({ user }) => user.email === `${who}@demo.example`);
   await secretariat.patch(`/credentials/${own?.id}`, { ended: true });
-  const page = await as("drafter.brn");
+  const page = await as(who);
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "You have no credential yet" })).toBeVisible();
 });

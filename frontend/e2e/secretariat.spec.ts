@@ -1,15 +1,17 @@
 //! The secretariat's desk: people, deliveries, the record.
 import { expectAccessible } from "./audit";
 import { PASSWORD } from "./server";
+import { newcomer } from "./newcomer";
 import { expect, test } from "./test";
 
-test("ending a credential signs the person out at once and stays visible as ended", async ({ as, mandate }) => {
-  const delegate = await as("drafter.sgp");
+test("ending a credential signs the person out at once and stays visible as ended", async ({ as, mandate, script, server }) => {
+  const who = await newcomer(server, await script("secretariat"), mandate, "SGP");
+  const delegate = await as(who);
   await delegate.goto("/settings");
   await expect(delegate.getByRole("heading", { level: 1 })).toBeVisible();
   const page = await as("secretariat");
   await page.goto(`/m/${mandate}/secretariat/people`);
-  await page.getByLabel("Find by name or address").fill("drafter.sgp");
+  await page.getByLabel("Find by name or address").fill(who);
   await expect(page.getByRole("button", { name: /^End: / })).toHaveCount(1);
   await page.getByRole("button", { name: /^End: / }).click();
   await expect(page.getByRole("dialog")).toContainText("signed out at once");
@@ -22,10 +24,11 @@ test("ending a credential signs the person out at once and stays visible as ende
   await expect(delegate).toHaveURL(/\/sign-in/);
 });
 
-test("a credential gets a last day", async ({ as, mandate }) => {
+test("a credential gets a last day", async ({ as, mandate, script, server }) => {
+  const who = await newcomer(server, await script("secretariat"), mandate, "IDN");
   const page = await as("secretariat");
   await page.goto(`/m/${mandate}/secretariat/people`);
-  await page.getByLabel("Find by name or address").fill("drafter.idn");
+  await page.getByLabel("Find by name or address").fill(who);
   await expect(page.getByRole("button", { name: /^Change the end: / })).toHaveCount(1);
   await page.getByRole("button", { name: /^Change the end: / }).click();
   await page.getByRole("button", { name: "Last day" }).click();

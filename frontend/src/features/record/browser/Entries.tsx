@@ -45,7 +45,7 @@ export function Entries({ entries, names }: EntriesProps) {
                     <Table.Th scope="row" fw={500}>{entry.sequence}</Table.Th>
                     <Table.Td style={{ whiteSpace: "nowrap" }}><time dateTime={entry.at}>{utcTime(entry.at)}</time></Table.Td>
                     <Table.Td><Code className={classes.act}>{entry.act}</Code></Table.Td>
-                    <Table.Td>{entry.actor ?? t("record.browser.server")}{entry.on_behalf_of ? <Text size="xs" c="dimmed">{t("record.browser.for", { name: names.get(entry.on_behalf_of) ?? entry.on_behalf_of })}</Text> : null}</Table.Td>
+                    <Table.Td>{entry.actor ?? t("record.browser.server")}<OnBehalf of={entry.on_behalf_of} names={names} /></Table.Td>
                     <Table.Td><Code className={classes.act} title={entry.hash}>{entry.hash.slice(0, 12)}…</Code></Table.Td>
                     <Table.Td><Button size="compact-sm" variant="default" aria-expanded={open} aria-label={t("record.browser.show_details", { number: entry.sequence })} onClick={() => toggle(entry.sequence)}>{t("record.browser.details")}</Button></Table.Td>
                   </Table.Tr>
@@ -59,6 +59,14 @@ export function Entries({ entries, names }: EntriesProps) {
       {pages > 1 ? <Pagination mt="md" total={pages} value={at} onChange={setPage} getControlProps={(control) => ({ "aria-label": control })} /> : null}
     </>
   );
+}
+
+/** For whom the act was done; an id without a known name says nothing to people and stays in the details. */
+function OnBehalf({ of, names }: { of: string | null; names: ReadonlyMap<string, string> }) {
+  const { t } = useTranslation();
+  if (of === null) return null;
+  const name = names.get(of) ?? (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(of) ? null : of);
+  return name ? <Text size="xs" c="dimmed">{t("record.browser.for", { name })}</Text> : null;
 }
 
 function Details({ entry }: { entry: RecordEntry }) {
