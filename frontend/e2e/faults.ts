@@ -10,6 +10,7 @@ export async function faultsOf(context: BrowserContext): Promise<string[]> {
   const faults: string[] = [];
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, lineNumber }) => {
+      // eslint-disable-next-line no-console -- the console is what the test reads
       console.error(`content policy: ${violatedDirective} refused ${blockedURI} at ${sourceFile}:${lineNumber}`);
     });
   });

@@ -10,6 +10,7 @@ test("ending a credential signs the person out at once and stays visible as ende
   const page = await as("secretariat");
   await page.goto(`/m/${mandate}/secretariat/people`);
   await page.getByLabel("Find by name or address").fill("drafter.sgp");
+  await expect(page.getByRole("button", { name: /^End: / })).toHaveCount(1);
   await page.getByRole("button", { name: /^End: / }).click();
   await expect(page.getByRole("dialog")).toContainText("signed out at once");
   await expectAccessible(page);
@@ -25,6 +26,7 @@ test("a credential gets a last day", async ({ as, mandate }) => {
   const page = await as("secretariat");
   await page.goto(`/m/${mandate}/secretariat/people`);
   await page.getByLabel("Find by name or address").fill("drafter.idn");
+  await expect(page.getByRole("button", { name: /^Change the end: / })).toHaveCount(1);
   await page.getByRole("button", { name: /^Change the end: / }).click();
   await page.getByRole("button", { name: "Last day" }).click();
   await page.getByRole("button", { name: "Next month" }).click();
@@ -66,7 +68,7 @@ test("the record opens to the last hash and verifies", async ({ as, mandate }) =
   await expect(page.getByText("Hash of this entry")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Verify every chain" }).click();
-  await expect(page.getByText("The record is whole")).toBeVisible();
+  await expect(page.getByRole("main").getByText("The record is whole")).toBeVisible();
   const chains = page.getByLabel("Chain");
   await chains.selectOption({ index: 1 });
   await expect(page).toHaveURL(/chain=/);

@@ -21,7 +21,6 @@ interface PerWorker {
 }
 
 export const test = base.extend<PerTest, PerWorker>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from this pattern
   server: [async ({}, provide) => {
     const server = await startServer();
     await provide(server);

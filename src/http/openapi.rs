@@ -7,7 +7,8 @@ use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        Components, ContentBuilder, InfoBuilder, OpenApi, Paths, Ref, RefOr, ResponseBuilder, Schema,
+        Components, ContentBuilder, InfoBuilder, OpenApi, PathItem, Paths, Ref, RefOr, ResponseBuilder,
+        Schema,
         path::Operation,
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
@@ -39,6 +40,7 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
     components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
     answers_are_complete(&api.paths, components);
     for (path, item) in &mut api.paths.paths {
+        name_operations(path, item);
         let open = OPEN.iter().any(|prefix| path.starts_with(prefix));
         let named = path.contains('{');
         let reads = item.get.as_mut().map(|operation| (operation, false));
@@ -49,6 +51,23 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
         }
     }
     api
+}
+
+/// Names each operation by its method and address: handlers of different features share names.
+fn name_operations(path: &str, item: &mut PathItem) {
+    let address = path.trim_start_matches("/api/v1").replace(['{', '}'], "").replace(['/', '-', '.'], "_");
+    let operations = [
+        ("get", &mut item.get),
+        ("post", &mut item.post),
+        ("put", &mut item.put),
+        ("patch", &mut item.patch),
+        ("delete", &mut item.delete),
+    ];
+    for (method, operation) in operations {
+        if let Some(operation) = operation {
+            operation.operation_id = Some(format!("{method}{address}"));
+        }
+    }
 }
 
 /// Answers leave no field out: what is unknown is `null`. The collector cannot know that of an `Option`, so the fields of

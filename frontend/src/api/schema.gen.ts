@@ -12,14 +12,14 @@ export interface paths {
             cookie?: never;
         };
         /** An amendment. */
-        get: operations["one"];
+        get: operations["get_amendments_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change a prepared amendment. */
-        patch: operations["change"];
+        patch: operations["patch_amendments_id"];
         trace?: never;
     };
     "/api/v1/amendments/{id}/answer": {
@@ -32,7 +32,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Answer the chair's compromise on the own delegation's amendment. */
-        post: operations["answer_compromise"];
+        post: operations["post_amendments_id_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -49,7 +49,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Dispose of an amendment. */
-        post: operations["dispose"];
+        post: operations["post_amendments_id_disposition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -66,7 +66,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Oppose an amendment for the own state, or take that back. */
-        post: operations["oppose"];
+        post: operations["post_amendments_id_opposition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -83,7 +83,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Put a prepared amendment on the table. */
-        post: operations["put_on_the_table"];
+        post: operations["post_amendments_id_submission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -100,7 +100,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Support an amendment for the own state, join its sponsors, or take the support back. */
-        post: operations["support"];
+        post: operations["post_amendments_id_support"];
         delete?: never;
         options?: never;
         head?: never;
@@ -117,7 +117,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take the own delegation's amendment back. */
-        post: operations["withdraw"];
+        post: operations["post_amendments_id_withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -134,7 +134,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sign in with address and password. */
-        post: operations["login"];
+        post: operations["post_auth_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -151,7 +151,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** End this session. */
-        post: operations["logout"];
+        post: operations["post_auth_logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -168,7 +168,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ask for a reset link. The answer is the same whether there is such an account or not. */
-        post: operations["request_reset"];
+        post: operations["post_auth_password_resets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -185,7 +185,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Set a new password by the link from the mail; ends all sessions. */
-        post: operations["reset_password"];
+        post: operations["post_auth_password_resets_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -202,7 +202,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Renew the session: spends the refresh token for a new pair. */
-        post: operations["refresh"];
+        post: operations["post_auth_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -220,11 +220,11 @@ export interface paths {
         put?: never;
         post?: never;
         /** Delete one's own comment: its words go, its place stays while there are replies. */
-        delete: operations["remove"];
+        delete: operations["delete_comments_id"];
         options?: never;
         head?: never;
         /** Change one's own words, or send an internal comment to the chair or to all. */
-        patch: operations["change"];
+        patch: operations["patch_comments_id"];
         trace?: never;
     };
     "/api/v1/comments/{id}/resolution": {
@@ -237,7 +237,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Resolve a thread, or reopen it. */
-        post: operations["resolve"];
+        post: operations["post_comments_id_resolution"];
         delete?: never;
         options?: never;
         head?: never;
@@ -252,10 +252,10 @@ export interface paths {
             cookie?: never;
         };
         /** Credentials of my mandates, newest first. */
-        get: operations["credentials"];
+        get: operations["get_credentials"];
         put?: never;
         /** Give a credential to somebody who has an account. One for each person and mandate at a time. */
-        post: operations["give_credential"];
+        post: operations["post_credentials"];
         delete?: never;
         options?: never;
         head?: never;
@@ -276,7 +276,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** End a credential and its holder's sessions, or move its last moment. Another role is another credential. */
-        patch: operations["change_credential"];
+        patch: operations["patch_credentials_id"];
         trace?: never;
     };
     "/api/v1/events": {
@@ -290,7 +290,7 @@ export interface paths {
          * What changed, as it changes: events `hint` with `{kind, recommendation?, seq}`. `seq` counts up by one on this
          *     channel. A hint of kind `refetch` says that the listener was too slow and must read everything again.
          */
-        get: operations["events"];
+        get: operations["get_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -307,10 +307,10 @@ export interface paths {
             cookie?: never;
         };
         /** Invitations into my mandates, newest first. */
-        get: operations["invitations"];
+        get: operations["get_invitations"];
         put?: never;
         /** Invite a person. The link goes to them by mail and to nobody else. */
-        post: operations["invite"];
+        post: operations["post_invitations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -328,7 +328,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Withdraw an invitation: its link is worth nothing from now on. */
-        delete: operations["withdraw"];
+        delete: operations["delete_invitations_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -344,7 +344,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Accept an invitation: with a new password, or with the present one by who has an account already. */
-        post: operations["accept"];
+        post: operations["post_invitations_token_acceptance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -359,7 +359,7 @@ export interface paths {
             cookie?: never;
         };
         /** What the invitation of a link offers. */
-        get: operations["preview"];
+        get: operations["get_invitations_token_preview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -376,10 +376,10 @@ export interface paths {
             cookie?: never;
         };
         /** My mandates, newest first. */
-        get: operations["list"];
+        get: operations["get_mandates"];
         put?: never;
         /** Found a mandate. Administrators and secretariats may; the founder becomes its secretariat. */
-        post: operations["found"];
+        post: operations["post_mandates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -394,14 +394,14 @@ export interface paths {
             cookie?: never;
         };
         /** One mandate. */
-        get: operations["one"];
+        get: operations["get_mandates_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change a mandate. A list that is sent is the whole new list; an entry that is in use cannot be left out. */
-        patch: operations["change_mandate"];
+        patch: operations["patch_mandates_id"];
         trace?: never;
     };
     "/api/v1/mandates/{id}/board": {
@@ -412,7 +412,7 @@ export interface paths {
             cookie?: never;
         };
         /** Recommendations × states: the newest position of each, what is missing, what blocks. */
-        get: operations["mandate_board"];
+        get: operations["get_mandates_id_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -429,7 +429,7 @@ export interface paths {
             cookie?: never;
         };
         /** Taskings × bodies: what answers what, and the gaps. */
-        get: operations["coverage"];
+        get: operations["get_mandates_id_coverage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -446,10 +446,10 @@ export interface paths {
             cookie?: never;
         };
         /** The packages of a mandate, the oldest first. */
-        get: operations["list"];
+        get: operations["get_mandates_id_packages"];
         put?: never;
         /** Compile a package of adopted recommendations. */
-        post: operations["compile"];
+        post: operations["post_mandates_id_packages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -464,10 +464,10 @@ export interface paths {
             cookie?: never;
         };
         /** The recommendations of a mandate, in the order they were started. */
-        get: operations["list_recommendations"];
+        get: operations["get_mandates_id_recommendations"];
         put?: never;
         /** Start a recommendation. */
-        post: operations["create_recommendation"];
+        post: operations["post_mandates_id_recommendations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -482,10 +482,10 @@ export interface paths {
             cookie?: never;
         };
         /** Rounds, newest first; the newest governs. */
-        get: operations["rounds"];
+        get: operations["get_mandates_id_rounds"];
         put?: never;
         /** Open a round. All delegations are told. */
-        post: operations["open_round"];
+        post: operations["post_mandates_id_rounds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -500,14 +500,14 @@ export interface paths {
             cookie?: never;
         };
         /** Who am I, and what waits for me. */
-        get: operations["me"];
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change name, locale or time zone. */
-        patch: operations["change_me"];
+        patch: operations["patch_me"];
         trace?: never;
     };
     "/api/v1/me/notice-preferences": {
@@ -518,9 +518,9 @@ export interface paths {
             cookie?: never;
         };
         /** How I want to hear of comments. */
-        get: operations["notice_preferences"];
+        get: operations["get_me_notice_preferences"];
         /** Choose how to hear of comments. */
-        put: operations["set_notice_preferences"];
+        put: operations["put_me_notice_preferences"];
         post?: never;
         delete?: never;
         options?: never;
@@ -538,7 +538,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Change one's own password; ends all other sessions. */
-        post: operations["change_password"];
+        post: operations["post_me_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -553,7 +553,7 @@ export interface paths {
             cookie?: never;
         };
         /** My signed-in devices. */
-        get: operations["sessions"];
+        get: operations["get_me_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -573,7 +573,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Sign one of my devices out. */
-        delete: operations["end_session"];
+        delete: operations["delete_me_sessions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -587,7 +587,7 @@ export interface paths {
             cookie?: never;
         };
         /** My notices, newest first. */
-        get: operations["list"];
+        get: operations["get_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -606,7 +606,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Mark notices as read. */
-        post: operations["read"];
+        post: operations["post_notices_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,7 +621,7 @@ export interface paths {
             cookie?: never;
         };
         /** Deliveries of the mandates I keep, newest first. */
-        get: operations["list"];
+        get: operations["get_outbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -640,7 +640,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Try a mail that did not leave again at once. */
-        post: operations["retry"];
+        post: operations["post_outbox_id_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -655,14 +655,14 @@ export interface paths {
             cookie?: never;
         };
         /** One package. */
-        get: operations["package"];
+        get: operations["get_packages_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change a package that is under way. */
-        patch: operations["change"];
+        patch: operations["patch_packages_id"];
         trace?: never;
     };
     "/api/v1/packages/{id}/response": {
@@ -675,7 +675,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Record the Leaders' response. */
-        post: operations["respond"];
+        post: operations["post_packages_id_response"];
         delete?: never;
         options?: never;
         head?: never;
@@ -692,7 +692,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Send the package to the Leaders. */
-        post: operations["submit"];
+        post: operations["post_packages_id_submission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -707,14 +707,14 @@ export interface paths {
             cookie?: never;
         };
         /** One recommendation. */
-        get: operations["recommendation"];
+        get: operations["get_recommendations_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change details; the chair lets observers in or out. */
-        patch: operations["change_recommendation"];
+        patch: operations["patch_recommendations_id"];
         trace?: never;
     };
     "/api/v1/recommendations/{id}/adoption": {
@@ -725,7 +725,7 @@ export interface paths {
             cookie?: never;
         };
         /** The proof of what was agreed. */
-        get: operations["adoption"];
+        get: operations["get_recommendations_id_adoption"];
         put?: never;
         post?: never;
         delete?: never;
@@ -742,10 +742,10 @@ export interface paths {
             cookie?: never;
         };
         /** The amendments of a recommendation that I see: submitted ones by number, then my delegation's prepared ones. */
-        get: operations["list"];
+        get: operations["get_recommendations_id_amendments"];
         put?: never;
         /** Propose an amendment, or prepare one inside the delegation. */
-        post: operations["make"];
+        post: operations["post_recommendations_id_amendments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -760,10 +760,10 @@ export interface paths {
             cookie?: never;
         };
         /** The comments of a recommendation that I see: threads from the oldest, in each the replies after its first comment. */
-        get: operations["list"];
+        get: operations["get_recommendations_id_comments"];
         put?: never;
         /** Comment inside the delegation, to the chair, or to all. To all is a formal act. */
-        post: operations["make"];
+        post: operations["post_recommendations_id_comments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -778,7 +778,7 @@ export interface paths {
             cookie?: never;
         };
         /** Compare two revisions, clause by clause and word by word. */
-        get: operations["comparison"];
+        get: operations["get_recommendations_id_comparison"];
         put?: never;
         post?: never;
         delete?: never;
@@ -795,7 +795,7 @@ export interface paths {
             cookie?: never;
         };
         /** Everything a head needs before signing, on one page. */
-        get: operations["dossier_of"];
+        get: operations["get_recommendations_id_dossier"];
         put?: never;
         post?: never;
         delete?: never;
@@ -812,7 +812,7 @@ export interface paths {
             cookie?: never;
         };
         /** Take the text out of the program: a bundle that proves itself, or a page to read. */
-        get: operations["export_paper"];
+        get: operations["get_recommendations_id_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -831,7 +831,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Give the pen, or take it back. */
-        post: operations["give_pen"];
+        post: operations["post_recommendations_id_pen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -846,7 +846,7 @@ export interface paths {
             cookie?: never;
         };
         /** The record of a recommendation: every formal act, in order. */
-        get: operations["record_of"];
+        get: operations["get_recommendations_id_record"];
         put?: never;
         post?: never;
         delete?: never;
@@ -863,10 +863,10 @@ export interface paths {
             cookie?: never;
         };
         /** The revisions, without their clauses. */
-        get: operations["revisions"];
+        get: operations["get_recommendations_id_revisions"];
         put?: never;
         /** Table the working text (the first time) or issue it as the next revision. */
-        post: operations["issue_revision"];
+        post: operations["post_recommendations_id_revisions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -881,7 +881,7 @@ export interface paths {
             cookie?: never;
         };
         /** One revision. */
-        get: operations["revision"];
+        get: operations["get_recommendations_id_revisions_number"];
         put?: never;
         post?: never;
         delete?: never;
@@ -898,10 +898,10 @@ export interface paths {
             cookie?: never;
         };
         /** The sign-offs of a recommendation, the oldest first. */
-        get: operations["sign_offs"];
+        get: operations["get_recommendations_id_sign_offs"];
         put?: never;
         /** Open a sign-off on the newest revision. */
-        post: operations["open_sign_off"];
+        post: operations["post_recommendations_id_sign_offs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -918,7 +918,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Withdraw it. */
-        post: operations["withdraw"];
+        post: operations["post_recommendations_id_withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -933,9 +933,9 @@ export interface paths {
             cookie?: never;
         };
         /** The working text. */
-        get: operations["working_text"];
+        get: operations["get_recommendations_id_working_text"];
         /** Save the working text. */
-        put: operations["save_working_text"];
+        put: operations["put_recommendations_id_working_text"];
         post?: never;
         delete?: never;
         options?: never;
@@ -951,7 +951,7 @@ export interface paths {
             cookie?: never;
         };
         /** The record of administration, for the secretariat. */
-        get: operations["administration"];
+        get: operations["get_record"];
         put?: never;
         post?: never;
         delete?: never;
@@ -970,7 +970,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Check that nothing recorded was changed, removed or put in another order. */
-        post: operations["verify"];
+        post: operations["post_record_verification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -991,7 +991,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change a round's name or deadlines. All delegations are told. */
-        patch: operations["change_round"];
+        patch: operations["patch_rounds_id"];
         trace?: never;
     };
     "/api/v1/search": {
@@ -1002,7 +1002,7 @@ export interface paths {
             cookie?: never;
         };
         /** Search recommendations, clauses and comments. */
-        get: operations["find"];
+        get: operations["get_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1019,7 +1019,7 @@ export interface paths {
             cookie?: never;
         };
         /** One sign-off, with positions and standing. */
-        get: operations["sign_off"];
+        get: operations["get_sign_offs_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1038,7 +1038,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Declare the consensus. Refused with the sentence that says what is missing. */
-        post: operations["adopt"];
+        post: operations["post_sign_offs_id_adoption"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,7 +1055,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Move the deadline later, while it has not passed. */
-        post: operations["extend"];
+        post: operations["post_sign_offs_id_extension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1072,7 +1072,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Record a state's position, or prepare it inside the delegation. */
-        post: operations["record_position"];
+        post: operations["post_sign_offs_id_positions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1089,7 +1089,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take the text back to negotiation; every position lapses. */
-        post: operations["recall"];
+        post: operations["post_sign_offs_id_recall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1104,7 +1104,7 @@ export interface paths {
             cookie?: never;
         };
         /** People of my mandates, with their credentials there. */
-        get: operations["users"];
+        get: operations["get_users"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3990,7 +3990,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    one: {
+    get_amendments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4087,7 +4087,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    patch_amendments_id: {
         parameters: {
             query?: never;
             header: {
@@ -4304,7 +4304,7 @@ export interface operations {
             };
         };
     };
-    answer_compromise: {
+    post_amendments_id_answer: {
         parameters: {
             query?: never;
             header?: {
@@ -4483,7 +4483,7 @@ export interface operations {
             };
         };
     };
-    dispose: {
+    post_amendments_id_disposition: {
         parameters: {
             query?: never;
             header?: {
@@ -4662,7 +4662,7 @@ export interface operations {
             };
         };
     };
-    oppose: {
+    post_amendments_id_opposition: {
         parameters: {
             query?: never;
             header?: {
@@ -4841,7 +4841,7 @@ export interface operations {
             };
         };
     };
-    put_on_the_table: {
+    post_amendments_id_submission: {
         parameters: {
             query?: never;
             header?: {
@@ -5020,7 +5020,7 @@ export interface operations {
             };
         };
     };
-    support: {
+    post_amendments_id_support: {
         parameters: {
             query?: never;
             header?: {
@@ -5199,7 +5199,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    post_amendments_id_withdrawal: {
         parameters: {
             query?: never;
             header?: {
@@ -5378,7 +5378,7 @@ export interface operations {
             };
         };
     };
-    login: {
+    post_auth_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -5515,7 +5515,7 @@ export interface operations {
             };
         };
     };
-    logout: {
+    post_auth_logout: {
         parameters: {
             query?: never;
             header?: never;
@@ -5608,7 +5608,7 @@ export interface operations {
             };
         };
     };
-    request_reset: {
+    post_auth_password_resets: {
         parameters: {
             query?: never;
             header?: never;
@@ -5743,7 +5743,7 @@ export interface operations {
             };
         };
     };
-    reset_password: {
+    post_auth_password_resets_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -5899,7 +5899,7 @@ export interface operations {
             };
         };
     };
-    refresh: {
+    post_auth_refresh: {
         parameters: {
             query?: never;
             header?: never;
@@ -6036,7 +6036,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    delete_comments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -6150,7 +6150,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    patch_comments_id: {
         parameters: {
             query?: never;
             header: {
@@ -6367,7 +6367,7 @@ export interface operations {
             };
         };
     };
-    resolve: {
+    post_comments_id_resolution: {
         parameters: {
             query?: never;
             header?: {
@@ -6546,7 +6546,7 @@ export interface operations {
             };
         };
     };
-    credentials: {
+    get_credentials: {
         parameters: {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */
@@ -6631,7 +6631,7 @@ export interface operations {
             };
         };
     };
-    give_credential: {
+    post_credentials: {
         parameters: {
             query?: never;
             header?: {
@@ -6789,7 +6789,7 @@ export interface operations {
             };
         };
     };
-    change_credential: {
+    patch_credentials_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -6966,7 +6966,7 @@ export interface operations {
             };
         };
     };
-    events: {
+    get_events: {
         parameters: {
             query?: never;
             header?: never;
@@ -7043,7 +7043,7 @@ export interface operations {
             };
         };
     };
-    invitations: {
+    get_invitations: {
         parameters: {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */
@@ -7128,7 +7128,7 @@ export interface operations {
             };
         };
     };
-    invite: {
+    post_invitations: {
         parameters: {
             query?: never;
             header?: {
@@ -7286,7 +7286,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    delete_invitations_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -7400,7 +7400,7 @@ export interface operations {
             };
         };
     };
-    accept: {
+    post_invitations_token_acceptance: {
         parameters: {
             query?: never;
             header?: never;
@@ -7558,7 +7558,7 @@ export interface operations {
             };
         };
     };
-    preview: {
+    get_invitations_token_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -7674,7 +7674,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_mandates: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -7755,7 +7755,7 @@ export interface operations {
             };
         };
     };
-    found: {
+    post_mandates: {
         parameters: {
             query?: never;
             header?: {
@@ -7913,7 +7913,7 @@ export interface operations {
             };
         };
     };
-    one: {
+    get_mandates_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -8010,7 +8010,7 @@ export interface operations {
             };
         };
     };
-    change_mandate: {
+    patch_mandates_id: {
         parameters: {
             query?: never;
             header: {
@@ -8234,7 +8234,7 @@ export interface operations {
             };
         };
     };
-    mandate_board: {
+    get_mandates_id_board: {
         parameters: {
             query?: never;
             header?: never;
@@ -8331,7 +8331,7 @@ export interface operations {
             };
         };
     };
-    coverage: {
+    get_mandates_id_coverage: {
         parameters: {
             query?: never;
             header?: never;
@@ -8428,7 +8428,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_mandates_id_packages: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -8530,7 +8530,7 @@ export interface operations {
             };
         };
     };
-    compile: {
+    post_mandates_id_packages: {
         parameters: {
             query?: never;
             header?: {
@@ -8709,7 +8709,7 @@ export interface operations {
             };
         };
     };
-    list_recommendations: {
+    get_mandates_id_recommendations: {
         parameters: {
             query?: {
                 /** @description One status, or several with commas between. */
@@ -8827,7 +8827,7 @@ export interface operations {
             };
         };
     };
-    create_recommendation: {
+    post_mandates_id_recommendations: {
         parameters: {
             query?: never;
             header?: {
@@ -9006,7 +9006,7 @@ export interface operations {
             };
         };
     };
-    rounds: {
+    get_mandates_id_rounds: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -9108,7 +9108,7 @@ export interface operations {
             };
         };
     };
-    open_round: {
+    post_mandates_id_rounds: {
         parameters: {
             query?: never;
             header?: {
@@ -9287,7 +9287,7 @@ export interface operations {
             };
         };
     };
-    me: {
+    get_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -9363,7 +9363,7 @@ export interface operations {
             };
         };
     };
-    change_me: {
+    patch_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -9519,7 +9519,7 @@ export interface operations {
             };
         };
     };
-    notice_preferences: {
+    get_me_notice_preferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -9595,7 +9595,7 @@ export interface operations {
             };
         };
     };
-    set_notice_preferences: {
+    put_me_notice_preferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -9751,7 +9751,7 @@ export interface operations {
             };
         };
     };
-    change_password: {
+    post_me_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -9905,7 +9905,7 @@ export interface operations {
             };
         };
     };
-    sessions: {
+    get_me_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -9981,7 +9981,7 @@ export interface operations {
             };
         };
     };
-    end_session: {
+    delete_me_sessions_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -10095,7 +10095,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_notices: {
         parameters: {
             query?: {
                 /** @description Only those not read. */
@@ -10178,7 +10178,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    post_notices_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -10332,7 +10332,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_outbox: {
         parameters: {
             query?: {
                 /** @description `waiting`, `sent` or `dead`. */
@@ -10417,7 +10417,7 @@ export interface operations {
             };
         };
     };
-    retry: {
+    post_outbox_id_retry: {
         parameters: {
             query?: never;
             header?: never;
@@ -10531,7 +10531,7 @@ export interface operations {
             };
         };
     };
-    package: {
+    get_packages_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -10628,7 +10628,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    patch_packages_id: {
         parameters: {
             query?: never;
             header: {
@@ -10845,7 +10845,7 @@ export interface operations {
             };
         };
     };
-    respond: {
+    post_packages_id_response: {
         parameters: {
             query?: never;
             header?: {
@@ -11024,7 +11024,7 @@ export interface operations {
             };
         };
     };
-    submit: {
+    post_packages_id_submission: {
         parameters: {
             query?: never;
             header?: {
@@ -11203,7 +11203,7 @@ export interface operations {
             };
         };
     };
-    recommendation: {
+    get_recommendations_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -11300,7 +11300,7 @@ export interface operations {
             };
         };
     };
-    change_recommendation: {
+    patch_recommendations_id: {
         parameters: {
             query?: never;
             header: {
@@ -11517,7 +11517,7 @@ export interface operations {
             };
         };
     };
-    adoption: {
+    get_recommendations_id_adoption: {
         parameters: {
             query?: never;
             header?: never;
@@ -11614,7 +11614,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_recommendations_id_amendments: {
         parameters: {
             query?: {
                 /** @description In this status. */
@@ -11722,7 +11722,7 @@ export interface operations {
             };
         };
     };
-    make: {
+    post_recommendations_id_amendments: {
         parameters: {
             query?: never;
             header?: {
@@ -11901,7 +11901,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_recommendations_id_comments: {
         parameters: {
             query?: {
                 /** @description In threads opened on this clause. */
@@ -12009,7 +12009,7 @@ export interface operations {
             };
         };
     };
-    make: {
+    post_recommendations_id_comments: {
         parameters: {
             query?: never;
             header?: {
@@ -12188,7 +12188,7 @@ export interface operations {
             };
         };
     };
-    comparison: {
+    get_recommendations_id_comparison: {
         parameters: {
             query: {
                 /**
@@ -12296,7 +12296,7 @@ export interface operations {
             };
         };
     };
-    dossier_of: {
+    get_recommendations_id_dossier: {
         parameters: {
             query?: never;
             header?: never;
@@ -12393,7 +12393,7 @@ export interface operations {
             };
         };
     };
-    export_paper: {
+    get_recommendations_id_export: {
         parameters: {
             query?: {
                 /** @description `json`, the bundle of an adopted text that proves itself, or `html`, the newest revision to read. */
@@ -12494,7 +12494,7 @@ export interface operations {
             };
         };
     };
-    give_pen: {
+    post_recommendations_id_pen: {
         parameters: {
             query?: never;
             header?: {
@@ -12673,7 +12673,7 @@ export interface operations {
             };
         };
     };
-    record_of: {
+    get_recommendations_id_record: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -12775,7 +12775,7 @@ export interface operations {
             };
         };
     };
-    revisions: {
+    get_recommendations_id_revisions: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -12877,7 +12877,7 @@ export interface operations {
             };
         };
     };
-    issue_revision: {
+    post_recommendations_id_revisions: {
         parameters: {
             query?: never;
             header?: {
@@ -13056,7 +13056,7 @@ export interface operations {
             };
         };
     };
-    revision: {
+    get_recommendations_id_revisions_number: {
         parameters: {
             query?: never;
             header?: never;
@@ -13154,7 +13154,7 @@ export interface operations {
             };
         };
     };
-    sign_offs: {
+    get_recommendations_id_sign_offs: {
         parameters: {
             query?: never;
             header?: never;
@@ -13251,7 +13251,7 @@ export interface operations {
             };
         };
     };
-    open_sign_off: {
+    post_recommendations_id_sign_offs: {
         parameters: {
             query?: never;
             header?: {
@@ -13430,7 +13430,7 @@ export interface operations {
             };
         };
     };
-    withdraw: {
+    post_recommendations_id_withdrawal: {
         parameters: {
             query?: never;
             header?: {
@@ -13609,7 +13609,7 @@ export interface operations {
             };
         };
     };
-    working_text: {
+    get_recommendations_id_working_text: {
         parameters: {
             query?: never;
             header?: never;
@@ -13706,7 +13706,7 @@ export interface operations {
             };
         };
     };
-    save_working_text: {
+    put_recommendations_id_working_text: {
         parameters: {
             query?: never;
             header: {
@@ -13923,7 +13923,7 @@ export interface operations {
             };
         };
     };
-    administration: {
+    get_record: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -14004,7 +14004,7 @@ export interface operations {
             };
         };
     };
-    verify: {
+    post_record_verification: {
         parameters: {
             query?: never;
             header?: never;
@@ -14160,7 +14160,7 @@ export interface operations {
             };
         };
     };
-    change_round: {
+    patch_rounds_id: {
         parameters: {
             query?: never;
             header: {
@@ -14377,7 +14377,7 @@ export interface operations {
             };
         };
     };
-    find: {
+    get_search: {
         parameters: {
             query: {
                 /**
@@ -14465,7 +14465,7 @@ export interface operations {
             };
         };
     };
-    sign_off: {
+    get_sign_offs_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -14562,7 +14562,7 @@ export interface operations {
             };
         };
     };
-    adopt: {
+    post_sign_offs_id_adoption: {
         parameters: {
             query?: never;
             header?: {
@@ -14741,7 +14741,7 @@ export interface operations {
             };
         };
     };
-    extend: {
+    post_sign_offs_id_extension: {
         parameters: {
             query?: never;
             header?: {
@@ -14920,7 +14920,7 @@ export interface operations {
             };
         };
     };
-    record_position: {
+    post_sign_offs_id_positions: {
         parameters: {
             query?: never;
             header?: {
@@ -15099,7 +15099,7 @@ export interface operations {
             };
         };
     };
-    recall: {
+    post_sign_offs_id_recall: {
         parameters: {
             query?: never;
             header?: {
@@ -15278,7 +15278,7 @@ export interface operations {
             };
         };
     };
-    users: {
+    get_users: {
         parameters: {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */
