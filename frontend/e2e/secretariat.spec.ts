@@ -10,6 +10,7 @@ test("ending a credential signs the person out at once and stays visible as ende
   const page = await as("secretariat");
   await page.goto(`/m/${mandate}/secretariat/people`);
   await page.getByLabel("Find by name or address").fill("drafter.sgp");
+  await expect(page.getByRole("button", { name: /^End: / })).toHaveCount(1);
   await page.getByRole("button", { name: /^End: / }).click();
   await expect(page.getByRole("dialog")).toContainText("signed out at once");
   await expectAccessible(page);
@@ -25,6 +26,7 @@ test("a credential gets a last day", async ({ as, mandate }) => {
   const page = await as("secretariat");
   await page.goto(`/m/${mandate}/secretariat/people`);
   await page.getByLabel("Find by name or address").fill("drafter.idn");
+  await expect(page.getByRole("button", { name: /^Change the end: / })).toHaveCount(1);
   await page.getByRole("button", { name: /^Change the end: / }).click();
   await page.getByRole("button", { name: "Last day" }).click();
   await page.getByRole("button", { name: "Next month" }).click();

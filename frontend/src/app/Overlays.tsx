@@ -2,8 +2,11 @@
 import "@mantine/notifications/styles.css";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
+import { useEffect } from "react";
+import { questionsCanBeShown } from "../ui/confirm";
 
 export default function Overlays() {
+  useEffect(questionsCanBeShown, []);
   return (
     <>
       <ModalsProvider>{null}</ModalsProvider>

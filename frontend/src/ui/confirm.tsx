@@ -13,8 +13,16 @@ export interface Question {
   destructive?: boolean;
 }
 
+let windowsOpen: () => void;
+const windows = new Promise<void>((resolve) => {
+  windowsOpen = resolve;
+});
+/** Says that dialogs can be shown from now on: what shows them arrives after the first page, and a question asked earlier waits. */
+export const questionsCanBeShown = () => windowsOpen();
+
 /** Asks, and answers true when confirmed. The focus returns to where it was. */
-export function ask({ title, consequence, confirm, destructive }: Question): Promise<boolean> {
+export async function ask({ title, consequence, confirm, destructive }: Question): Promise<boolean> {
+  await windows;
   return new Promise((resolve) => {
     let answered = false;
     const answer = (value: boolean) => {

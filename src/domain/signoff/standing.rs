@@ -12,6 +12,7 @@ use crate::domain::{ids::StateCode, time::Moment};
 /// What a sign-off has come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = StandingOutcome)]
 pub enum Outcome {
     /// Answers, or the end of the silence, are awaited.
     Pending,

@@ -16,6 +16,7 @@ pub use segments::{Op, Segment};
 /// What became of one clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ClauseChange)]
 pub enum Change {
     /// Same words, kind, level, marks and brackets, in the same order among the clauses that stayed. Its
     /// number may still differ, because others came or went.
