@@ -48,9 +48,6 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
         let all = reads.into_iter().chain(writes.into_iter().filter_map(|w| w.as_mut().map(|o| (o, true))));
         for (operation, writes) in all {
             complete(operation, open, named, writes);
-            // Handlers of different features share names (`list`, `one`); a generated client needs them apart.
-            let tag = operation.tags.iter().flatten().next().map_or("", String::as_str);
-            operation.operation_id = operation.operation_id.take().map(|name| format!("{tag}_{name}"));
         }
     }
     api
