@@ -1,6 +1,7 @@
 //! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
-import { onlyMarksDiffer, plainText, wordDiff } from "./wordDiff";
+import { plainText } from "../texts";
+import { onlyMarksDiffer, wordDiff } from "./wordDiff";
 
 describe("the words a proposal changes", () => {
   it("names the inserted and the deleted word and keeps the rest", () => {
@@ -35,7 +36,7 @@ describe("marks", () => {
   });
   it("finds a bold word", () => {
     const bold = [{ text: "one " }, { text: "two", marks: ["bold" as const] }];
-    expect(plainText(bold)).toBe("one two");
+    expect(plainText({ runs: bold })).toBe("one two");
     expect(onlyMarksDiffer([{ text: "one two" }], bold)).toBe(true);
   });
   it("leaves changed words to the word comparison", () => {
