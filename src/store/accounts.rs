@@ -117,10 +117,6 @@ pub fn anybody(conn: &mut DbConn) -> Result<bool> {
 /// # Errors
 /// What the database said.
 pub fn user_by_email(conn: &mut DbConn, email_folded: &str) -> Result<Option<Account>> {
-    // PostgreSQL takes no text with this character, not even to look for it.
-    if email_folded.contains('\0') {
-        return Ok(None);
-    }
     users::table
         .filter(users::email_folded.eq(email_folded))
         .select(UserRow::as_select())

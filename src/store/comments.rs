@@ -345,7 +345,6 @@ pub fn list(
 /// What the database said.
 pub fn reply_counts(
     conn: &mut DbConn,
-    recommendation: RecommendationId,
     scope: &CommentScope,
     threads: &[CommentId],
 ) -> Result<HashMap<CommentId, i64>> {

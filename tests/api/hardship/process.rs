@@ -39,15 +39,15 @@ impl Process {
                 drop(tell.send(line));
             }
         });
-        let mut opening = Vec::new();
-        loop {
-            let line = log.recv().unwrap_or_else(|_| panic!("it never answered: {opening:?}"));
-            opening.push(line.clone());
+        let mut process = Self { child, url: String::new(), log, opening: Vec::new() };
+        while process.url.is_empty() {
+            let Ok(line) = process.log.recv() else { panic!("it never answered: {:?}", process.opening) };
             if let Some((_, rest)) = line.split_once("address=") {
-                let address = rest.split_whitespace().next().unwrap();
-                return Self { child, url: format!("http://{address}"), log, opening };
+                process.url = format!("http://{}", rest.split_whitespace().next().unwrap());
             }
+            process.opening.push(line);
         }
+        process
     }
 
     /// Signs in.
@@ -78,5 +78,13 @@ impl Process {
     pub fn killed(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+}
+
+/// A test that stops half-way leaves no server behind.
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
     }
 }
