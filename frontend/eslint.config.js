@@ -1,4 +1,4 @@
-// What the app's code must not do. Types are checked by tsc; the law of folders by src/app/structure.test.ts.
+// What the app's code must not do. Types are checked by tsc; the law of folders by src/app/architecture.test.ts.
 import js from "@eslint/js";
 import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";

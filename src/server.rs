@@ -106,6 +106,8 @@ impl Server {
         for worker in self.workers {
             worker.await.map_err(Error::internal)?;
         }
-        self.running.await.map_err(Error::internal)?.map_err(Error::internal)
+        let ended = self.running.await.map_err(Error::internal)?.map_err(Error::internal);
+        self.app.db.release();
+        ended
     }
 }

@@ -132,7 +132,7 @@ fn runs(id: &str, words: &str) -> Result<Vec<Run>> {
                 let (states, inside) = inside.split_once(':').ok_or_else(|| wrong(words))?;
                 let states = states.split(',').map(|state| state.trim().parse().map_err(Error::internal));
                 let bracket = Bracket { id: format!("b-{id}"), states: states.collect::<Result<_>>()? };
-                Run { bracket: Some(bracket), ..Run::new(inside) }
+                Run { bracket: Some(bracket), ..Run::new(inside.strip_prefix(' ').unwrap_or(inside)) }
             }
         });
         rest = after;

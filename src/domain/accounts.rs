@@ -210,10 +210,11 @@ pub fn check_new_password(password: &str, email: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// The form by which addresses are compared: trimmed and in lower case.
+/// The form by which addresses are compared: trimmed and in lower case. PostgreSQL takes no text with NUL, not even to
+/// look for it.
 #[must_use]
 pub fn fold_email(email: &str) -> String {
-    email.trim().to_lowercase()
+    email.trim().to_lowercase().replace('\0', "\u{fffd}")
 }
 
 /// Checks an address for shape only; whether it exists is for the mail to find out.

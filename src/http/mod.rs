@@ -28,8 +28,8 @@ use std::time::Duration;
 
 use actix_web::{App as Actix, HttpServer, dev::Server, middleware, web};
 use utoipa::openapi::OpenApi;
-use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig as DescribedConfig};
+use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 
 use crate::{
     app::App,
@@ -47,97 +47,111 @@ pub struct Door {
     pub workers: usize,
 }
 
-/// Every address under `/api/v1`.
-fn routes(to: &mut ServiceConfig) {
-    to.service(accounts::login)
-        .service(accounts::refresh)
-        .service(accounts::logout)
-        .service(accounts::request_reset)
-        .service(accounts::reset_password)
-        .service(accounts::me)
-        .service(accounts::change_me)
-        .service(accounts::change_password)
-        .service(accounts::notice_preferences)
-        .service(accounts::set_notice_preferences)
-        .service(accounts::sessions)
-        .service(accounts::end_session)
-        .service(recommendations::create_recommendation)
-        .service(recommendations::list_recommendations)
-        .service(recommendations::recommendation)
-        .service(recommendations::change_recommendation)
-        .service(comments::list)
-        .service(comments::make)
-        .service(comments::change)
-        .service(comments::remove)
-        .service(comments::resolve)
-        .service(amendments::list)
-        .service(amendments::make)
-        .service(amendments::one)
-        .service(amendments::change)
-        .service(amendments::put_on_the_table)
-        .service(amendments::support)
-        .service(amendments::oppose)
-        .service(amendments::withdraw)
-        .service(amendments::dispose)
-        .service(amendments::answer_compromise)
-        .service(recommendations::give_pen)
-        .service(recommendations::withdraw)
-        .service(texts::working_text)
-        .service(texts::save_working_text)
-        .service(texts::issue_revision)
-        .service(texts::revisions)
-        .service(texts::revision)
-        .service(texts::comparison)
-        .service(search::find)
-        .service(notices::list)
-        .service(notices::read)
-        .service(events::events)
-        .service(outbox::list)
-        .service(outbox::retry)
-        .service(signoff::open_sign_off)
-        .service(signoff::sign_offs)
-        .service(signoff::sign_off)
-        .service(signoff::record_position)
-        .service(signoff::recall)
-        .service(signoff::extend)
-        .service(signoff::adopt)
-        .service(signoff::adoption)
-        .service(signoff::dossier_of)
-        .service(signoff::mandate_board)
-        .service(record::record_of)
-        .service(record::administration)
-        .service(record::verify)
-        .service(record::export_paper)
-        .service(packages::list)
-        .service(packages::compile)
-        .service(packages::package)
-        .service(packages::change)
-        .service(packages::submit)
-        .service(packages::respond)
-        .service(mandates::list)
-        .service(mandates::found)
-        .service(mandates::one)
-        .service(mandates::change_mandate)
-        .service(mandates::coverage)
-        .service(mandates::rounds)
-        .service(mandates::open_round)
-        .service(mandates::change_round)
-        .service(people::invitations)
-        .service(people::invite)
-        .service(people::withdraw)
-        .service(people::preview)
-        .service(people::accept)
-        .service(people::users)
-        .service(people::credentials)
-        .service(people::give_credential)
-        .service(people::change_credential);
+/// Every address under `/api/v1`: the route table. A macro, because the same table is served (by each worker, without
+/// the weight of its description) and described (once).
+macro_rules! routes {
+    ($to:expr) => {
+        $to.service(accounts::login)
+            .service(accounts::refresh)
+            .service(accounts::logout)
+            .service(accounts::request_reset)
+            .service(accounts::reset_password)
+            .service(accounts::me)
+            .service(accounts::change_me)
+            .service(accounts::change_password)
+            .service(accounts::notice_preferences)
+            .service(accounts::set_notice_preferences)
+            .service(accounts::sessions)
+            .service(accounts::end_session)
+            .service(recommendations::create_recommendation)
+            .service(recommendations::list_recommendations)
+            .service(recommendations::recommendation)
+            .service(recommendations::change_recommendation)
+            .service(comments::list)
+            .service(comments::make)
+            .service(comments::change)
+            .service(comments::remove)
+            .service(comments::resolve)
+            .service(amendments::list)
+            .service(amendments::make)
+            .service(amendments::one)
+            .service(amendments::change)
+            .service(amendments::put_on_the_table)
+            .service(amendments::support)
+            .service(amendments::oppose)
+            .service(amendments::withdraw)
+            .service(amendments::dispose)
+            .service(amendments::answer_compromise)
+            .service(recommendations::give_pen)
+            .service(recommendations::withdraw)
+            .service(texts::working_text)
+            .service(texts::save_working_text)
+            .service(texts::issue_revision)
+            .service(texts::revisions)
+            .service(texts::revision)
+            .service(texts::comparison)
+            .service(search::find)
+            .service(notices::list)
+            .service(notices::read)
+            .service(events::events)
+            .service(outbox::list)
+            .service(outbox::retry)
+            .service(signoff::open_sign_off)
+            .service(signoff::sign_offs)
+            .service(signoff::sign_off)
+            .service(signoff::record_position)
+            .service(signoff::recall)
+            .service(signoff::extend)
+            .service(signoff::adopt)
+            .service(signoff::adoption)
+            .service(signoff::dossier_of)
+            .service(signoff::mandate_board)
+            .service(record::record_of)
+            .service(record::administration)
+            .service(record::verify)
+            .service(record::export_paper)
+            .service(packages::list)
+            .service(packages::compile)
+            .service(packages::package)
+            .service(packages::change)
+            .service(packages::submit)
+            .service(packages::respond)
+            .service(mandates::list)
+            .service(mandates::found)
+            .service(mandates::one)
+            .service(mandates::change_mandate)
+            .service(mandates::coverage)
+            .service(mandates::rounds)
+            .service(mandates::open_round)
+            .service(mandates::change_round)
+            .service(people::invitations)
+            .service(people::invite)
+            .service(people::withdraw)
+            .service(people::preview)
+            .service(people::accept)
+            .service(people::users)
+            .service(people::credentials)
+            .service(people::give_credential)
+            .service(people::change_credential)
+    };
 }
 
-/// The description of the API, as served and as checked in.
+fn described(to: &mut DescribedConfig) {
+    routes!(to);
+}
+
+fn served(to: &mut web::ServiceConfig) {
+    routes!(to);
+}
+
+/// The description of the API, collected from the handlers. What is served is the copy checked in as `openapi.json`; a
+/// test holds the two equal.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    let (_, collected) =
-        Actix::new().into_utoipa_app().service(scope::scope("/api/v1").configure(routes)).split_for_parts();
+    let (_, collected) = Actix::new()
+        .into_utoipa_app()
+        .service(scope::scope("/api/v1").configure(described))
+        .split_for_parts();
     openapi::completed(collected)
 }
 
@@ -146,18 +160,15 @@ pub fn openapi() -> OpenApi {
 /// # Errors
 /// [`Error::Internal`] when the address is taken.
 pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<Server> {
-    let description = openapi();
     let body_limit = door.body_limit;
     let server = HttpServer::new(move || {
-        let (actix, _) = Actix::new()
-            .into_utoipa_app()
-            .service(scope::scope("/api/v1").configure(routes))
-            .split_for_parts();
-        actix
+        Actix::new()
+            .service(web::scope("/api/v1").configure(served))
             .app_data(web::Data::new(app.clone()))
             .app_data(web::PayloadConfig::new(body_limit))
-            .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", description.clone()))
+            .service(SwaggerUi::new("/api/docs/{_:.*}").config(DocsConfig::from("/api/openapi.json")))
             .service(web::redirect("/api/docs", "/api/docs/"))
+            .service(operations::description)
             .service(operations::healthz)
             .service(operations::readyz)
             .service(operations::metrics)

@@ -1,8 +1,17 @@
 //! Owns: what operators ask: alive, ready, numbers. Never: says anything about what is in the database.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpResponse, get, http::header, web};
 
 use crate::app::{App, Caller};
+
+/// The description of the API.
+#[get("/api/openapi.json")]
+pub async fn description() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .content_type("application/json")
+        .body(include_str!("../../openapi.json"))
+}
 
 /// The process answers.
 #[get("/healthz")]

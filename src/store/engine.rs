@@ -40,7 +40,7 @@ pub struct Database {
     writes: Sender<Job>,
     url: DatabaseUrl,
     /// Held for the process's life: a second process on the same SQLite file would be a second writer.
-    _lock: Option<Arc<File>>,
+    lock: Option<Arc<File>>,
     _threads: Arc<Vec<JoinHandle<()>>>,
 }
 
@@ -79,7 +79,7 @@ impl Database {
                 writes
             }
         };
-        Ok(Self { reads, writes, url: url.clone(), _lock: lock, _threads: Arc::new(threads) })
+        Ok(Self { reads, writes, url: url.clone(), lock, _threads: Arc::new(threads) })
     }
 
     /// Brings the tables up to date, with every other process held off a SQLite file, and returns how many
@@ -93,6 +93,14 @@ impl Database {
             DatabaseUrl::Postgres(_) => None,
         };
         url.migrate()
+    }
+
+    /// Lets another process have the SQLite file, for when nothing will be written any more. Dropping the last
+    /// clone does it too, but threads that wind down may hold one a little longer.
+    pub fn release(&self) {
+        if let Some(lock) = &self.lock {
+            drop(lock.unlock());
+        }
     }
 
     /// Where this database is.

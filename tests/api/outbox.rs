@@ -175,7 +175,7 @@ on_both_databases! {
         let again = later.plus(120 * SECOND);
         let third = claimed(&app, again, again.plus(1)).await.unwrap();
         assert_eq!(third.len(), 1, "an old claim settles nothing");
-        drop(app);
+        app.db.release();
         site.start().await;
     }
 

@@ -1,6 +1,6 @@
 //! Calls about comment threads.
 import { queryOptions } from "@tanstack/react-query";
-import { everyItem, request } from "./http";
+import { everyItem, patch, post, remove } from "./http";
 import { keys } from "./keys";
 import type { Comment, NewComment, Scope } from "./shapes";
 
@@ -8,9 +8,9 @@ export const commentsQuery = (id: string) => queryOptions({
   queryKey: keys.comments(id), queryFn: ({ signal }) => everyItem<Comment>(`/recommendations/${id}/comments`, {}, signal),
 });
 export const addComment = (id: string, body: NewComment, idempotencyKey: string) =>
-  request<Comment>("POST", `/recommendations/${id}/comments`, { body, idempotencyKey });
+  post<Comment>(`/recommendations/${id}/comments`, { body, idempotencyKey });
 export const changeComment = (id: string, version: number, body: { body?: string; scope?: Scope }) =>
-  request<Comment>("PATCH", `/comments/${id}`, { body, version });
-export const deleteComment = (id: string) => request<void>("DELETE", `/comments/${id}`);
+  patch<Comment>(`/comments/${id}`, { body, version });
+export const deleteComment = (id: string) => remove<void>(`/comments/${id}`);
 export const resolveComment = (id: string, resolved: boolean, idempotencyKey: string) =>
-  request<Comment>("POST", `/comments/${id}/resolution`, { body: { resolved }, idempotencyKey });
+  post<Comment>(`/comments/${id}/resolution`, { body: { resolved }, idempotencyKey });

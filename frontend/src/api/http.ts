@@ -1,6 +1,7 @@
 //! The one place that sends requests: cookies, problem+json, one silent renewal of the session, If-Match and
 //! Idempotency-Key. Knows no feature and no screen.
 import { ApiProblem, UNREACHABLE } from "./problem";
+import type { KnownPath } from "./contract";
 import type { Problem } from "./shapes";
 
 export const BASE = "/api/v1";
@@ -89,8 +90,15 @@ export async function request<Answer>(method: Method, path: string, options: Req
   return (text ? JSON.parse(text) : undefined) as Answer;
 }
 
+/** The five verbs, each with the addresses the server's description gives it. */
+export const get = <Answer>(path: KnownPath<"get">, options?: RequestOptions) => request<Answer>("GET", path, options);
+export const post = <Answer>(path: KnownPath<"post">, options?: RequestOptions) => request<Answer>("POST", path, options);
+export const put = <Answer>(path: KnownPath<"put">, options?: RequestOptions) => request<Answer>("PUT", path, options);
+export const patch = <Answer>(path: KnownPath<"patch">, options?: RequestOptions) => request<Answer>("PATCH", path, options);
+export const remove = <Answer>(path: KnownPath<"delete">, options?: RequestOptions) => request<Answer>("DELETE", path, options);
+
 /** Every item of a list, page after page: for lists the app shows whole. */
-export async function everyItem<Item>(path: string, query: Record<string, QueryValue> = {}, signal?: AbortSignal): Promise<Item[]> {
+export async function everyItem<Item>(path: KnownPath<"get">, query: Record<string, QueryValue> = {}, signal?: AbortSignal): Promise<Item[]> {
   const items: Item[] = [];
   let cursor: string | null = null;
   do {

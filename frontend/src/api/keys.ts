@@ -2,8 +2,8 @@
 
 export const keys = {
   me: ["me"] as const,
-  noticePreferences: ["me", "notice-preferences"] as const,
-  sessions: ["me", "sessions"] as const,
+  noticePreferences: ["notice-preferences"] as const,
+  sessions: ["sessions"] as const,
   invitation: (token: string) => ["invitation", token] as const,
   people: (mandate: string) => ["people", mandate] as const,
   invitations: (mandate: string) => ["invitations", mandate] as const,

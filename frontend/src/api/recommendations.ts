@@ -1,6 +1,6 @@
 //! Calls about recommendations and their life cycle.
 import { queryOptions } from "@tanstack/react-query";
-import { everyItem, request } from "./http";
+import { everyItem, get, patch, post } from "./http";
 import { keys } from "./keys";
 import type { NewRecommendation, Recommendation, RecommendationChange, RecommendationFilter, RecommendationSummary } from "./shapes";
 
@@ -9,13 +9,13 @@ export const recommendationsQuery = (mandate: string, filter: RecommendationFilt
   queryFn: ({ signal }) => everyItem<RecommendationSummary>(`/mandates/${mandate}/recommendations`, { ...filter }, signal),
 });
 export const recommendationQuery = (id: string) => queryOptions({
-  queryKey: keys.recommendation(id), queryFn: ({ signal }) => request<Recommendation>("GET", `/recommendations/${id}`, { signal }),
+  queryKey: keys.recommendation(id), queryFn: ({ signal }) => get<Recommendation>(`/recommendations/${id}`, { signal }),
 });
 export const createRecommendation = (mandate: string, body: NewRecommendation, idempotencyKey: string) =>
-  request<Recommendation>("POST", `/mandates/${mandate}/recommendations`, { body, idempotencyKey });
+  post<Recommendation>(`/mandates/${mandate}/recommendations`, { body, idempotencyKey });
 export const changeRecommendation = (id: string, version: number, body: RecommendationChange) =>
-  request<Recommendation>("PATCH", `/recommendations/${id}`, { body, version });
+  patch<Recommendation>(`/recommendations/${id}`, { body, version });
 export const givePen = (id: string, state: string | null, idempotencyKey: string) =>
-  request<Recommendation>("POST", `/recommendations/${id}/pen`, { body: { state }, idempotencyKey });
+  post<Recommendation>(`/recommendations/${id}/pen`, { body: { state }, idempotencyKey });
 export const withdrawRecommendation = (id: string, body: { reason?: string }, idempotencyKey: string) =>
-  request<Recommendation>("POST", `/recommendations/${id}/withdrawal`, { body, idempotencyKey });
+  post<Recommendation>(`/recommendations/${id}/withdrawal`, { body, idempotencyKey });

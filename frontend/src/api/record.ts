@@ -1,6 +1,6 @@
 //! Calls about the record: the chains, their verification, and the deliveries of notices by mail.
 import { queryOptions } from "@tanstack/react-query";
-import { everyItem, request } from "./http";
+import { everyItem, post } from "./http";
 import { keys } from "./keys";
 import type { Delivery, DeliveryStatus, RecordEntry, Verification } from "./shapes";
 
@@ -11,8 +11,8 @@ export const administrationRecordQuery = queryOptions({
   queryKey: keys.administrationRecord, queryFn: ({ signal }) => everyItem<RecordEntry>("/record", {}, signal),
 });
 export const verifyRecord = (recommendation?: string) =>
-  request<Verification>("POST", "/record/verification", { body: recommendation ? { recommendation } : {} });
+  post<Verification>("/record/verification", { body: recommendation ? { recommendation } : {} });
 export const outboxQuery = (status: DeliveryStatus) => queryOptions({
   queryKey: [...keys.outbox, status], queryFn: ({ signal }) => everyItem<Delivery>("/outbox", { status }, signal),
 });
-export const retryDelivery = (id: string) => request<unknown>("POST", `/outbox/${id}/retry`, { body: {} });
+export const retryDelivery = (id: string) => post<unknown>(`/outbox/${id}/retry`, { body: {} });

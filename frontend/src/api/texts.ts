@@ -1,27 +1,27 @@
 //! Calls about texts: the working text, revisions, comparison.
 import { queryOptions } from "@tanstack/react-query";
-import { everyItem, request } from "./http";
+import { everyItem, get, post, put } from "./http";
 import { keys } from "./keys";
 import type { ClauseDraft, Comparison, Revision, RevisionSummary, WorkingText } from "./shapes";
 
 export const workingTextQuery = (id: string) => queryOptions({
-  queryKey: keys.workingText(id), queryFn: ({ signal }) => request<WorkingText>("GET", `/recommendations/${id}/working-text`, { signal }),
+  queryKey: keys.workingText(id), queryFn: ({ signal }) => get<WorkingText>(`/recommendations/${id}/working-text`, { signal }),
 });
 export const revisionsQuery = (id: string) => queryOptions({
   queryKey: keys.revisions(id), queryFn: ({ signal }) => everyItem<RevisionSummary>(`/recommendations/${id}/revisions`, {}, signal),
 });
 export const revisionQuery = (id: string, number: number) => queryOptions({
   queryKey: keys.revision(id, number),
-  queryFn: ({ signal }) => request<Revision>("GET", `/recommendations/${id}/revisions/${number}`, { signal }),
+  queryFn: ({ signal }) => get<Revision>(`/recommendations/${id}/revisions/${number}`, { signal }),
   staleTime: Infinity,
 });
 /** `to` may be "working" for those who may read the working text. */
 export const comparisonQuery = (id: string, from: number, to: number | "working") => queryOptions({
   queryKey: keys.comparison(id, from, to),
-  queryFn: ({ signal }) => request<Comparison>("GET", `/recommendations/${id}/comparison`, { query: { from, to }, signal }),
+  queryFn: ({ signal }) => get<Comparison>(`/recommendations/${id}/comparison`, { query: { from, to }, signal }),
 });
 /** 412 with `current: WorkingText` in the problem when somebody else saved first. */
 export const saveWorkingText = (id: string, version: number, clauses: ClauseDraft[], signal?: AbortSignal) =>
-  request<WorkingText>("PUT", `/recommendations/${id}/working-text`, { body: { clauses }, version, signal });
+  put<WorkingText>(`/recommendations/${id}/working-text`, { body: { clauses }, version, signal });
 export const issueRevision = (id: string, body: { note: string }, idempotencyKey: string) =>
-  request<Revision>("POST", `/recommendations/${id}/revisions`, { body, idempotencyKey });
+  post<Revision>(`/recommendations/${id}/revisions`, { body, idempotencyKey });

@@ -22,11 +22,10 @@ export function useSlow(waiting: boolean): boolean {
 export function Skeletons({ lines = 4 }: { lines?: number }) {
   const { t } = useTranslation();
   const slow = useSlow(true);
-  if (!slow) return null;
   return (
     <Stack gap="sm" aria-busy="true">
-      <VisuallyHidden>{t("app.waiting")}</VisuallyHidden>
-      {Array.from({ length: lines }, (_, line) => <Skeleton key={line} height={18} width={`${100 - ((line * 17) % 40)}%`} />)}
+      {slow ? <VisuallyHidden>{t("app.waiting")}</VisuallyHidden> : null}
+      {slow && Array.from({ length: lines }, (_, line) => <Skeleton key={line} height={18} width={`${100 - ((line * 17) % 40)}%`} />)}
     </Stack>
   );
 }

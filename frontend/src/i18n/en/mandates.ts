@@ -26,7 +26,7 @@ export const mandates = {
   page: {
     issued: "{{issued_by}}, {{date}}",
     coverage: "Coverage",
-    coverage_intro: "Which recommendation answers which tasking, by body. A tasking nobody answers is a gap.",
+    coverage_intro: "Which recommendation answers which tasking, by body. In bold where the body leads; a tasking nobody answers is a gap.",
     coverage_caption: "Taskings and bodies",
     tasking: "Tasking",
     total: "Total",

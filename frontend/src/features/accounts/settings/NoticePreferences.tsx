@@ -29,6 +29,8 @@ export function NoticePreferences() {
           <Radio.Group label={t("accounts.settings.comments")} description={t("accounts.settings.comments_description")} name="comments" value={preferences.comments}
             onChange={(value) => {
               const chosen = { comments: value as Preferences["comments"] };
+              // An older answer on its way must not undo the choice on screen.
+              void client.cancelQueries({ queryKey: keys.noticePreferences });
               client.setQueryData(keys.noticePreferences, chosen);
               act.mutate(chosen);
             }}>

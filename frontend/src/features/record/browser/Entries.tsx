@@ -9,7 +9,8 @@ import classes from "./Entries.module.css";
 
 const PER_PAGE = 50;
 
-export function Entries({ entries }: { entries: RecordEntry[] }) {
+/** `names`: the people an entry may be about, by id; who is not among them keeps the code the record holds. */
+export function Entries({ entries, names }: { entries: RecordEntry[]; names: ReadonlyMap<string, string> }) {
   const { t } = useTranslation();
   const [page, setPage] = useState(1);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
@@ -39,7 +40,7 @@ export function Entries({ entries }: { entries: RecordEntry[] }) {
                     <Table.Th scope="row" fw={500}>{entry.sequence}</Table.Th>
                     <Table.Td style={{ whiteSpace: "nowrap" }}><time dateTime={entry.at}>{utcTime(entry.at)}</time></Table.Td>
                     <Table.Td><Code className={classes.act}>{entry.act}</Code></Table.Td>
-                    <Table.Td>{entry.actor ?? t("record.browser.server")}{entry.on_behalf_of ? <Text size="xs" c="dimmed">{t("record.browser.for", { name: entry.on_behalf_of })}</Text> : null}</Table.Td>
+                    <Table.Td>{entry.actor ?? t("record.browser.server")}{entry.on_behalf_of ? <Text size="xs" c="dimmed">{t("record.browser.for", { name: names.get(entry.on_behalf_of) ?? entry.on_behalf_of })}</Text> : null}</Table.Td>
                     <Table.Td><Code className={classes.act} title={entry.hash}>{entry.hash.slice(0, 12)}…</Code></Table.Td>
                     <Table.Td><Button size="compact-sm" variant="default" aria-expanded={open} aria-label={t("record.browser.show_details", { number: entry.sequence })} onClick={() => toggle(entry.sequence)}>{t("record.browser.details")}</Button></Table.Td>
                   </Table.Tr>

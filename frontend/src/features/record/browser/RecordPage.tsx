@@ -3,6 +3,7 @@ import { Alert, Button, Group, List, NativeSelect, Text, TextInput } from "@mant
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { peopleQuery } from "../../../api/accounts";
 import { useAct } from "../../../api/client";
 import { recommendationsQuery } from "../../../api/recommendations";
 import { administrationRecordQuery, recordQuery, verifyRecord } from "../../../api/record";
@@ -26,6 +27,8 @@ export default function RecordPage() {
   const recommendations = useQuery(recommendationsQuery(mandate));
   const administration = useQuery({ ...administrationRecordQuery, enabled: chain === undefined });
   const one = useQuery({ ...recordQuery(chain ?? ""), enabled: chain !== undefined });
+  const people = useQuery(peopleQuery(mandate));
+  const names = new Map((people.data ?? []).map(({ id, name }) => [id, name]));
   const [words, setWords] = useState("");
   const verify = useAct({
     send: (recommendation: string | null) => verifyRecord(recommendation ?? undefined),
@@ -53,7 +56,7 @@ export default function RecordPage() {
           return (
             <>
               <Text size="sm" c="dimmed" mb="xs" role="status">{t("record.browser.entries", { count: found.length })}</Text>
-              {entries.length === 0 ? <Text>{t("record.browser.none")}</Text> : <Entries key={chain ?? "administration"} entries={found} />}
+              {entries.length === 0 ? <Text>{t("record.browser.none")}</Text> : <Entries key={chain ?? "administration"} entries={found} names={names} />}
             </>
           );
         }}
@@ -65,7 +68,7 @@ export default function RecordPage() {
 function Result({ verification }: { verification: Verification }) {
   const { t } = useTranslation();
   if (verification.ok) {
-    return <Alert color="green" variant="light" mb="md" role="status" title={t("record.browser.good_title")}>{t("record.browser.good", { entries: verification.entries, chains: verification.chains })}</Alert>;
+    return <Alert color="green" variant="light" mb="md" role="presentation" title={t("record.browser.good_title")}>{t("record.browser.good", { entries: verification.entries, chains: verification.chains })}</Alert>;
   }
   return (
     <Alert color="red" variant="light" mb="md" role="alert" title={t("record.browser.bad_title")}>
