@@ -3,13 +3,14 @@ import { expectAccessible } from "./audit";
 import { PASSWORD } from "./server";
 import { expect, test } from "./test";
 
+// The credential ended here belongs to nobody whom another test asks for.
 test("ending a credential signs the person out at once and stays visible as ended", async ({ as, mandate }) => {
-  const delegate = await as("drafter.sgp");
+  const delegate = await as("drafter.mys");
   await delegate.goto("/settings");
   await expect(delegate.getByRole("heading", { level: 1 })).toBeVisible();
   const page = await as("secretariat");
   await page.goto(`/m/${mandate}/secretariat/people`);
-  await page.getByLabel("Find by name or address").fill("drafter.sgp");
+  await page.getByLabel("Find by name or address").fill("drafter.mys");
   await expect(page.getByRole("button", { name: /^End: / })).toHaveCount(1);
   await page.getByRole("button", { name: /^End: / }).click();
   await expect(page.getByRole("dialog")).toContainText("signed out at once");
