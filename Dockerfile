@@ -12,7 +12,7 @@ FROM rust:1.95-bookworm AS server
 WORKDIR /build
 # As in .cargo/config.toml: without these flags SQLite takes one lock for all threads on every allocation.
 ENV LIBSQLITE3_FLAGS="-DSQLITE_DEFAULT_MEMSTATUS=0 -USQLITE_ENABLE_MEMORY_MANAGEMENT"
-COPY Cargo.toml Cargo.lock build.rs config.default.toml ./
+COPY Cargo.toml Cargo.lock build.rs config.default.toml openapi.json ./
 COPY .cargo ./.cargo
 COPY migrations ./migrations
 COPY src ./src
@@ -20,11 +20,7 @@ COPY --from=app /build/frontend/dist ./frontend/dist
 RUN cargo build --release --locked --bin mufakat
 
 FROM debian:bookworm-slim
-# Capitals' times come from the system's time-zone data.
-RUN apt-get update \
-    && apt-get install -y --no-install-recommends tzdata \
-    && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin mufakat \
+RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin mufakat \
     && install -d -o mufakat -g mufakat -m 0700 /data
 COPY --from=server /build/target/release/mufakat /usr/local/bin/mufakat
 USER mufakat

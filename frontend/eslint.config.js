@@ -1,11 +1,11 @@
-// What the app's code must not do. Types are checked by tsc; the law of folders by src/app/structure.test.ts.
+// What the app's code must not do. Types are checked by tsc; the law of folders by src/app/architecture.test.ts.
 import js from "@eslint/js";
 import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "node_modules", "src/api/schema.gen.d.ts"] },
+  { ignores: ["dist", "node_modules", "src/api/schema.gen.ts"] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   jsxA11y.flatConfigs.recommended,

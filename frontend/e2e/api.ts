@@ -1,7 +1,7 @@
 //! What a script would do over the API, to bring about the state a test starts from.
 import { PASSWORD } from "./server";
 
-type Json = any; // oxlint-disable-line typescript/no-explicit-any -- answers are read where the test knows their shape
+type Json = any; // answers are read where the test knows their shape
 
 export interface Actor {
   get: (path: string) => Promise<Json>;

@@ -134,6 +134,25 @@ test("words that were never saved come back when the editor is opened again", as
   expect((await textOf(drafter, id)).find((each) => each.id === "c")?.text).toContain("Unsent words.");
 });
 
+test("whoever signs out with words the server does not have is asked first, and nothing of them stays in the browser", async ({ as, script, mandate }) => {
+  const drafter = await script("drafter.vnm");
+  const { id } = await drafted(drafter, mandate);
+  const page = await as("drafter.vnm");
+  await page.goto(`/r/${id}/edit`);
+  await atEnd(page, "c");
+  await page.route("**/working-text", (route) => (route.request().method() === "PUT" ? route.abort() : route.fallback()));
+  await page.keyboard.type(" Confidential words.");
+  await expect(page.locator("[data-saving=unreachable]")).toBeVisible();
+  const kept = () => page.evaluate(() => JSON.stringify(window.localStorage));
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  expect(await kept()).toContain("Confidential words.");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out and lose them" }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  await expect.poll(kept).not.toContain("Confidential words.");
+});
+
 test("two people who save at once are offered a merge that holds the words of both", async ({ as, script, mandate }) => {
   const drafter = await script("drafter.vnm");
   const { id } = await drafted(drafter, mandate);

@@ -1,40 +1,52 @@
-//! Takes the pictures of docs/images from a running demo: `MUFAKAT_IMAGES=1 npx playwright test`. Checks nothing.
+//! Takes the pictures of docs/images from a running demo, one after the other: `npm run images`. Checks nothing.
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import type { Actor } from "./api";
 import { settled } from "./audit";
 import { test } from "./test";
 
 const folder = join(import.meta.dirname, "..", "..", "docs", "images");
-/** `status` asks for the first recommendation in that status; its id is given to `path` in place of the mandate's. */
-const pictures: { name: string; who: string; status?: string; path: (id: string) => string; phone?: boolean; dark?: boolean }[] = [
-  { name: "home", who: "head.tha", path: () => "/" },
-  { name: "home-phone", who: "head.tha", path: () => "/", phone: true },
-  { name: "board", who: "chair", path: (mandate) => `/m/${mandate}/board` },
-  { name: "board-dark", who: "chair", path: (mandate) => `/m/${mandate}/board`, dark: true },
-  { name: "mandate", who: "chair", path: (mandate) => `/m/${mandate}` },
-  { name: "recommendations", who: "drafter.vnm", path: (mandate) => `/m/${mandate}/recommendations` },
-  { name: "people", who: "secretariat", path: (mandate) => `/m/${mandate}/secretariat/people` },
-  { name: "document", who: "head.tha", status: "negotiation", path: (id) => `/r/${id}` },
-  { name: "document-phone", who: "head.tha", status: "negotiation", path: (id) => `/r/${id}`, phone: true },
-  { name: "editor", who: "chair", status: "negotiation", path: (id) => `/r/${id}/edit` },
-  { name: "compare", who: "head.vnm", status: "negotiation", path: (id) => `/r/${id}/compare` },
-  { name: "amendments", who: "chair", status: "negotiation", path: (id) => `/r/${id}/amendments` },
-  { name: "sign-off", who: "head.khm", status: "sign_off", path: (id) => `/r/${id}/sign-off` },
-  { name: "sign-off-phone", who: "head.khm", status: "sign_off", path: (id) => `/r/${id}/sign-off`, phone: true },
-  { name: "adopted", who: "head.sgp", status: "adopted", path: (id) => `/r/${id}/sign-off` },
-  { name: "chair", who: "chair", path: (mandate) => `/m/${mandate}/chair` },
-  { name: "packages", who: "chair", path: (mandate) => `/m/${mandate}/packages` },
-  { name: "record", who: "secretariat", path: (mandate) => `/m/${mandate}/secretariat/record` },
+const desktop = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+
+interface Picture {
+  name: string;
+  who: string;
+  path: (found: { mandate: string; id: (symbol: string) => string }) => string;
+  viewport?: { width: number; height: number };
+  /** What is done on the page before the picture is taken. */
+  before?: (page: Page) => Promise<void>;
+}
+
+const pictures: Picture[] = [
+  { name: "home", who: "head.vnm", path: () => "/" },
+  { name: "board", who: "chair", path: ({ mandate }) => `/m/${mandate}/board` },
+  { name: "recommendation", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}`, before: async (page) => page.getByText("within forty-eight hours").first().scrollIntoViewIfNeeded() },
+  { name: "compare", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}/compare?from=0&to=2`, before: async (page) => page.getByRole("checkbox", { name: "Only what changed" }).check() },
+  { name: "editor", who: "drafter.sgp", path: ({ id }) => `/r/${id("AMM/2018/SGP/D.2")}/edit` },
+  { name: "sign-off", who: "head.mmr", path: ({ id }) => `/r/${id("AMCC/2018/R.3")}/sign-off` },
+  { name: "chair", who: "chair", path: ({ mandate }) => `/m/${mandate}/chair`, before: async (page) => page.getByRole("button", { name: /AMCC\/2018\/R\.3/ }).click() },
+  { name: "phone", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.5")}/sign-off`, viewport: phone },
 ];
 
-for (const picture of pictures) {
-  test(`picture of ${picture.name}`, async ({ as, script, mandate }) => {
-    const chair = await script("chair");
-    const { items } = picture.status ? await chair.get(`/mandates/${mandate}/recommendations?status=${picture.status}&limit=200`) : { items: [{ id: mandate }] };
-    const page = await as(picture.who, {
-      viewport: picture.phone ? { width: 390, height: 844 } : { width: 1280, height: 860 }, colorScheme: picture.dark ? "dark" : "light", reducedMotion: "reduce",
-    });
-    await page.goto(picture.path(items[0].id));
+/** Finds ids by symbol among what this person sees. */
+async function finder(person: Actor, mandate: string): Promise<(symbol: string) => string> {
+  const { items } = (await person.get(`/mandates/${mandate}/recommendations?limit=200`)) as { items: { id: string; symbol: string }[] };
+  return (symbol) => {
+    const found = items.find((item) => item.symbol === symbol);
+    if (!found) throw new Error(`the demo has no ${symbol}`);
+    return found.id;
+  };
+}
+
+for (const { name, who, path, viewport = desktop, before } of pictures) {
+  test(`picture of ${name}`, async ({ as, script, mandate }) => {
+    const id = await finder(await script(who), mandate);
+    const page = await as(who, { viewport, colorScheme: "light", reducedMotion: "reduce" });
+    await page.goto(path({ mandate, id }));
     await settled(page);
-    await page.screenshot({ path: join(folder, `${picture.name}.png`) });
+    await before?.(page);
+    await settled(page);
+    await page.screenshot({ path: join(folder, `${name}.png`) });
   });
 }

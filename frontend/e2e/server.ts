@@ -1,11 +1,15 @@
-//! Starts the real server for one worker: the binary named by MUFAKAT_BINARY, a free port, an empty folder, the demo data.
+//! Starts the real server for one worker: the binary named by MUFAKAT_BINARY (target/debug/mufakat of this tree unless
+//! named), a free port, an empty folder, the demo data.
 //! Talks to loopback only.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+
+const binary = resolve(process.env.MUFAKAT_BINARY ?? join(import.meta.dirname, "../../target/debug/mufakat"));
 
 /** The password of every demo account. */
 export const PASSWORD = "musyawarah-2018";
@@ -29,11 +33,10 @@ async function freePort(): Promise<number> {
 }
 
 export async function startServer(): Promise<RunningServer> {
-  const binary = process.env.MUFAKAT_BINARY;
-  if (!binary) throw new Error("MUFAKAT_BINARY names the server to test, e.g. target/debug/mufakat");
   const folder = await mkdtemp(join(tmpdir(), "mufakat-e2e-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  if (!existsSync(binary)) throw new Error(`there is no server at ${binary}: run cargo build, or name one with MUFAKAT_BINARY`);
   const server = spawn(binary, ["demo"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
@@ -55,7 +58,7 @@ export async function startServer(): Promise<RunningServer> {
     const answer = await fetch(`${url}/healthz`).catch(() => null);
     if (answer?.ok) return;
     if (server.exitCode !== null) throw new Error(`the server ended early:\n${log}`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((next) => setImmediate(next));
     return ready();
   };
   await ready();

@@ -1,7 +1,9 @@
-//! The test function of every browser test: one server per worker, and people who are already signed in.
-import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
+//! The test function of every browser test: one server per worker, people who are already signed in, and no test passes
+//! while a page broke its content policy or wrote an error to the console.
+import { expect, test as base, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
 import { actor, type Actor } from "./api";
 import { PASSWORD, startServer, type RunningServer } from "./server";
+import { faultsOf } from "./faults";
 
 /** The local part of a demo address: "head.sgp", "chair", "observer.jpn". */
 export type Who = string;
@@ -19,7 +21,6 @@ interface PerWorker {
 }
 
 export const test = base.extend<PerTest, PerWorker>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from this pattern
   server: [async ({}, provide) => {
     const server = await startServer();
     await provide(server);
@@ -39,18 +40,26 @@ export const test = base.extend<PerTest, PerWorker>({
     await provide(items[0].id);
   }, { scope: "worker" }],
   baseURL: async ({ server }, provide) => provide(server.url),
+  context: async ({ context }, provide) => {
+    const faults = await faultsOf(context);
+    await provide(context);
+    expect(faults).toEqual([]);
+  },
   as: async ({ browser, server, contextOptions }, provide) => {
     const opened: BrowserContext[] = [];
+    const faults: string[][] = [];
     await provide(async (who, options = {}) => {
       const context = await browser.newContext({
         ...contextOptions, baseURL: server.url, viewport: { width: 1280, height: 860 }, locale: "en-GB", timezoneId: "UTC", ...options,
       });
       opened.push(context);
+      faults.push(await faultsOf(context));
       const answer = await context.request.post("/api/v1/auth/login", { data: { email: `${who}@demo.example`, password: PASSWORD } });
       if (!answer.ok()) throw new Error(`${who} could not sign in: ${answer.status()} ${await answer.text()}`);
       return context.newPage();
     });
     await Promise.all(opened.map((context) => context.close()));
+    expect(faults.flat()).toEqual([]);
   },
 });
 

@@ -144,6 +144,7 @@ fn take(conn: &mut DbConn, lock: &Lock) -> Result<()> {
 
 fn replay(tx: &mut Writing<'_>, user: UserId, key: &str, request_hash: &str) -> Result<Option<Answer>> {
     let oldest = tx.now.plus(-KEY_LIFE);
+    rows::hold_key(tx.conn, user, key)?;
     let Some(kept) = rows::kept_answer(tx.conn, user, key, oldest)? else { return Ok(None) };
     if kept.request_hash != request_hash {
         return Err(crate::domain::refusal::Invalid::field(

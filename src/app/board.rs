@@ -65,7 +65,6 @@ pub struct BoardHead {
     /// Title.
     pub title: String,
     /// Where it is in its life.
-    #[schema(value_type = String)]
     pub status: Status,
     /// Lead delegation.
     #[schema(value_type = String)]
@@ -75,7 +74,6 @@ pub struct BoardHead {
     /// Taskings it answers.
     pub taskings: Vec<String>,
     /// How far it may travel.
-    #[schema(value_type = String)]
     pub marking: Marking,
 }
 

@@ -68,7 +68,6 @@ pub struct SeatView {
     /// Its title.
     pub title: String,
     /// The role.
-    #[schema(value_type = String)]
     pub role: crate::domain::accounts::Role,
     /// The delegation's code.
     pub delegation: String,

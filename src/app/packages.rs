@@ -41,7 +41,6 @@ pub struct PackageView {
     /// The cover note to the Leaders.
     pub cover_note: String,
     /// `open` or `submitted`.
-    #[schema(value_type = String)]
     pub status: PackageStatus,
     /// What is in it, in order.
     pub recommendations: Vec<HeldView>,
@@ -68,7 +67,6 @@ pub struct HeldView {
     /// Its title.
     pub title: String,
     /// Where it is in its life.
-    #[schema(value_type = String)]
     pub status: Status,
     /// The fingerprint of the adopted text.
     pub fingerprint: String,

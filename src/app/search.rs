@@ -33,7 +33,6 @@ pub struct HitRecommendation {
     /// Title.
     pub title: String,
     /// Where it is in its life.
-    #[schema(value_type = String)]
     pub status: Status,
 }
 

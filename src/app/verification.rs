@@ -47,7 +47,6 @@ pub struct FindingView {
     pub sequence: Option<i64>,
     /// What kind of thing: `changed`, `missing`, `reordered`, `head`, `extra`, `text`, `position`, `procedure`,
     /// `adoption`, `format`.
-    #[schema(value_type = String)]
     pub kind: FindingKind,
     /// In one sentence.
     pub detail: String,

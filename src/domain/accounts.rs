@@ -4,6 +4,7 @@
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
     ids::{CredentialId, MandateId, SessionId, StateCode, UserId},
@@ -12,7 +13,7 @@ use super::{
 };
 
 /// What a credential lets its holder do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Prepares for a delegation.
@@ -66,7 +67,7 @@ impl FromStr for Role {
 }
 
 /// Whose people a delegation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DelegationKind {
     /// A state of the roster.
@@ -209,10 +210,11 @@ pub fn check_new_password(password: &str, email: &str) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// The form by which addresses are compared: trimmed and in lower case.
+/// The form by which addresses are compared: trimmed and in lower case. PostgreSQL takes no text with NUL, not even to
+/// look for it.
 #[must_use]
 pub fn fold_email(email: &str) -> String {
-    email.trim().to_lowercase()
+    email.trim().to_lowercase().replace('\0', "\u{fffd}")
 }
 
 /// Checks an address for shape only; whether it exists is for the mail to find out.

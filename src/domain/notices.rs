@@ -2,6 +2,7 @@
 //! Never: writes a mail; `worker::mail` does. What you may not see you are not told.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
     accounts::{Role, Seat},
@@ -12,7 +13,7 @@ use super::{
 };
 
 /// How a person wants to hear of comments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CommentNotices {
     /// A mail for each.

@@ -2,6 +2,7 @@
 //! Never: lets a text that was not adopted leave in one.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{
     ids::NotAnId,
@@ -14,7 +15,7 @@ use super::{
 pub const MAX_RECOMMENDATIONS: usize = 500;
 
 /// Where a package is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PackageStatus {
     /// Being compiled.
@@ -42,7 +43,7 @@ impl std::str::FromStr for PackageStatus {
 }
 
 /// What the Leaders did with a package.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ResponseOutcome {
     /// They made it theirs.

@@ -246,7 +246,6 @@ pub async fn change_password(
 #[serde(deny_unknown_fields)]
 pub struct NoticePreferences {
     /// Mails about comments.
-    #[schema(value_type = String, example = "daily")]
     pub comments: CommentNotices,
 }
 

@@ -112,6 +112,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 }
 
 fn parse<T: DeserializeOwned>(text: &[u8]) -> std::result::Result<T, Fault> {
+    // serde would read the values of an array as fields in the order of their declaration.
+    if text.trim_ascii_start().starts_with(b"[")
+        && serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
+    {
+        return Err(Fault::Core(Invalid::field("", "wrong-value", "The body is one JSON object.").into()));
+    }
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let place = pointer(error.path());

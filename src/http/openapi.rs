@@ -1,10 +1,14 @@
 //! Owns: what the collected description of the API still lacks: its head, how to sign in, and the error answers with
 //! examples that every operation shares. Never: describes one feature.
 
+use std::collections::BTreeSet;
+
+use serde::Serialize;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        Components, ContentBuilder, InfoBuilder, OpenApi, Ref, RefOr, ResponseBuilder,
+        Components, ContentBuilder, InfoBuilder, OpenApi, PathItem, Paths, Ref, RefOr, ResponseBuilder,
+        Schema,
         path::Operation,
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
@@ -34,7 +38,9 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
     components.add_security_scheme("bearer", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     let cookie = ApiKey::Cookie(ApiKeyValue::new("mufakat_access"));
     components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
+    answers_are_complete(&api.paths, components);
     for (path, item) in &mut api.paths.paths {
+        name_operations(path, item);
         let open = OPEN.iter().any(|prefix| path.starts_with(prefix));
         let named = path.contains('{');
         let reads = item.get.as_mut().map(|operation| (operation, false));
@@ -42,12 +48,67 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
         let all = reads.into_iter().chain(writes.into_iter().filter_map(|w| w.as_mut().map(|o| (o, true))));
         for (operation, writes) in all {
             complete(operation, open, named, writes);
-            // Handlers of different features share names (`list`, `one`); a generated client needs them apart.
-            let tag = operation.tags.iter().flatten().next().map_or("", String::as_str);
-            operation.operation_id = operation.operation_id.take().map(|name| format!("{tag}_{name}"));
         }
     }
     api
+}
+
+/// Names each operation by its method and address: handlers of different features share names.
+fn name_operations(path: &str, item: &mut PathItem) {
+    let address = path.trim_start_matches("/api/v1").replace(['{', '}'], "").replace(['/', '-', '.'], "_");
+    let operations = [
+        ("get", &mut item.get),
+        ("post", &mut item.post),
+        ("put", &mut item.put),
+        ("patch", &mut item.patch),
+        ("delete", &mut item.delete),
+    ];
+    for (method, operation) in operations {
+        if let Some(operation) = operation {
+            operation.operation_id = Some(format!("{method}{address}"));
+        }
+    }
+}
+
+/// Answers leave no field out: what is unknown is `null`. The collector cannot know that of an `Option`, so the fields of
+/// every shape that is never sent to the server are required here. A problem is the exception.
+fn answers_are_complete(paths: &Paths, components: &mut Components) {
+    let operations = paths.paths.values().flat_map(|item| {
+        [&item.get, &item.post, &item.put, &item.patch, &item.delete].into_iter().filter_map(Option::as_ref)
+    });
+    let mut sent = BTreeSet::new();
+    let mut waiting: Vec<String> =
+        operations.filter_map(|o| o.request_body.as_ref()).flat_map(shapes_named_in).collect();
+    while let Some(name) = waiting.pop() {
+        if let Some(schema) = components.schemas.get(&name)
+            && sent.insert(name)
+        {
+            waiting.extend(shapes_named_in(schema));
+        }
+    }
+    let problem = Problem::name();
+    for (name, schema) in &mut components.schemas {
+        if !sent.contains(name) && *name != problem {
+            require_all(schema);
+        }
+    }
+}
+
+/// The shapes a part of the description refers to.
+fn shapes_named_in(part: &impl Serialize) -> Vec<String> {
+    let text = serde_json::to_string(part).unwrap_or_default();
+    text.split("#/components/schemas/")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next().map(str::to_owned))
+        .collect()
+}
+
+fn require_all(schema: &mut RefOr<Schema>) {
+    match schema {
+        RefOr::T(Schema::Object(object)) => object.required = object.properties.keys().cloned().collect(),
+        RefOr::T(Schema::AllOf(all)) => all.items.iter_mut().for_each(require_all),
+        _ => {}
+    }
 }
 
 fn complete(operation: &mut Operation, open: bool, named: bool, writes: bool) {

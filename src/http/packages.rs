@@ -154,7 +154,6 @@ pub async fn submit(
 #[schema(example = json!({"outcome": "endorsed", "text": "Endorsed at the Summit.", "date": "2018-11-15"}))]
 pub struct ResponseBody {
     /// `endorsed`, `returned` or `noted`.
-    #[schema(value_type = String)]
     pub outcome: ResponseOutcome,
     /// In their words.
     #[serde(default)]

@@ -77,7 +77,6 @@ pub struct InviteBody {
     /// Into which delegation; chair and secretariat have only one.
     pub delegation: Option<String>,
     /// As what.
-    #[schema(value_type = String)]
     pub role: Role,
     /// First moment the credential counts.
     #[schema(value_type = Option<String>)]
@@ -191,7 +190,6 @@ pub struct CredentialBody {
     /// In which delegation; chair and secretariat have only one.
     pub delegation: Option<String>,
     /// As what.
-    #[schema(value_type = String)]
     pub role: Role,
     /// First moment it counts.
     #[schema(value_type = Option<String>)]

@@ -44,7 +44,6 @@ pub struct RecommendationBody {
     #[serde(default)]
     pub co_sponsors: Vec<String>,
     /// `CLEAR`, `GREEN` (when not named), `AMBER` or `RED`.
-    #[schema(value_type = Option<String>, example = "GREEN")]
     pub marking: Option<Marking>,
     /// The adopted recommendation it corrects.
     pub cites: Option<String>,
@@ -169,7 +168,6 @@ pub struct RecommendationChangeBody {
     /// States.
     pub co_sponsors: Option<Vec<String>>,
     /// Marking.
-    #[schema(value_type = Option<String>, example = "AMBER")]
     pub marking: Option<Marking>,
     /// For the chair: let observers in.
     pub released_to_observers: Option<bool>,

@@ -13,6 +13,7 @@ use diesel::{
 use super::{
     connection::{DbConn, MultiBackend},
     schema::comments,
+    visibility::comments_in_scope,
 };
 use crate::{
     domain::{
@@ -252,17 +253,8 @@ fn open(scope: &CommentScope) -> Vec<&'static str> {
 const OWN: [&str; 2] = [Scope::Chair.as_str(), Scope::Delegation.as_str()];
 
 /// What this seat sees of the recommendation's comments, as `policy::may_see_comment` says it of one.
-fn visible(recommendation: RecommendationId, scope: &CommentScope) -> Condition {
-    let openers = diesel::alias!(comments as openers);
-    // No delegation is called by no name.
-    let own = scope.own.as_ref().map(ToString::to_string).unwrap_or_default();
-    let threads = openers
-        .filter(openers.field(comments::recommendation_id).eq(recommendation.to_string()))
-        .filter(openers.field(comments::parent_id).is_null())
-        .filter(openers.field(comments::delegation).eq(own))
-        .select(openers.field(comments::id));
-    let mine = sql::<Text>(THREAD).eq_any(threads);
-    Box::new(comments::scope.eq_any(open(scope)).or(comments::scope.eq_any(OWN).and(mine)))
+fn visible(scope: &CommentScope) -> Condition {
+    Box::new(comments_in_scope!(scope))
 }
 
 /// A deleted comment keeps its place only while somebody who looks sees replies to it.
@@ -321,7 +313,7 @@ pub fn list(
     use comments as c;
     let mut query = c::table
         .filter(c::recommendation_id.eq(recommendation.to_string()))
-        .filter(visible(recommendation, scope))
+        .filter(visible(scope))
         .filter(present(scope))
         .into_boxed::<MultiBackend>();
     if let Some(wanted) = filter.scope {
@@ -353,7 +345,6 @@ pub fn list(
 /// What the database said.
 pub fn reply_counts(
     conn: &mut DbConn,
-    recommendation: RecommendationId,
     scope: &CommentScope,
     threads: &[CommentId],
 ) -> Result<HashMap<CommentId, i64>> {
@@ -363,7 +354,7 @@ pub fn reply_counts(
     comments::table
         .filter(comments::parent_id.assume_not_null().eq_any(threads.iter().map(ToString::to_string)))
         .filter(comments::deleted_at.is_null())
-        .filter(visible(recommendation, scope))
+        .filter(visible(scope))
         .group_by(comments::parent_id)
         .select((comments::parent_id.assume_not_null(), diesel::dsl::count_star()))
         .load::<(String, i64)>(conn)?

@@ -167,8 +167,9 @@ impl From<diesel::result::Error> for Error {
                 let busy = ["database is locked", "lock timeout", "deadlock detected"];
                 if busy.iter().any(|sign| said.contains(sign)) {
                     Self::Busy
-                } else if said.contains("disk is full") || said.contains("No space left") {
-                    tracing::error!("the disk of the database is full");
+                } else if ["disk is full", "disk I/O error", "No space left"].iter().any(|s| said.contains(s))
+                {
+                    tracing::error!("the disk of the database is full or fails");
                     Self::Busy
                 } else {
                     // A constraint's message names tables and columns, never values on SQLite; PostgreSQL keeps

@@ -214,6 +214,31 @@ pub struct KeptAnswer {
     pub body: String,
 }
 
+/// Holds a key until the transaction ends, so that of two requests that come with it at once the second finds the
+/// answer of the first. The mark left when there was no such row is older than any answer.
+///
+/// # Errors
+/// What the database said.
+pub fn hold_key(conn: &mut DbConn, user: UserId, key: &str) -> Result<()> {
+    use idempotency_keys as k;
+    Both(
+        diesel::insert_into(k::table)
+            .values((
+                k::user_id.eq(user.to_string()),
+                k::idempotency_key.eq(key),
+                k::request_hash.eq(""),
+                k::status.eq(0_i64),
+                k::body.eq(""),
+                k::created_at.eq(0_i64),
+            ))
+            .on_conflict((k::user_id, k::idempotency_key))
+            .do_update()
+            .set(k::user_id.eq(user.to_string())),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
 /// The answer kept under a key since `oldest`.
 ///
 /// # Errors

@@ -44,6 +44,67 @@ fn every_operation_says_what_it_answers_when_it_fails() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// What the contract promises of each kind of operation, read off the description.
+#[test]
+fn every_formal_act_takes_a_key_every_list_pages_and_every_change_names_a_version() {
+    let api = description();
+    let mut broken = Vec::new();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let takes = |name: &str| parameters.iter().any(|parameter| parameter["name"] == name);
+            let schema = operation["responses"]["200"]["content"]["application/json"]["schema"].to_string();
+            // A person's own page has one writer, and an act by a link or on the session makes no entry.
+            let own = ["/me", "/auth/", "/notices/read", "/acceptance", "/retry", "/record/verification"];
+            let formal = !own.iter().any(|part| path.contains(part));
+            // A handful that is sent whole.
+            let whole = ["/me/sessions", "/sign-offs"].iter().any(|end| path.ends_with(end));
+            // Ending a credential or moving its dates replaces it: there is nothing to overwrite.
+            let replaced = path.ends_with("/credentials/{id}");
+            let missing = match method.as_str() {
+                "post" if formal && !takes("Idempotency-Key") => "Idempotency-Key",
+                "put" | "patch" if formal && !replaced && !takes("If-Match") => "If-Match",
+                "get" if schema.contains("List_") && !whole && !(takes("limit") && takes("cursor")) => {
+                    "limit and cursor"
+                }
+                _ => continue,
+            };
+            broken.push(format!("{method} {path} takes no {missing}"));
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Every address of the contract but those of issues of their own (live text, compilation, merge, calendar).
+#[test]
+fn every_address_of_the_contract_is_there() {
+    let api = description();
+    let has = |method: &str, path: &str| api["paths"][format!("/api/v1{path}")][method].is_object();
+    let wanted = "post /auth/login|post /auth/refresh|post /auth/logout|post /auth/password-resets|post /auth/password-resets/{token}|\
+        get /me|patch /me|get /me/notice-preferences|put /me/notice-preferences|get /me/sessions|delete /me/sessions/{id}|\
+        get /invitations|post /invitations|post /invitations/{token}/acceptance|get /users|get /credentials|post /credentials|patch /credentials/{id}|\
+        get /mandates|post /mandates|get /mandates/{id}|patch /mandates/{id}|get /mandates/{id}/coverage|get /mandates/{id}/board|\
+        get /mandates/{id}/rounds|post /mandates/{id}/rounds|patch /rounds/{id}|get /mandates/{id}/recommendations|post /mandates/{id}/recommendations|\
+        get /recommendations/{id}|patch /recommendations/{id}|get /recommendations/{id}/working-text|put /recommendations/{id}/working-text|\
+        post /recommendations/{id}/pen|post /recommendations/{id}/revisions|get /recommendations/{id}/revisions|get /recommendations/{id}/revisions/{number}|\
+        get /recommendations/{id}/comparison|get /recommendations/{id}/amendments|post /recommendations/{id}/amendments|get /amendments/{id}|patch /amendments/{id}|\
+        post /amendments/{id}/submission|post /amendments/{id}/support|post /amendments/{id}/opposition|post /amendments/{id}/withdrawal|\
+        post /amendments/{id}/disposition|post /amendments/{id}/answer|get /recommendations/{id}/comments|post /recommendations/{id}/comments|\
+        patch /comments/{id}|delete /comments/{id}|post /comments/{id}/resolution|post /recommendations/{id}/sign-offs|get /recommendations/{id}/sign-offs|\
+        get /sign-offs/{id}|post /sign-offs/{id}/positions|post /sign-offs/{id}/recall|post /sign-offs/{id}/extension|post /sign-offs/{id}/adoption|\
+        post /recommendations/{id}/withdrawal|get /recommendations/{id}/record|get /recommendations/{id}/dossier|get /mandates/{id}/packages|\
+        post /mandates/{id}/packages|get /packages/{id}|patch /packages/{id}|post /packages/{id}/submission|post /packages/{id}/response|\
+        get /recommendations/{id}/export|get /notices|post /notices/read|get /events|get /search|get /outbox|get /record|post /record/verification";
+    let missing: Vec<&str> = wanted
+        .split('|')
+        .filter(|line| {
+            let (method, path) = line.split_once(' ').unwrap();
+            !has(method, path)
+        })
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 on_both_databases! {
     async fn the_description_and_its_reader_are_served_without_the_internet(site: &mut Site) {
         let nobody = site.nobody();

@@ -63,9 +63,12 @@ on_both_databases! {
         let mut stranger = Listener::open(site, &site.person("other.secretariat").await).await;
         let id = tabled(site, "GREEN", "Lighthouses").await["id"].clone();
         open_round(site).await;
+        // What is heard is asked of the policy when it is told: an act on the draft that is told only after the tabling
+        // is theirs by then.
         let heard = delegate.until("round.opened").await;
-        assert_eq!(heard[0], json!({"kind": "revision.issued", "recommendation": id, "seq": 1}), "drafting is not theirs");
-        assert_eq!(heard[1], json!({"kind": "round.opened", "seq": 2}));
+        let heard: Vec<&Value> = heard.iter().filter(|hint| hint["kind"] != "recommendation.created").collect();
+        assert_eq!((heard.len(), &heard[0]["kind"], &heard[0]["recommendation"]), (2, &json!("revision.issued"), &id));
+        assert_eq!((&heard[1]["kind"], &heard[1]["recommendation"]), (&json!("round.opened"), &Value::Null));
         assert_eq!(observer.until("round.opened").await, [json!({"kind": "round.opened", "seq": 1})]);
         site.stop().await;
         while stranger.more().await {}

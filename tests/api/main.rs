@@ -19,6 +19,7 @@ mod comments;
 mod contract;
 mod demo;
 mod events;
+mod hardship;
 mod harness;
 mod journey;
 mod life;

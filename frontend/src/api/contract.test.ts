@@ -12,7 +12,7 @@ const description = JSON.parse(readFileSync(file, "utf8")) as { paths: Record<st
 describe("the description of the API", () => {
   it("is what the committed types were generated from", async () => {
     const generated = astToString(await openapiTS(pathToFileURL(file)));
-    const committed = readFileSync(join(process.cwd(), "src", "api", "schema.gen.d.ts"), "utf8");
+    const committed = readFileSync(join(process.cwd(), "src", "api", "schema.gen.ts"), "utf8");
     expect(committed.endsWith(generated), "run `npm run openapi`").toBe(true);
   });
 

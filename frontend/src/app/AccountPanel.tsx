@@ -6,6 +6,8 @@ import { signOut } from "../api/accounts";
 import { queryClient, useAct } from "../api/client";
 import { useCurrentMandate, useMe } from "../api/session";
 import { useTranslation } from "../i18n";
+import { ask } from "../ui/confirm";
+import { forgetKept, keptTexts, saveBeforeSignOut } from "../ui/keptWords";
 import { placeWords } from "../ui/place";
 import classes from "./Shell.module.css";
 
@@ -17,14 +19,23 @@ export function AccountPanel() {
   const leave = useAct({
     send: () => signOut(),
     onDone: () => {
-      void navigate({ to: "/sign-in" }).then(() => queryClient.clear());
+      // What the page still holds was asked about; nothing of it stays in this browser.
+      void navigate({ to: "/sign-in", ignoreBlocker: true }).then(() => {
+        queryClient.clear();
+        forgetKept(me.user.id);
+      });
     },
   });
+  const goOut = async () => {
+    await saveBeforeSignOut();
+    const count = keptTexts(me.user.id);
+    if (count === 0 || await ask({ title: t("app.sign_out_unsaved_title"), consequence: t("app.sign_out_unsaved", { count }), confirm: t("app.sign_out_anyway"), destructive: true })) leave.mutate();
+  };
   return (
     <div className={classes.account}>
       <Text size="sm" fw={600}>{me.user.name}</Text>
       {mandate ? <Text size="xs" c="dimmed">{placeWords(mandate)}</Text> : null}
-      <Button mt="xs" size="compact-sm" variant="default" leftSection={<IconLogout size={15} aria-hidden />} onClick={() => leave.mutate()} loading={leave.isPending}>{t("app.sign_out")}</Button>
+      <Button mt="xs" size="compact-sm" variant="default" leftSection={<IconLogout size={15} aria-hidden />} onClick={() => void goOut()} loading={leave.isPending}>{t("app.sign_out")}</Button>
     </div>
   );
 }

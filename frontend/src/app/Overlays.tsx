@@ -3,10 +3,10 @@ import "@mantine/notifications/styles.css";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { useEffect } from "react";
-import { questionsCanBeAsked } from "../ui/confirm";
+import { questionsCanBeShown } from "../ui/confirm";
 
 export default function Overlays() {
-  useEffect(questionsCanBeAsked, []);
+  useEffect(questionsCanBeShown, []);
   return (
     <>
       <ModalsProvider>{null}</ModalsProvider>

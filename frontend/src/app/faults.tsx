@@ -22,9 +22,9 @@ export function Fault({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const sentence = error instanceof ApiProblem ? asProblem(error).sentence : t("app.fault");
   return (
-    <Container component="main" size="sm" py="xl" role="alert">
+    <Container component="main" size="sm" py="xl">
       <Title order={1}>{t("app.fault_title")}</Title>
-      <Text my="md">{sentence}</Text>
+      <Text my="md" role="alert">{sentence}</Text>
       <Button onClick={() => window.location.reload()}>{t("app.reload")}</Button>
     </Container>
   );

@@ -16,9 +16,9 @@ const shapes: Record<StandingPosition, React.ReactNode> = {
   not_asked: <path d="M9 12h6" className={classes.line} />,
 };
 
-export function PositionMark({ position, withWord = false, size = 22 }: { position: StandingPosition; withWord?: boolean; size?: number }) {
+export function PositionMark({ position, word: given, withWord = false, size = 22 }: { position: StandingPosition; word?: string; withWord?: boolean; size?: number }) {
   const { t } = useTranslation();
-  const word = t(`words.position.${position}`);
+  const word = given ?? t(`words.position.${position}`);
   return (
     <span className={classes.mark} data-position={position}>
       <svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" focusable="false">{shapes[position]}</svg>

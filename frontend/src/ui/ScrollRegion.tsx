@@ -5,7 +5,6 @@ import classes from "./ScrollRegion.module.css";
 export function ScrollRegion({ label, children }: { label: string; children: ReactNode }) {
   return (
     // A scrolling region takes the focus so that the arrow keys can scroll it (WCAG 2.1.1).
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div role="region" aria-label={label} tabIndex={0} className={classes.region}>{children}</div>
   );
 }

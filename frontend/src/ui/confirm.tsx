@@ -13,16 +13,16 @@ export interface Question {
   destructive?: boolean;
 }
 
-let standing: () => void = () => {};
-const stands = new Promise<void>((resolve) => {
-  standing = resolve;
+let windowsOpen: () => void;
+const windows = new Promise<void>((resolve) => {
+  windowsOpen = resolve;
 });
-/** The place where questions appear is on the page; it comes after the first screen, and a question may come sooner. */
-export const questionsCanBeAsked = (): void => standing();
+/** Says that dialogs can be shown from now on: what shows them arrives after the first page, and a question asked earlier waits. */
+export const questionsCanBeShown = () => windowsOpen();
 
 /** Asks, and answers true when confirmed. The focus returns to where it was. */
 export async function ask({ title, consequence, confirm, destructive }: Question): Promise<boolean> {
-  await stands;
+  await windows;
   return new Promise((resolve) => {
     let answered = false;
     const answer = (value: boolean) => {

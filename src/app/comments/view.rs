@@ -105,7 +105,7 @@ pub fn views(
     comments: Vec<Comment>,
 ) -> Result<Vec<CommentView>> {
     let threads: Vec<CommentId> = comments.iter().filter(|c| c.parent.is_none()).map(|c| c.id).collect();
-    let replies = rows::reply_counts(tx.conn, facts.id, &comment_scope(seat), &threads)?;
+    let replies = rows::reply_counts(tx.conn, &comment_scope(seat), &threads)?;
     let resolvers = comments.iter().filter_map(|comment| comment.resolved.map(|(by, _)| by));
     let names = Names::of(tx.conn, comments.iter().map(|comment| comment.author).chain(resolvers))?;
     let ground = if comments.iter().any(|comment| comment.anchor.is_some()) {

@@ -28,7 +28,6 @@ pub struct CellEntryView {
     /// Title.
     pub title: String,
     /// Where it is in its life.
-    #[schema(value_type = String)]
     pub status: Status,
     /// Whether the body leads, or is only involved.
     pub lead_body: bool,

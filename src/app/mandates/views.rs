@@ -44,7 +44,6 @@ pub struct DelegationView {
     /// Name.
     pub name: String,
     /// Whose people it is.
-    #[schema(value_type = String)]
     pub kind: DelegationKind,
     /// IANA time zone.
     pub time_zone: String,

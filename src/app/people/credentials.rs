@@ -51,7 +51,6 @@ pub struct CredentialView {
     /// Name of the delegation.
     pub delegation_name: String,
     /// The role.
-    #[schema(value_type = String)]
     pub role: Role,
     /// First moment it counts; always, when null.
     #[schema(value_type = Option<String>)]

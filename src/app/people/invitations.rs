@@ -49,7 +49,6 @@ pub struct InvitationView {
     /// Code of the delegation.
     pub delegation: String,
     /// The role offered.
-    #[schema(value_type = String)]
     pub role: Role,
     /// First moment the credential would count.
     #[schema(value_type = Option<String>)]
@@ -250,7 +249,6 @@ pub struct PreviewView {
     /// Name of the delegation.
     pub delegation_name: String,
     /// The role offered.
-    #[schema(value_type = String)]
     pub role: Role,
     /// Symbol of the mandate.
     pub mandate_symbol: String,

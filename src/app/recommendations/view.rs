@@ -40,7 +40,6 @@ pub struct RecommendationSummary {
     /// The mandate it answers.
     pub mandate: String,
     /// Where it is in its life.
-    #[schema(value_type = String, example = "negotiation")]
     pub status: Status,
     /// Lead delegation.
     #[schema(example = "SGP")]
@@ -56,7 +55,6 @@ pub struct RecommendationSummary {
     /// Codes of the norms it cites.
     pub norms: Vec<String>,
     /// How far it may travel.
-    #[schema(value_type = String, example = "GREEN")]
     pub marking: Marking,
     /// Number of the newest revision; none while it is a draft.
     pub newest_revision: Option<i64>,

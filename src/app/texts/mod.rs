@@ -19,7 +19,6 @@ pub struct ClauseView {
     /// Unique in the text; kept from revision to revision.
     pub id: String,
     /// What it is.
-    #[schema(value_type = String, example = "operative")]
     pub kind: ClauseKind,
     /// 0 (outermost) to 3.
     pub level: u8,

@@ -190,6 +190,7 @@ pub struct Content {
 /// code (taskings by number), those left out are removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(as = MandateChange)]
 pub struct Change {
     /// Symbol.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -6,6 +6,7 @@ mod details;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use details::{Asked, Catalogue, Details, Listed, MAX_NOTE_CHARS, MAX_REASON_CHARS, read_details};
 
@@ -16,7 +17,7 @@ use super::{
 };
 
 /// Where a recommendation is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Written by its lead and co-sponsors, unseen by others.
@@ -73,7 +74,7 @@ impl FromStr for Status {
 }
 
 /// How far a text may travel (Traffic Light Protocol 2.0).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Marking {
     /// TLP:CLEAR.

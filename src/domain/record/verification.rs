@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, btree_map};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::entry::{Chain, Entry, GENESIS, Head};
 
 /// What kind of thing is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// An entry is not what was sealed.

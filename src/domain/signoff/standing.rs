@@ -12,7 +12,6 @@ use crate::domain::{ids::StateCode, time::Moment};
 /// What a sign-off has come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-// The description of the API has one name space: a disposition has an outcome too.
 #[schema(as = StandingOutcome)]
 pub enum Outcome {
     /// Answers, or the end of the silence, are awaited.

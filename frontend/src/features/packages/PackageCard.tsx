@@ -13,11 +13,15 @@ import { TextLink } from "../../ui/links";
 import { Day, Moment } from "../../ui/Moment";
 import { Opened } from "../../ui/Opened";
 import { ProblemNotice } from "../../ui/Waiting";
+import { Fingerprint } from "../texts";
 import classes from "./OrderedTexts.module.css";
 import { PackageForm } from "./PackageForm";
 import { ResponseForm } from "./ResponseForm";
 
 export interface PackageCardProps { shown: Package; adopted: RecommendationSummary[]; zone: string }
+
+/** The 8 groups of 4 digits that people compare. */
+const grouped = (fingerprint: string): string => (fingerprint.slice(0, 32).match(/.{4}/g) ?? []).join(" ");
 
 export function PackageCard({ shown, adopted, zone }: PackageCardProps) {
   const { t } = useTranslation();
@@ -48,7 +52,7 @@ export function PackageCard({ shown, adopted, zone }: PackageCardProps) {
                   <li key={item.id}>
                     <TextLink to="/r/$recommendation" params={{ recommendation: item.id }} size="sm">{item.symbol}: {item.title}</TextLink>{" "}
                     <StatusBadge status={item.status} />
-                    {item.fingerprint ? <div className={classes.fingerprint}>{item.fingerprint}</div> : null}
+                    {item.fingerprint ? <Fingerprint groups={grouped(item.fingerprint)} full={item.fingerprint} /> : null}
                   </li>
                 ))}
               </ol>

@@ -65,7 +65,7 @@ function Pile({ items, rows, roster, zone, open, onOpen }: { items: Recommendati
               <Group gap="xs" component="span"><Text span fw={600} size="sm">{item.symbol}</Text><StatusBadge status={item.status} />{row?.procedure ? <Text span size="sm">{t(`words.procedure.${row.procedure}`)}</Text> : null}</Group>
               <Text span display="block">{item.title}</Text>
               {row?.sentence ? <Text span display="block" size="sm" fw={row.blocked ? 700 : 500}>{row.sentence}</Text> : null}
-              {row?.deadline ? <Text span display="block" size="sm">{t("time.deadline")}: <Moment at={row.deadline} zone={zone} relative /></Text> : null}
+              {row?.deadline && item.status === "sign_off" ? <Text span display="block" size="sm">{t("time.deadline")}: <Moment at={row.deadline} zone={zone} relative /></Text> : null}
             </Accordion.Control>
             <Accordion.Panel>{open === item.id ? <DeskItem id={item.id} roster={roster} zone={zone} /> : null}</Accordion.Panel>
           </Accordion.Item>

@@ -59,7 +59,7 @@ function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
         {acts ? <Text size="sm" mb="md" className="no-print"><Anchor href="#your-position">{t("signoff.to_position")}</Anchor></Text> : null}
         <div className={classes.grid}>
           <div>
-            <Changes dossier={dossier} zone={zone} />
+            <Changes dossier={dossier} zone={zone} first={signOff.standing.states.some(({ state, position }) => state === mine?.delegation && position === "missing")} />
             <ExactText revision={revision} signOff={signOff} roster={roster} />
           </div>
           <div>
@@ -95,11 +95,12 @@ function Around({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation();
   const { recommendation, comments, amendments } = dossier;
   const params = { recommendation: recommendation.id };
+  const parts = (["all", "chair", "delegation"] as const).filter((scope) => comments[scope] > 0).map((scope) => t(`signoff.around.${scope}`, { count: comments[scope] }));
   return (
     <Section title={t("signoff.around.title")}>
       <Stack gap={4}>
-        <Text size="sm">{t("signoff.around.comments", { all: comments.all, chair: comments.chair, delegation: comments.delegation })} <TextLink to="/r/$recommendation" params={params} size="sm">{t("signoff.around.read_comments")}</TextLink></Text>
-        <Text size="sm">{t("signoff.around.unresolved", { count: dossier.unresolved_comments.length })}</Text>
+        <Text size="sm">{parts.length === 0 ? t("signoff.around.no_comments") : t("signoff.around.comments", { parts: parts.join(", ") })} <TextLink to="/r/$recommendation" params={params} size="sm">{t("signoff.around.read_comments")}</TextLink></Text>
+        {dossier.unresolved_comments.length > 0 ? <Text size="sm">{t("signoff.around.unresolved", { count: dossier.unresolved_comments.length })}</Text> : null}
         <Text size="sm">{t("signoff.around.amendments", { count: amendments.length })} <TextLink to="/r/$recommendation/amendments" params={params} size="sm">{t("signoff.around.read_amendments")}</TextLink></Text>
       </Stack>
     </Section>
@@ -130,7 +131,7 @@ function NotOpen({ dossier }: { dossier: Dossier }) {
           </Stack>
         </Section>
       ) : null}
-      <Changes dossier={dossier} zone={zone} />
+      <Changes dossier={dossier} zone={zone} first={false} />
       <ExactText revision={revision} signOff={null} roster={roster} />
     </>
   );

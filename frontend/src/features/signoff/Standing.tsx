@@ -25,7 +25,7 @@ export function StandingSentence({ signOff, zone }: { signOff: SignOff; zone: st
   return (
     <Alert color={colors[outcome]} variant="light" mb="lg" title={`${t(`words.procedure.${signOff.procedure.kind}`)}, ${revisionWord(signOff.revision)}`}>
       <Text fw={600}>{sentence}</Text>
-      {deadline ? <Text size="sm" component="div">{t("time.deadline")}: <Moment at={deadline} zone={zone} relative={signOff.status === "open"} /></Text> : null}
+      {deadline && signOff.status === "open" ? <Text size="sm" component="div">{t("time.deadline")}: <Moment at={deadline} zone={zone} relative /></Text> : null}
       {signOff.procedure.kind === "minus_x" ? <Text size="sm">{t("signoff.standing.authority", { authority: signOff.procedure.authority })}</Text> : null}
       {signOff.recall_reason ? <Text size="sm">{t("signoff.standing.recalled", { reason: signOff.recall_reason })}</Text> : null}
     </Alert>
@@ -34,16 +34,19 @@ export function StandingSentence({ signOff, zone }: { signOff: SignOff; zone: st
 
 export function StatePositions({ signOff, roster, clauses, zone, own }: { signOff: SignOff; roster: Roster; clauses: Clause[]; zone: string; own?: string }) {
   const { t } = useTranslation();
+  // A silent state owes nothing before the end of a silence: "missing" would be the wrong word.
+  const silence = signOff.procedure.kind === "silence" && signOff.status === "open";
   const references = (ids: string[]) => clauses.filter(({ id }) => ids.includes(id)).map(({ reference }) => reference).join(", ");
   return (
     <ul className={classes.states}>
       {signOff.standing.states.map(({ state, position, due }) => {
         const said = signOff.positions.find((event) => event.state === state && event.newest && !event.lapsed);
+        const word = silence && position === "missing" ? t("words.silent") : t(`words.position.${position}`);
         return (
           <li key={state}>
-            <PositionMark position={position} />
+            <PositionMark position={position} word={word} />
             <Box miw={0}>
-              <Text size="sm"><Text span fw={600} size="sm">{roster.name(state)}{state === own ? ` (${t("signoff.standing.you")})` : ""}</Text> · <span aria-hidden>{t(`words.position.${position}`)}</span>{said?.late ? ` · ${t("signoff.standing.late")}` : ""}</Text>
+              <Text size="sm"><Text span fw={600} size="sm">{roster.name(state)}{state === own ? ` (${t("signoff.standing.you")})` : ""}</Text> · <span aria-hidden>{word}</span>{said?.late ? ` · ${t("signoff.standing.late")}` : ""}</Text>
               {due ? <Text size="sm" component="div">{t("signoff.standing.due")} <Moment at={due} zone={zone} /></Text> : null}
               {said?.reservation_kind ? <Text size="sm">{t(`signoff.reservation.${said.reservation_kind}`)}</Text> : null}
               {said && references(said.clauses) ? <Text size="sm">{t("signoff.standing.on", { clauses: references(said.clauses) })}</Text> : null}

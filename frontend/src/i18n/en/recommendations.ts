@@ -8,6 +8,9 @@ export const recommendations = {
   home: {
     title: "Waiting for me",
     intro: "What {{delegation}} owes, the earliest deadline first.",
+    intro_chair: "What the chair owes, the earliest deadline first.",
+    intro_secretariat: "What the secretariat owes, the earliest deadline first.",
+    intro_observer: "What is new in the texts released to {{delegation}}.",
     intro_many: "What your delegations owe, the earliest deadline first.",
     nothing: "Nothing is waiting for you.",
     nothing_more: "When a sign-off opens, an amendment needs an answer, or a deadline comes near, it appears here.",

@@ -16,6 +16,7 @@ export const words = {
     missing: "Missing",
     not_asked: "Not asked",
   },
+  silent: "Silent so far",
   procedure: { express: "Express consensus", silence: "Silence procedure", minus_x: "Consensus minus X" },
   waiting: {
     position: "Record your position",

@@ -16,8 +16,7 @@ pub use segments::{Op, Segment};
 /// What became of one clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-// The description of the API has one name space: a mandate's `Change` is in it too.
-#[schema(as = ClauseFate)]
+#[schema(as = ClauseChange)]
 pub enum Change {
     /// Same words, kind, level, marks and brackets, in the same order among the clauses that stayed. Its
     /// number may still differ, because others came or went.

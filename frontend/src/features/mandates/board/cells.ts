@@ -1,5 +1,5 @@
 //! The words of a board cell and the rows a filter leaves. Pure.
-import type { Board, BoardCell, BoardRow, Mandate } from "../../../api/shapes";
+import type { Board, BoardCell, BoardRow, Mandate, Status } from "../../../api/shapes";
 import { t } from "../../../i18n";
 import { day } from "../../../ui/time";
 
@@ -12,15 +12,19 @@ export function cellDetail(cell: BoardCell): string {
   return "";
 }
 
-/** The rows that pass the filter; a tasking includes its strands (T1 shows T1.2). */
+/** What the room decides now comes before what it will decide, and that before what is done. */
+const urgency: Record<Status, number> = { sign_off: 0, negotiation: 1, drafting: 2, adopted: 3, submitted: 4, withdrawn: 5 };
+
+/** The rows that pass the filter, the open ones first; a tasking includes its strands (T1 shows T1.2). */
 export function rowsOf(board: Board, filter: BoardFilter, mandate: Mandate | undefined): BoardRow[] {
   const parents = new Map((mandate?.taskings ?? []).map(({ number, parent }) => [number, parent]));
   const under = (number: string | null | undefined, wanted: string): boolean => {
     for (let at = number; at; at = parents.get(at) ?? null) if (at === wanted) return true;
     return false;
   };
-  return board.rows.filter(({ recommendation }) =>
+  const shown = board.rows.filter(({ recommendation }) =>
     (!filter.body || recommendation.lead_body === filter.body)
     && (!filter.status || recommendation.status === filter.status)
     && (!filter.tasking || recommendation.taskings.some((number) => under(number, filter.tasking ?? ""))));
+  return shown.sort((one, other) => urgency[one.recommendation.status] - urgency[other.recommendation.status] || Number(other.blocked) - Number(one.blocked));
 }

@@ -1,7 +1,8 @@
 //! Home: what this person's delegation owes, and what changed since the last visit. Shows nothing that is not theirs.
 import { Box, Group, Stack, Text } from "@mantine/core";
 import { useMe } from "../../../api/session";
-import { useTranslation } from "../../../i18n";
+import type { Me } from "../../../api/shapes";
+import { t, useTranslation } from "../../../i18n";
 import { Page } from "../../../ui/Page";
 import { placeWords } from "../../../ui/place";
 import { Section } from "../../../ui/Section";
@@ -11,12 +12,18 @@ import { OwedList } from "./OwedList";
 import classes from "./HomePage.module.css";
 import { TextLink } from "../../../ui/links";
 
+/** The chair and the secretariat are offices, not delegations; an observer owes nothing. */
+function introOf({ role, delegation_name: delegation }: Me["mandates"][number]): string {
+  if (role === "chair" || role === "secretariat" || role === "observer") return t(`recommendations.home.intro_${role}`, { delegation });
+  return t("recommendations.home.intro", { delegation });
+}
+
 export default function HomePage() {
   const { t } = useTranslation();
   const me = useMe();
   const [only] = me.mandates;
   if (!only) return <Page title={t("recommendations.home.title")} narrow><FirstStart user={me.user} /></Page>;
-  const intro = me.mandates.length === 1 ? t("recommendations.home.intro", { delegation: only.delegation_name }) : t("recommendations.home.intro_many");
+  const intro = me.mandates.length === 1 ? introOf(only) : t("recommendations.home.intro_many");
   return (
     <Page title={t("recommendations.home.title")} intro={intro}>
       <Box className={classes.columns}>

@@ -24,7 +24,7 @@ export function Filters({ mandate, search, onChange }: { mandate: Mandate; searc
   const filtered = Object.values(search).some((value) => value !== undefined && value !== false);
   return (
     <form role="search" aria-label={t("recommendations.list.filters")} onSubmit={(event) => event.preventDefault()} className="no-print">
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm" mb="sm">
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm" mb="sm">
         <TextInput label={t("recommendations.list.find")} type="search" value={words} onChange={(event) => {
           setWords(event.currentTarget.value);
           find(event.currentTarget.value);

@@ -2,6 +2,7 @@
 import { Badge, Group, Table, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useMediaQuery } from "@mantine/hooks";
 import { useEffect } from "react";
 import { mandateQuery } from "../../../api/mandates";
 import { recommendationsQuery } from "../../../api/recommendations";
@@ -50,29 +51,45 @@ const waitingKinds = ["position", "confirm", "answer", "prepared_position", "ame
 function List({ mandate, recommendations }: { mandate: string; recommendations: RecommendationSummary[] }) {
   const { t } = useTranslation();
   const zone = useCapitalZone(mandate);
+  // A phone has no room for columns: what matters there stands under the title.
+  const narrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const waits = (kinds: string[]) => waitingKinds.filter((kind) => kinds.includes(kind)).map((kind) => t(`words.waiting.${kind}`)).join("; ");
   return (
     <ScrollRegion label={t("recommendations.list.title")}>
-      <Table fz="sm" verticalSpacing="sm" miw={880}>
+      <Table fz="sm" verticalSpacing="sm" miw={narrow ? undefined : 880}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t("recommendations.list.recommendation")}</Table.Th><Table.Th>{t("recommendations.list.status")}</Table.Th><Table.Th>{t("recommendations.list.lead")}</Table.Th>
-            <Table.Th>{t("recommendations.list.answers")}</Table.Th><Table.Th>{t("recommendations.list.revision")}</Table.Th><Table.Th>{t("recommendations.list.deadline")}</Table.Th>
+            <Table.Th>{t("recommendations.list.recommendation")}</Table.Th>
+            {narrow ? null : (
+              <>
+                <Table.Th>{t("recommendations.list.status")}</Table.Th><Table.Th>{t("recommendations.list.lead")}</Table.Th><Table.Th>{t("recommendations.list.answers")}</Table.Th>
+                <Table.Th>{t("recommendations.list.revision")}</Table.Th><Table.Th>{t("recommendations.list.deadline")}</Table.Th>
+              </>
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {recommendations.map((recommendation) => (
             <Table.Tr key={recommendation.id}>
               <Table.Th scope="row" fw={400} maw={380}>
-                <Group gap="xs"><Text span fw={600} size="sm">{recommendation.symbol}</Text><MarkingBadge marking={recommendation.marking} /></Group>
+                <Group gap="xs"><Text span fw={600} size="sm">{recommendation.symbol}</Text>{narrow ? <StatusBadge status={recommendation.status} /> : null}<MarkingBadge marking={recommendation.marking} /></Group>
                 <TextLink to="/r/$recommendation" params={{ recommendation: recommendation.id }}>{recommendation.title}</TextLink>
                 {recommendation.waiting_for_me.length > 0 ? <div><Badge variant="light" color="blue" tt="none" h="auto" style={{ whiteSpace: "normal" }}>{t("recommendations.list.waits", { what: waits(recommendation.waiting_for_me) })}</Badge></div> : null}
+                {narrow ? (
+                  <Text size="xs" c="dimmed" component="div">
+                    {t("recommendations.lead", { name: recommendation.lead })} · {revisionName(recommendation.newest_revision)}{recommendation.deadline ? <> · <Moment at={recommendation.deadline} zone={zone} size="xs" /></> : null}
+                  </Text>
+                ) : null}
               </Table.Th>
-              <Table.Td><StatusBadge status={recommendation.status} /></Table.Td>
-              <Table.Td>{recommendation.lead}{recommendation.co_sponsors.length > 0 ? <Text size="xs" c="dimmed">{t("recommendations.with", { names: recommendation.co_sponsors.join(", ") })}</Text> : null}</Table.Td>
-              <Table.Td>{recommendation.taskings.join(", ")}<Text size="xs" c="dimmed">{recommendation.lead_body}</Text></Table.Td>
-              <Table.Td>{revisionName(recommendation.newest_revision)}</Table.Td>
-              <Table.Td>{recommendation.deadline ? <Moment at={recommendation.deadline} zone={zone} /> : "–"}</Table.Td>
+              {narrow ? null : (
+                <>
+                  <Table.Td><StatusBadge status={recommendation.status} /></Table.Td>
+                  <Table.Td>{recommendation.lead}{recommendation.co_sponsors.length > 0 ? <Text size="xs" c="dimmed">{t("recommendations.with", { names: recommendation.co_sponsors.join(", ") })}</Text> : null}</Table.Td>
+                  <Table.Td>{recommendation.taskings.join(", ")}<Text size="xs" c="dimmed">{recommendation.lead_body}</Text></Table.Td>
+                  <Table.Td>{revisionName(recommendation.newest_revision)}</Table.Td>
+                  <Table.Td>{recommendation.deadline ? <Moment at={recommendation.deadline} zone={zone} /> : "–"}</Table.Td>
+                </>
+              )}
             </Table.Tr>
           ))}
         </Table.Tbody>

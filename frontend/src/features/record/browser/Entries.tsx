@@ -9,13 +9,8 @@ import classes from "./Entries.module.css";
 
 const PER_PAGE = 50;
 
-export interface EntriesProps {
-  entries: RecordEntry[];
-  /** The names of people the chain knows by id only. */
-  names: ReadonlyMap<string, string>;
-}
-
-export function Entries({ entries, names }: EntriesProps) {
+/** `names`: the people an entry may be about, by id; who is not among them keeps the code the record holds. */
+export function Entries({ entries, names }: { entries: RecordEntry[]; names: ReadonlyMap<string, string> }) {
   const { t } = useTranslation();
   const [page, setPage] = useState(1);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());

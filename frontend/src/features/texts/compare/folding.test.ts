@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ClauseChange } from "../../../api/shapes";
 import { counts, folded } from "./folding";
 
-const list = (...changes: ClauseChange["change"][]) => changes.map((change, at): ClauseChange => ({ id: `c${at}`, change, kind: "operative", level: 0, from_reference: "OP1", to_reference: "OP1", segments: [] }));
+const list = (...changes: ClauseChange["change"][]) => changes.map((change, at): ClauseChange => ({ id: `c${at}`, change, kind: "operative", level: 0, from_reference: "OP1", to_reference: "OP1", formatting: false, segments: [] }));
 
 describe("folding unchanged clauses", () => {
   it("shows every clause when asked for all", () => {

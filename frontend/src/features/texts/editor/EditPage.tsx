@@ -12,6 +12,7 @@ import { workingTextQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { ask } from "../../../ui/confirm";
+import { useSaveBeforeSignOut } from "../../../ui/keptWords";
 import { Loaded } from "../../../ui/Waiting";
 import { RecommendationFrame } from "../../recommendations";
 import { characters, MOST_CHARACTERS, MOST_CLAUSES, plainText } from "../clauses";
@@ -96,6 +97,7 @@ function Editing({ recommendation, text }: { recommendation: Recommendation; tex
   const editor = useClauseEditor(opened.clauses, t("texts.editor.label", { symbol: recommendation.symbol }), () => editing.current());
   const read = useCallback(() => (editor ? clausesOf(editor.state.doc) : opened.clauses), [editor, opened.clauses]);
   const { saving, copyKept, edited, flush, again, tell } = useSaving({ recommendation: recommendation.id, user: me.user.id, start: opened.saving, read });
+  useSaveBeforeSignOut(flush);
   useEffect(() => {
     editing.current = () => {
       edited();

@@ -74,7 +74,7 @@ class Reader {
     }
     if (!(node instanceof Element) || IGNORED.has(node.tagName.toUpperCase())) return;
     const tag = node.tagName.toUpperCase();
-    const style = (node.getAttribute("style") ?? "").toLowerCase().replaceAll(/\s/g, "");
+    const style = (node.getAttribute("data-style") ?? "").toLowerCase().replaceAll(/\s/g, "");
     // Word writes the number of a list item as text inside a span of its own, and tracked deletions as <del>.
     if (style.includes("mso-list:ignore") || style.includes("display:none") || tag === "DEL") return;
     if (tag === "BR") {
@@ -103,11 +103,17 @@ class Reader {
   }
 }
 
+/** The page as a document. Its styles are read as data only: a parsed `style` would count as one the page's policy forbids. */
+function parsed(html: string): Document {
+  const inert = html.replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/(\s)style(?=\s*=)/gi, "$1data-style"));
+  return new DOMParser().parseFromString(inert, "text/html");
+}
+
 export interface PasteContext { kind: ClauseKind; level: ClauseLevel; newId: () => string }
 
 /** The clauses of a pasted page or an imported document. A paragraph that says nothing of its kind takes the context's. */
 export function clausesFromHtml(html: string, context: PasteContext): ClauseDraft[] {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = parsed(html);
   const reader = new Reader();
   for (const node of page.body.childNodes) reader.read(node);
   const used = new Set<string>();

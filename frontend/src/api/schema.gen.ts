@@ -12,14 +12,14 @@ export interface paths {
             cookie?: never;
         };
         /** An amendment. */
-        get: operations["amendments_one"];
+        get: operations["get_amendments_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change a prepared amendment. */
-        patch: operations["amendments_change"];
+        patch: operations["patch_amendments_id"];
         trace?: never;
     };
     "/api/v1/amendments/{id}/answer": {
@@ -32,7 +32,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Answer the chair's compromise on the own delegation's amendment. */
-        post: operations["amendments_answer_compromise"];
+        post: operations["post_amendments_id_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -49,7 +49,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Dispose of an amendment. */
-        post: operations["amendments_dispose"];
+        post: operations["post_amendments_id_disposition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -66,7 +66,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Oppose an amendment for the own state, or take that back. */
-        post: operations["amendments_oppose"];
+        post: operations["post_amendments_id_opposition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -83,7 +83,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Put a prepared amendment on the table. */
-        post: operations["amendments_put_on_the_table"];
+        post: operations["post_amendments_id_submission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -100,7 +100,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Support an amendment for the own state, join its sponsors, or take the support back. */
-        post: operations["amendments_support"];
+        post: operations["post_amendments_id_support"];
         delete?: never;
         options?: never;
         head?: never;
@@ -117,7 +117,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take the own delegation's amendment back. */
-        post: operations["amendments_withdraw"];
+        post: operations["post_amendments_id_withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -134,7 +134,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sign in with address and password. */
-        post: operations["accounts_login"];
+        post: operations["post_auth_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -151,7 +151,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** End this session. */
-        post: operations["accounts_logout"];
+        post: operations["post_auth_logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -168,7 +168,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ask for a reset link. The answer is the same whether there is such an account or not. */
-        post: operations["accounts_request_reset"];
+        post: operations["post_auth_password_resets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -185,7 +185,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Set a new password by the link from the mail; ends all sessions. */
-        post: operations["accounts_reset_password"];
+        post: operations["post_auth_password_resets_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -202,7 +202,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Renew the session: spends the refresh token for a new pair. */
-        post: operations["accounts_refresh"];
+        post: operations["post_auth_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -220,11 +220,11 @@ export interface paths {
         put?: never;
         post?: never;
         /** Delete one's own comment: its words go, its place stays while there are replies. */
-        delete: operations["comments_remove"];
+        delete: operations["delete_comments_id"];
         options?: never;
         head?: never;
         /** Change one's own words, or send an internal comment to the chair or to all. */
-        patch: operations["comments_change"];
+        patch: operations["patch_comments_id"];
         trace?: never;
     };
     "/api/v1/comments/{id}/resolution": {
@@ -237,7 +237,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Resolve a thread, or reopen it. */
-        post: operations["comments_resolve"];
+        post: operations["post_comments_id_resolution"];
         delete?: never;
         options?: never;
         head?: never;
@@ -252,10 +252,10 @@ export interface paths {
             cookie?: never;
         };
         /** Credentials of my mandates, newest first. */
-        get: operations["people_credentials"];
+        get: operations["get_credentials"];
         put?: never;
         /** Give a credential to somebody who has an account. One for each person and mandate at a time. */
-        post: operations["people_give_credential"];
+        post: operations["post_credentials"];
         delete?: never;
         options?: never;
         head?: never;
@@ -276,7 +276,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** End a credential and its holder's sessions, or move its last moment. Another role is another credential. */
-        patch: operations["people_change_credential"];
+        patch: operations["patch_credentials_id"];
         trace?: never;
     };
     "/api/v1/events": {
@@ -290,7 +290,7 @@ export interface paths {
          * What changed, as it changes: events `hint` with `{kind, recommendation?, seq}`. `seq` counts up by one on this
          *     channel. A hint of kind `refetch` says that the listener was too slow and must read everything again.
          */
-        get: operations["notices_events"];
+        get: operations["get_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -307,10 +307,10 @@ export interface paths {
             cookie?: never;
         };
         /** Invitations into my mandates, newest first. */
-        get: operations["people_invitations"];
+        get: operations["get_invitations"];
         put?: never;
         /** Invite a person. The link goes to them by mail and to nobody else. */
-        post: operations["people_invite"];
+        post: operations["post_invitations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -328,7 +328,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Withdraw an invitation: its link is worth nothing from now on. */
-        delete: operations["people_withdraw"];
+        delete: operations["delete_invitations_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -344,7 +344,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Accept an invitation: with a new password, or with the present one by who has an account already. */
-        post: operations["people_accept"];
+        post: operations["post_invitations_token_acceptance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -359,7 +359,7 @@ export interface paths {
             cookie?: never;
         };
         /** What the invitation of a link offers. */
-        get: operations["people_preview"];
+        get: operations["get_invitations_token_preview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -376,10 +376,10 @@ export interface paths {
             cookie?: never;
         };
         /** My mandates, newest first. */
-        get: operations["mandates_list"];
+        get: operations["get_mandates"];
         put?: never;
         /** Found a mandate. Administrators and secretariats may; the founder becomes its secretariat. */
-        post: operations["mandates_found"];
+        post: operations["post_mandates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -394,14 +394,14 @@ export interface paths {
             cookie?: never;
         };
         /** One mandate. */
-        get: operations["mandates_one"];
+        get: operations["get_mandates_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change a mandate. A list that is sent is the whole new list; an entry that is in use cannot be left out. */
-        patch: operations["mandates_change_mandate"];
+        patch: operations["patch_mandates_id"];
         trace?: never;
     };
     "/api/v1/mandates/{id}/board": {
@@ -412,7 +412,7 @@ export interface paths {
             cookie?: never;
         };
         /** Recommendations × states: the newest position of each, what is missing, what blocks. */
-        get: operations["sign-off_mandate_board"];
+        get: operations["get_mandates_id_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -429,7 +429,7 @@ export interface paths {
             cookie?: never;
         };
         /** Taskings × bodies: what answers what, and the gaps. */
-        get: operations["mandates_coverage"];
+        get: operations["get_mandates_id_coverage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -446,10 +446,10 @@ export interface paths {
             cookie?: never;
         };
         /** The packages of a mandate, the oldest first. */
-        get: operations["packages_list"];
+        get: operations["get_mandates_id_packages"];
         put?: never;
         /** Compile a package of adopted recommendations. */
-        post: operations["packages_compile"];
+        post: operations["post_mandates_id_packages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -464,10 +464,10 @@ export interface paths {
             cookie?: never;
         };
         /** The recommendations of a mandate, in the order they were started. */
-        get: operations["recommendations_list_recommendations"];
+        get: operations["get_mandates_id_recommendations"];
         put?: never;
         /** Start a recommendation. */
-        post: operations["recommendations_create_recommendation"];
+        post: operations["post_mandates_id_recommendations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -482,10 +482,10 @@ export interface paths {
             cookie?: never;
         };
         /** Rounds, newest first; the newest governs. */
-        get: operations["mandates_rounds"];
+        get: operations["get_mandates_id_rounds"];
         put?: never;
         /** Open a round. All delegations are told. */
-        post: operations["mandates_open_round"];
+        post: operations["post_mandates_id_rounds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -500,14 +500,14 @@ export interface paths {
             cookie?: never;
         };
         /** Who am I, and what waits for me. */
-        get: operations["accounts_me"];
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change name, locale or time zone. */
-        patch: operations["accounts_change_me"];
+        patch: operations["patch_me"];
         trace?: never;
     };
     "/api/v1/me/notice-preferences": {
@@ -518,9 +518,9 @@ export interface paths {
             cookie?: never;
         };
         /** How I want to hear of comments. */
-        get: operations["accounts_notice_preferences"];
+        get: operations["get_me_notice_preferences"];
         /** Choose how to hear of comments. */
-        put: operations["accounts_set_notice_preferences"];
+        put: operations["put_me_notice_preferences"];
         post?: never;
         delete?: never;
         options?: never;
@@ -538,7 +538,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Change one's own password; ends all other sessions. */
-        post: operations["accounts_change_password"];
+        post: operations["post_me_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -553,7 +553,7 @@ export interface paths {
             cookie?: never;
         };
         /** My signed-in devices. */
-        get: operations["accounts_sessions"];
+        get: operations["get_me_sessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -573,7 +573,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Sign one of my devices out. */
-        delete: operations["accounts_end_session"];
+        delete: operations["delete_me_sessions_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -587,7 +587,7 @@ export interface paths {
             cookie?: never;
         };
         /** My notices, newest first. */
-        get: operations["notices_list"];
+        get: operations["get_notices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -606,7 +606,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Mark notices as read. */
-        post: operations["notices_read"];
+        post: operations["post_notices_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,7 +621,7 @@ export interface paths {
             cookie?: never;
         };
         /** Deliveries of the mandates I keep, newest first. */
-        get: operations["outbox_list"];
+        get: operations["get_outbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -640,7 +640,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Try a mail that did not leave again at once. */
-        post: operations["outbox_retry"];
+        post: operations["post_outbox_id_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -655,14 +655,14 @@ export interface paths {
             cookie?: never;
         };
         /** One package. */
-        get: operations["packages_package"];
+        get: operations["get_packages_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change a package that is under way. */
-        patch: operations["packages_change"];
+        patch: operations["patch_packages_id"];
         trace?: never;
     };
     "/api/v1/packages/{id}/response": {
@@ -675,7 +675,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Record the Leaders' response. */
-        post: operations["packages_respond"];
+        post: operations["post_packages_id_response"];
         delete?: never;
         options?: never;
         head?: never;
@@ -692,7 +692,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Send the package to the Leaders. */
-        post: operations["packages_submit"];
+        post: operations["post_packages_id_submission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -707,14 +707,14 @@ export interface paths {
             cookie?: never;
         };
         /** One recommendation. */
-        get: operations["recommendations_recommendation"];
+        get: operations["get_recommendations_id"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change details; the chair lets observers in or out. */
-        patch: operations["recommendations_change_recommendation"];
+        patch: operations["patch_recommendations_id"];
         trace?: never;
     };
     "/api/v1/recommendations/{id}/adoption": {
@@ -725,7 +725,7 @@ export interface paths {
             cookie?: never;
         };
         /** The proof of what was agreed. */
-        get: operations["sign-off_adoption"];
+        get: operations["get_recommendations_id_adoption"];
         put?: never;
         post?: never;
         delete?: never;
@@ -742,10 +742,10 @@ export interface paths {
             cookie?: never;
         };
         /** The amendments of a recommendation that I see: submitted ones by number, then my delegation's prepared ones. */
-        get: operations["amendments_list"];
+        get: operations["get_recommendations_id_amendments"];
         put?: never;
         /** Propose an amendment, or prepare one inside the delegation. */
-        post: operations["amendments_make"];
+        post: operations["post_recommendations_id_amendments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -760,10 +760,10 @@ export interface paths {
             cookie?: never;
         };
         /** The comments of a recommendation that I see: threads from the oldest, in each the replies after its first comment. */
-        get: operations["comments_list"];
+        get: operations["get_recommendations_id_comments"];
         put?: never;
         /** Comment inside the delegation, to the chair, or to all. To all is a formal act. */
-        post: operations["comments_make"];
+        post: operations["post_recommendations_id_comments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -778,7 +778,7 @@ export interface paths {
             cookie?: never;
         };
         /** Compare two revisions, clause by clause and word by word. */
-        get: operations["texts_comparison"];
+        get: operations["get_recommendations_id_comparison"];
         put?: never;
         post?: never;
         delete?: never;
@@ -795,7 +795,7 @@ export interface paths {
             cookie?: never;
         };
         /** Everything a head needs before signing, on one page. */
-        get: operations["sign-off_dossier_of"];
+        get: operations["get_recommendations_id_dossier"];
         put?: never;
         post?: never;
         delete?: never;
@@ -812,7 +812,7 @@ export interface paths {
             cookie?: never;
         };
         /** Take the text out of the program: a bundle that proves itself, or a page to read. */
-        get: operations["record_export_paper"];
+        get: operations["get_recommendations_id_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -831,7 +831,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Give the pen, or take it back. */
-        post: operations["recommendations_give_pen"];
+        post: operations["post_recommendations_id_pen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -846,7 +846,7 @@ export interface paths {
             cookie?: never;
         };
         /** The record of a recommendation: every formal act, in order. */
-        get: operations["record_record_of"];
+        get: operations["get_recommendations_id_record"];
         put?: never;
         post?: never;
         delete?: never;
@@ -863,10 +863,10 @@ export interface paths {
             cookie?: never;
         };
         /** The revisions, without their clauses. */
-        get: operations["texts_revisions"];
+        get: operations["get_recommendations_id_revisions"];
         put?: never;
         /** Table the working text (the first time) or issue it as the next revision. */
-        post: operations["texts_issue_revision"];
+        post: operations["post_recommendations_id_revisions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -881,7 +881,7 @@ export interface paths {
             cookie?: never;
         };
         /** One revision. */
-        get: operations["texts_revision"];
+        get: operations["get_recommendations_id_revisions_number"];
         put?: never;
         post?: never;
         delete?: never;
@@ -898,10 +898,10 @@ export interface paths {
             cookie?: never;
         };
         /** The sign-offs of a recommendation, the oldest first. */
-        get: operations["sign-off_sign_offs"];
+        get: operations["get_recommendations_id_sign_offs"];
         put?: never;
         /** Open a sign-off on the newest revision. */
-        post: operations["sign-off_open_sign_off"];
+        post: operations["post_recommendations_id_sign_offs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -918,7 +918,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Withdraw it. */
-        post: operations["recommendations_withdraw"];
+        post: operations["post_recommendations_id_withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -933,9 +933,9 @@ export interface paths {
             cookie?: never;
         };
         /** The working text. */
-        get: operations["texts_working_text"];
+        get: operations["get_recommendations_id_working_text"];
         /** Save the working text. */
-        put: operations["texts_save_working_text"];
+        put: operations["put_recommendations_id_working_text"];
         post?: never;
         delete?: never;
         options?: never;
@@ -951,7 +951,7 @@ export interface paths {
             cookie?: never;
         };
         /** The record of administration, for the secretariat. */
-        get: operations["record_administration"];
+        get: operations["get_record"];
         put?: never;
         post?: never;
         delete?: never;
@@ -970,7 +970,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Check that nothing recorded was changed, removed or put in another order. */
-        post: operations["record_verify"];
+        post: operations["post_record_verification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -991,7 +991,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change a round's name or deadlines. All delegations are told. */
-        patch: operations["mandates_change_round"];
+        patch: operations["patch_rounds_id"];
         trace?: never;
     };
     "/api/v1/search": {
@@ -1002,7 +1002,7 @@ export interface paths {
             cookie?: never;
         };
         /** Search recommendations, clauses and comments. */
-        get: operations["search_find"];
+        get: operations["get_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1019,7 +1019,7 @@ export interface paths {
             cookie?: never;
         };
         /** One sign-off, with positions and standing. */
-        get: operations["sign-off_sign_off"];
+        get: operations["get_sign_offs_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1038,7 +1038,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Declare the consensus. Refused with the sentence that says what is missing. */
-        post: operations["sign-off_adopt"];
+        post: operations["post_sign_offs_id_adoption"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,7 +1055,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Move the deadline later, while it has not passed. */
-        post: operations["sign-off_extend"];
+        post: operations["post_sign_offs_id_extension"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1072,7 +1072,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Record a state's position, or prepare it inside the delegation. */
-        post: operations["sign-off_record_position"];
+        post: operations["post_sign_offs_id_positions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1089,7 +1089,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take the text back to negotiation; every position lapses. */
-        post: operations["sign-off_recall"];
+        post: operations["post_sign_offs_id_recall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1104,7 +1104,7 @@ export interface paths {
             cookie?: never;
         };
         /** People of my mandates, with their credentials there. */
-        get: operations["people_users"];
+        get: operations["get_users"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1120,7 +1120,7 @@ export interface components {
         /** @description An agreement that waits for a capital. */
         AdReferendum: {
             /** @description Until when. */
-            due?: string | null;
+            due: string | null;
             /** @description Whose capital. */
             state: string;
         };
@@ -1235,14 +1235,14 @@ export interface components {
             abilities: {
                 [key: string]: boolean;
             };
-            answer?: components["schemas"]["DispositionAnswer"] | null;
+            answer: components["schemas"]["DispositionAnswer"] | null;
             /** @description Who wrote it. */
             author: components["schemas"]["AmendmentAuthor"];
             /** @description When it was first saved. */
             created_at: string;
             /** @description The delegation it belongs to. */
             delegation: string;
-            disposition?: components["schemas"]["DispositionView"] | null;
+            disposition: components["schemas"]["DispositionView"] | null;
             /** @description Identifier. */
             id: string;
             /**
@@ -1272,7 +1272,7 @@ export interface components {
             /** @description Where it is in its life. */
             status: components["schemas"]["AmendmentStatus"];
             /** @description When it was put on the table. */
-            submitted_at?: string | null;
+            submitted_at: string | null;
             /** @description The states that speak for it. */
             supporters: string[];
             /**
@@ -1303,13 +1303,13 @@ export interface components {
         /** @description Where an anchor stands in a text. */
         Anchored: {
             /** @description The clause it stands in; for an orphan its old clause, if that is still there. */
-            clause?: string | null;
+            clause: string | null;
             /** @description Where the quote ends, in UTF-16 code units. */
-            end?: number | null;
+            end: number | null;
             /** @description How negotiators call that clause. */
-            reference?: string | null;
+            reference: string | null;
             /** @description Where the quote begins in the clause's plain text, in UTF-16 code units. */
-            start?: number | null;
+            start: number | null;
             /** @description How well it holds. */
             state: components["schemas"]["Hold"];
         };
@@ -1334,11 +1334,11 @@ export interface components {
         /** @description What a state has said. */
         BoardCell: {
             /** @description When its capital's confirmation is due. */
-            due?: string | null;
+            due: string | null;
             /** @description Whether nothing more is awaited from the state. */
             final: boolean;
             /** @description A position, `tacit`, `missing` or `not_asked`; `null` where nobody was asked or it is not to be seen. */
-            position?: string | null;
+            position: string | null;
             /** @description The state. */
             state: string;
         };
@@ -1351,9 +1351,9 @@ export interface components {
             /** @description Lead body. */
             lead_body: string;
             /** @description How far it may travel. */
-            marking: string;
+            marking: components["schemas"]["Marking"];
             /** @description Where it is in its life. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description Symbol. */
             symbol: string;
             /** @description Taskings it answers. */
@@ -1368,15 +1368,15 @@ export interface components {
             /** @description One for each state, in the same order. */
             cells: components["schemas"]["BoardCell"][];
             /** @description The deadline in force. */
-            deadline?: string | null;
+            deadline: string | null;
             /** @description `express`, `silence` or `minus_x`. */
-            procedure?: string | null;
+            procedure: string | null;
             /** @description The recommendation. */
             recommendation: components["schemas"]["BoardHead"];
             /** @description Where it stands, in one sentence. */
-            sentence?: string | null;
+            sentence: string | null;
             /** @description The sign-off that is open, or that adopted the text. */
-            sign_off?: string | null;
+            sign_off: string | null;
         };
         /** @description Recommendations × states. */
         BoardView: {
@@ -1406,7 +1406,7 @@ export interface components {
             /** @description Name. */
             name: string;
             /** @description Code of its pillar. */
-            pillar?: string | null;
+            pillar: string | null;
         };
         /** @description Text not agreed: every run that carries the same bracket id belongs to one bracket. */
         Bracket: {
@@ -1422,7 +1422,7 @@ export interface components {
             /** @description Whether the body leads, or is only involved. */
             lead_body: boolean;
             /** @description Where it is in its life. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description Symbol. */
             symbol: string;
             /** @description Title. */
@@ -1434,68 +1434,6 @@ export interface components {
             body: string;
             /** @description What answers the tasking through it. */
             recommendations: components["schemas"]["CellEntryView"][];
-        };
-        /**
-         * @description What changes of a mandate; absent fields stay. A list that is sent is the whole new list: entries are the same by
-         *     code (taskings by number), those left out are removed.
-         */
-        Change: {
-            /**
-             * @description Platforms.
-             * @default null
-             */
-            bodies: components["schemas"]["Body"][] | null;
-            /** @default null */
-            chair: components["schemas"]["Office"] | null;
-            /**
-             * @description Day of adoption.
-             * @default null
-             */
-            date: string | null;
-            /**
-             * @description Who adopted it.
-             * @default null
-             */
-            issued_by: string | null;
-            /**
-             * @description What may be cited.
-             * @default null
-             */
-            norms: components["schemas"]["Norm"][] | null;
-            /**
-             * @description Those who read what is released.
-             * @default null
-             */
-            observers: components["schemas"]["Observer"][] | null;
-            /**
-             * @description Groups of bodies.
-             * @default null
-             */
-            pillars: components["schemas"]["Pillar"][] | null;
-            /**
-             * @description Those who decide.
-             * @default null
-             */
-            roster: components["schemas"]["State"][] | null;
-            /** @default null */
-            secretariat: components["schemas"]["Office"] | null;
-            /** @default null */
-            settings: components["schemas"]["Settings"] | null;
-            /**
-             * @description Symbol.
-             * @default null
-             */
-            symbol: string | null;
-            /**
-             * @description What is asked.
-             * @default null
-             */
-            taskings: components["schemas"]["Tasking"][] | null;
-            /**
-             * @description Title of the instrument.
-             * @default null
-             */
-            title: string | null;
         };
         /** @description A change of one's own password. */
         ChangePasswordBody: {
@@ -1518,17 +1456,22 @@ export interface components {
             /** @description Its words, in order. */
             runs: components["schemas"]["Run"][];
         };
+        /**
+         * @description What became of one clause.
+         * @enum {string}
+         */
+        ClauseChange: "same" | "changed" | "inserted" | "deleted" | "moved";
         /** @description One clause of the comparison. */
         ClauseComparison: {
             /** @description What became of it. */
-            change: components["schemas"]["ClauseFate"];
+            change: components["schemas"]["ClauseChange"];
             /**
              * @description Whether more than words changed: the kind or level, or, where the words are the same, the marks or
              *     brackets.
              */
             formatting: boolean;
             /** @description What it was called in the old text; none when inserted. */
-            from_reference?: string | null;
+            from_reference: string | null;
             /** @description The clause. */
             id: string;
             /** @description Its kind in the new text; of a deleted clause, in the old. */
@@ -1541,13 +1484,8 @@ export interface components {
             /** @description Its words. `equal` and `delete` joined are the old clause; `equal` and `insert` joined the new one. */
             segments: components["schemas"]["Segment"][];
             /** @description What it is called in the new text; none when deleted. */
-            to_reference?: string | null;
+            to_reference: string | null;
         };
-        /**
-         * @description What became of one clause.
-         * @enum {string}
-         */
-        ClauseFate: "same" | "changed" | "inserted" | "deleted" | "moved";
         /**
          * @description What a clause is in the instrument.
          * @enum {string}
@@ -1557,11 +1495,8 @@ export interface components {
         ClauseView: {
             /** @description Unique in the text; kept from revision to revision. */
             id: string;
-            /**
-             * @description What it is.
-             * @example operative
-             */
-            kind: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ClauseKind"];
             /**
              * Format: int32
              * @description 0 (outermost) to 3.
@@ -1638,14 +1573,19 @@ export interface components {
              */
             delegation: number;
         };
+        /**
+         * @description How a person wants to hear of comments.
+         * @enum {string}
+         */
+        CommentNotices: "at_once" | "daily" | "none";
         /** @description A comment. */
         CommentView: {
             /** @description What this person may do now. */
             abilities: {
                 [key: string]: boolean;
             };
-            anchor?: components["schemas"]["Anchor"] | null;
-            anchored?: components["schemas"]["AnchoredView"] | null;
+            anchor: components["schemas"]["Anchor"] | null;
+            anchored: components["schemas"]["AnchoredView"] | null;
             /** @description Who wrote it. */
             author: components["schemas"]["CommentAuthor"];
             /** @description What it says; empty once deleted. */
@@ -1657,11 +1597,11 @@ export interface components {
             /** @description Whether its author deleted it; it keeps its place for the replies. */
             deleted: boolean;
             /** @description When its author last changed it. */
-            edited_at?: string | null;
+            edited_at: string | null;
             /** @description Identifier. */
             id: string;
             /** @description The first comment of its thread; `null` for that one itself. */
-            parent?: string | null;
+            parent: string | null;
             /** @description The recommendation it is on. */
             recommendation: string;
             /**
@@ -1669,7 +1609,7 @@ export interface components {
              * @description Replies this person sees.
              */
             reply_count: number;
-            resolved?: components["schemas"]["ResolvedView"] | null;
+            resolved: components["schemas"]["ResolvedView"] | null;
             /** @description Who it is for. */
             scope: components["schemas"]["Scope"];
             /**
@@ -1756,7 +1696,7 @@ export interface components {
             /** @description In which mandate. */
             mandate: string;
             /** @description As what. */
-            role: string;
+            role: components["schemas"]["Role"];
             /** @description To whom. */
             user: string;
             /** @description First moment it counts. */
@@ -1789,34 +1729,39 @@ export interface components {
             /** @description Name of the delegation. */
             delegation_name: string;
             /** @description When it was ended by hand. */
-            ended_at?: string | null;
+            ended_at: string | null;
             /** @description Identifier. */
             id: string;
             /** @description The mandate. */
             mandate: string;
             /** @description The role. */
-            role: string;
+            role: components["schemas"]["Role"];
             /** @description Who holds it. */
             user: components["schemas"]["HolderView"];
             /** @description First moment it counts; always, when null. */
-            valid_from?: string | null;
+            valid_from: string | null;
             /** @description First moment it no longer counts; never, when null. */
-            valid_to?: string | null;
+            valid_to: string | null;
         };
         /** @description How far its decision is. */
         Decided: {
             /** @description The open sign-off. */
-            open_sign_off?: string | null;
-            package?: components["schemas"]["PackageHere"] | null;
-            sign_off?: components["schemas"]["SignOffView"] | null;
-            standing?: components["schemas"]["Standing"] | null;
+            open_sign_off: string | null;
+            package: components["schemas"]["PackageHere"] | null;
+            sign_off: components["schemas"]["SignOffView"] | null;
+            standing: components["schemas"]["Standing"] | null;
         };
+        /**
+         * @description Whose people a delegation is.
+         * @enum {string}
+         */
+        DelegationKind: "state" | "chair" | "secretariat" | "observer";
         /** @description A delegation. */
         DelegationView: {
             /** @description Code. */
             code: string;
             /** @description Whose people it is. */
-            kind: string;
+            kind: components["schemas"]["DelegationKind"];
             /** @description Name. */
             name: string;
             /** @description IANA time zone. */
@@ -1838,11 +1783,11 @@ export interface components {
             /** @description Identifier. */
             id: string;
             /** @description Why the last try failed. */
-            last_error?: string | null;
+            last_error: string | null;
             /** @description When it is tried next; `null` when it is not. */
-            next_attempt_at?: string | null;
+            next_attempt_at: string | null;
             /** @description When it left. */
-            sent_at?: string | null;
+            sent_at: string | null;
             /** @description `waiting`, `sent` or `dead`. */
             status: string;
             /** @description What the mail's subject says. */
@@ -1859,7 +1804,7 @@ export interface components {
             /** @description Name of who answered. */
             by: string;
             /** @description A remark. */
-            comment?: string | null;
+            comment: string | null;
         };
         /**
          * @description The chair's decision.
@@ -1885,25 +1830,25 @@ export interface components {
             /** @description The decision. */
             outcome: components["schemas"]["Outcome"];
             /** @description Why. */
-            reason?: string | null;
+            reason: string | null;
             /** @description The chair's compromise, when accepted as modified. */
-            text?: components["schemas"]["Operation"][] | null;
+            text: components["schemas"]["Operation"][] | null;
         };
         /** @description Everything a head needs before signing. */
         DossierView: {
             /** @description Amendments. */
             amendments: components["schemas"]["AmendmentView"][];
-            changes?: components["schemas"]["ComparisonView"] | null;
+            changes: components["schemas"]["ComparisonView"] | null;
             /** @description How many comments the caller sees. */
             comments: components["schemas"]["CommentCounts"];
-            last_agreed?: components["schemas"]["LastAgreedView"] | null;
+            last_agreed: components["schemas"]["LastAgreedView"] | null;
             /** @description What each position means. */
             meanings: components["schemas"]["MeaningView"][];
             /** @description The recommendation. */
             recommendation: components["schemas"]["RecommendationView"];
             /** @description The text: the one open for sign-off, else the newest. */
             revision: components["schemas"]["RevisionView"];
-            sign_off?: components["schemas"]["SignOffView"] | null;
+            sign_off: components["schemas"]["SignOffView"] | null;
             /** @description Comments in threads that are not resolved. */
             unresolved_comments: components["schemas"]["CommentView"][];
         };
@@ -1928,6 +1873,11 @@ export interface components {
             /** @description After. */
             to: string;
         };
+        /**
+         * @description What kind of thing is wrong.
+         * @enum {string}
+         */
+        FindingKind: "changed" | "missing" | "reordered" | "head" | "extra" | "text" | "position" | "procedure" | "adoption" | "signature" | "format";
         /** @description One thing that is wrong. */
         FindingView: {
             /** @description In which chain. */
@@ -1938,12 +1888,12 @@ export interface components {
              * @description What kind of thing: `changed`, `missing`, `reordered`, `head`, `extra`, `text`, `position`, `procedure`,
              *     `adoption`, `format`.
              */
-            kind: string;
+            kind: components["schemas"]["FindingKind"];
             /**
              * Format: int64
              * @description At which entry.
              */
-            sequence?: number | null;
+            sequence: number | null;
         };
         /** @description A recommendation in a package. */
         HeldView: {
@@ -1952,7 +1902,7 @@ export interface components {
             /** @description Identifier. */
             id: string;
             /** @description Where it is in its life. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description Its symbol. */
             symbol: string;
             /** @description Its title. */
@@ -1963,7 +1913,7 @@ export interface components {
             /** @description Identifier. */
             id: string;
             /** @description Where it is in its life. */
-            status: string;
+            status: components["schemas"]["Status"];
             /** @description Symbol. */
             symbol: string;
             /** @description Title. */
@@ -1972,9 +1922,9 @@ export interface components {
         /** @description One hit. */
         HitView: {
             /** @description Id of the clause found. */
-            clause?: string | null;
+            clause: string | null;
             /** @description Id of the comment found. */
-            comment?: string | null;
+            comment: string | null;
             /** @description The words around the first match, matches marked. */
             excerpt: components["schemas"]["Stretch"][];
             /** @description `recommendation`, `clause` or `comment`. */
@@ -1985,7 +1935,7 @@ export interface components {
              * @description How negotiators call the clause in the newest revision.
              * @example OP5 (b)
              */
-            reference?: string | null;
+            reference: string | null;
         };
         /**
          * @description How well an anchor holds in a text.
@@ -2008,7 +1958,7 @@ export interface components {
                 [key: string]: boolean;
             };
             /** @description When it was accepted. */
-            accepted_at?: string | null;
+            accepted_at: string | null;
             /** @description When it was sent. */
             created_at: string;
             /** @description Code of the delegation. */
@@ -2024,13 +1974,13 @@ export interface components {
             /** @description The name it was sent to. */
             name: string;
             /** @description The role offered. */
-            role: string;
+            role: components["schemas"]["Role"];
             /** @description First moment the credential would count. */
-            valid_from?: string | null;
+            valid_from: string | null;
             /** @description First moment it would no longer count. */
-            valid_to?: string | null;
+            valid_to: string | null;
             /** @description When it was taken back. */
-            withdrawn_at?: string | null;
+            withdrawn_at: string | null;
         };
         /**
          * @description A person to invite.
@@ -2052,7 +2002,7 @@ export interface components {
             /** @description Name. */
             name: string;
             /** @description As what. */
-            role: string;
+            role: components["schemas"]["Role"];
             /** @description First moment the credential counts. */
             valid_from?: string | null;
             /** @description First moment it no longer counts. */
@@ -2138,7 +2088,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_CommentView: {
@@ -2183,7 +2133,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_CredentialView: {
@@ -2206,7 +2156,7 @@ export interface components {
                 /** @description The mandate. */
                 mandate: string;
                 /** @description The role. */
-                role: string;
+                role: components["schemas"]["Role"];
                 /** @description Who holds it. */
                 user: components["schemas"]["HolderView"];
                 /** @description First moment it counts; always, when null. */
@@ -2215,7 +2165,7 @@ export interface components {
                 valid_to?: string | null;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_DeliveryView: {
@@ -2248,7 +2198,7 @@ export interface components {
                 to: string;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_HitView: {
@@ -2271,7 +2221,7 @@ export interface components {
                 reference?: string | null;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_InvitationView: {
@@ -2298,7 +2248,7 @@ export interface components {
                 /** @description The name it was sent to. */
                 name: string;
                 /** @description The role offered. */
-                role: string;
+                role: components["schemas"]["Role"];
                 /** @description First moment the credential would count. */
                 valid_from?: string | null;
                 /** @description First moment it would no longer count. */
@@ -2307,7 +2257,7 @@ export interface components {
                 withdrawn_at?: string | null;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_MandateView: {
@@ -2350,7 +2300,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_NoticeView: {
@@ -2378,7 +2328,7 @@ export interface components {
                 symbol?: string | null;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_PackageView: {
@@ -2398,7 +2348,7 @@ export interface components {
                 recommendations: components["schemas"]["HeldView"][];
                 response?: components["schemas"]["ResponseView"] | null;
                 /** @description `open` or `submitted`. */
-                status: string;
+                status: components["schemas"]["PackageStatus"];
                 /** @description When it went to the Leaders. */
                 submitted_at?: string | null;
                 /** @description By whom. */
@@ -2412,7 +2362,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_RecommendationSummary: {
@@ -2447,11 +2397,8 @@ export interface components {
                 lead_body: string;
                 /** @description The mandate it answers. */
                 mandate: string;
-                /**
-                 * @description How far it may travel.
-                 * @example GREEN
-                 */
-                marking: string;
+                /** @description How far it may travel. */
+                marking: components["schemas"]["Marking"];
                 /**
                  * Format: int64
                  * @description Number of the newest revision; none while it is a draft.
@@ -2463,11 +2410,8 @@ export interface components {
                 pen?: string | null;
                 /** @description Whether the chair let observers in. */
                 released_to_observers: boolean;
-                /**
-                 * @description Where it is in its life.
-                 * @example negotiation
-                 */
-                status: string;
+                /** @description Where it is in its life. */
+                status: components["schemas"]["Status"];
                 /**
                  * @description Symbol; a draft's changes when it is tabled.
                  * @example AMCC/2018/R.3
@@ -2483,7 +2427,7 @@ export interface components {
                 waiting_for_me: string[];
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_RecordEntryView: {
@@ -2512,7 +2456,7 @@ export interface components {
                 subject: string;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_RevisionHeadView: {
@@ -2550,7 +2494,7 @@ export interface components {
                 recommendation: string;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_RoundView: {
@@ -2577,7 +2521,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_SessionView: {
@@ -2595,7 +2539,7 @@ export interface components {
                 user_agent: string;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_SignOffView: {
@@ -2649,7 +2593,7 @@ export interface components {
                 symbol: string;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A list as sent. */
         List_UserView: {
@@ -2665,7 +2609,7 @@ export interface components {
                 name: string;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description Sign-in. */
         LoginBody: {
@@ -2681,6 +2625,68 @@ export interface components {
              * @example musyawarah-2018
              */
             password: string;
+        };
+        /**
+         * @description What changes of a mandate; absent fields stay. A list that is sent is the whole new list: entries are the same by
+         *     code (taskings by number), those left out are removed.
+         */
+        MandateChange: {
+            /**
+             * @description Platforms.
+             * @default null
+             */
+            bodies: components["schemas"]["Body"][] | null;
+            /** @default null */
+            chair: components["schemas"]["Office"] | null;
+            /**
+             * @description Day of adoption.
+             * @default null
+             */
+            date: string | null;
+            /**
+             * @description Who adopted it.
+             * @default null
+             */
+            issued_by: string | null;
+            /**
+             * @description What may be cited.
+             * @default null
+             */
+            norms: components["schemas"]["Norm"][] | null;
+            /**
+             * @description Those who read what is released.
+             * @default null
+             */
+            observers: components["schemas"]["Observer"][] | null;
+            /**
+             * @description Groups of bodies.
+             * @default null
+             */
+            pillars: components["schemas"]["Pillar"][] | null;
+            /**
+             * @description Those who decide.
+             * @default null
+             */
+            roster: components["schemas"]["State"][] | null;
+            /** @default null */
+            secretariat: components["schemas"]["Office"] | null;
+            /** @default null */
+            settings: components["schemas"]["Settings"] | null;
+            /**
+             * @description Symbol.
+             * @default null
+             */
+            symbol: string | null;
+            /**
+             * @description What is asked.
+             * @default null
+             */
+            taskings: components["schemas"]["Tasking"][] | null;
+            /**
+             * @description Title of the instrument.
+             * @default null
+             */
+            title: string | null;
         };
         /** @description A mandate. */
         MandateView: {
@@ -2725,6 +2731,11 @@ export interface components {
          * @enum {string}
          */
         Mark: "bold" | "italic";
+        /**
+         * @description How far a text may travel (Traffic Light Protocol 2.0).
+         * @enum {string}
+         */
+        Marking: "CLEAR" | "GREEN" | "AMBER" | "RED";
         /** @description What a person may change about themselves. */
         MeBody: {
             /** @description BCP 47. */
@@ -2789,18 +2800,15 @@ export interface components {
         };
         /** @description How a person wants to hear of things. */
         NoticePreferences: {
-            /**
-             * @description Mails about comments.
-             * @example daily
-             */
-            comments: string;
+            /** @description Mails about comments. */
+            comments: components["schemas"]["CommentNotices"];
         };
         /** @description A notice of the signed-in person. */
         NoticeView: {
             /** @description When it happened. */
             at: string;
             /** @description A deadline that came with it. */
-            deadline?: string | null;
+            deadline: string | null;
             /** @description Identifier. */
             id: string;
             /** @description The act, as the record names it. */
@@ -2808,15 +2816,15 @@ export interface components {
             /** @description The path in the app that shows it. */
             link: string;
             /** @description The mandate it is about. */
-            mandate?: string | null;
+            mandate: string | null;
             /** @description Whether it was read. */
             read: boolean;
             /** @description The recommendation it is about. */
-            recommendation?: string | null;
+            recommendation: string | null;
             /** @description What happened. */
             sentence: string;
             /** @description The recommendation's symbol. */
-            symbol?: string | null;
+            symbol: string | null;
         };
         /** @description An objection that stands. */
         Objection: {
@@ -2983,6 +2991,11 @@ export interface components {
             /** @description The title. */
             title: string;
         };
+        /**
+         * @description Where a package is in its life.
+         * @enum {string}
+         */
+        PackageStatus: "open" | "submitted";
         /** @description A package. */
         PackageView: {
             /** @description What this person may do with it now. */
@@ -2997,13 +3010,13 @@ export interface components {
             mandate: string;
             /** @description What is in it, in order. */
             recommendations: components["schemas"]["HeldView"][];
-            response?: components["schemas"]["ResponseView"] | null;
+            response: components["schemas"]["ResponseView"] | null;
             /** @description `open` or `submitted`. */
-            status: string;
+            status: components["schemas"]["PackageStatus"];
             /** @description When it went to the Leaders. */
-            submitted_at?: string | null;
+            submitted_at: string | null;
             /** @description By whom. */
-            submitted_by?: string | null;
+            submitted_by: string | null;
             /** @description The title. */
             title: string;
             /**
@@ -3110,7 +3123,7 @@ export interface components {
             /** @description Clause ids it is about. */
             clauses: string[];
             /** @description When the capital's confirmation is due. */
-            due?: string | null;
+            due: string | null;
             /** @description The text it was said on. */
             fingerprint: string;
             /** @description Identifier. */
@@ -3122,38 +3135,38 @@ export interface components {
             /** @description Whether it is what the state said last in time. */
             newest: boolean;
             /** @description Who instructed the secretariat. */
-            on_instruction_of?: string | null;
+            on_instruction_of: string | null;
             /** @description What it said. */
             position: components["schemas"]["PositionKind"];
             /** @description When. */
             recorded_at: string;
             /** @description By whom. */
             recorded_by: components["schemas"]["PersonRoleView"];
-            reservation_kind?: components["schemas"]["ReservationKind"] | null;
+            reservation_kind: components["schemas"]["ReservationKind"] | null;
             /** @description The sign-off. */
             sign_off: string;
             /** @description The state. */
             state: string;
             /** @description In its words. */
-            statement?: string | null;
+            statement: string | null;
         };
         /** @description What the own delegation prepared. */
         PreparedView: {
             /** @description Clause ids it is about. */
             clauses: string[];
             /** @description Of ad referendum. */
-            due?: string | null;
+            due: string | null;
             /** @description What it would say. */
             position: components["schemas"]["PositionKind"];
             /** @description When. */
             prepared_at: string;
             /** @description By whom. */
             prepared_by: components["schemas"]["NameView"];
-            reservation_kind?: components["schemas"]["ReservationKind"] | null;
+            reservation_kind: components["schemas"]["ReservationKind"] | null;
             /** @description The state. */
             state: string;
             /** @description In its words. */
-            statement?: string | null;
+            statement: string | null;
         };
         /** @description What an invitation offers, for whoever holds its link. */
         PreviewView: {
@@ -3172,7 +3185,7 @@ export interface components {
             /** @description The name it was sent to. */
             name: string;
             /** @description The role offered. */
-            role: string;
+            role: components["schemas"]["Role"];
         };
         /** @description A reservation or the reason for standing aside, printed with the text. */
         PrintedStatement: {
@@ -3180,7 +3193,7 @@ export interface components {
             clauses: string[];
             /** @description What it said. */
             position: components["schemas"]["PositionKind"];
-            reservation_kind?: components["schemas"]["ReservationKind"] | null;
+            reservation_kind: components["schemas"]["ReservationKind"] | null;
             /** @description Who speaks. */
             state: string;
             /** @description In its words. */
@@ -3271,11 +3284,7 @@ export interface components {
              * @example AMCC
              */
             lead_body: string;
-            /**
-             * @description `CLEAR`, `GREEN` (when not named), `AMBER` or `RED`.
-             * @example GREEN
-             */
-            marking?: string | null;
+            marking?: components["schemas"]["Marking"] | null;
             /** @description Ids or codes. */
             norms?: string[];
             /**
@@ -3299,11 +3308,7 @@ export interface components {
             involved_bodies?: string[] | null;
             /** @description Id or code. */
             lead_body?: string | null;
-            /**
-             * @description Marking.
-             * @example AMBER
-             */
-            marking?: string | null;
+            marking?: components["schemas"]["Marking"] | null;
             /** @description Ids or codes. */
             norms?: string[] | null;
             /** @description For the chair: let observers comment. */
@@ -3332,7 +3337,7 @@ export interface components {
             /** @description When it was started. */
             created_at: string;
             /** @description Deadline of the open sign-off. */
-            deadline?: string | null;
+            deadline: string | null;
             /** @description Identifier. */
             id: string;
             /** @description Codes of other bodies. */
@@ -3346,27 +3351,21 @@ export interface components {
             lead_body: string;
             /** @description The mandate it answers. */
             mandate: string;
-            /**
-             * @description How far it may travel.
-             * @example GREEN
-             */
-            marking: string;
+            /** @description How far it may travel. */
+            marking: components["schemas"]["Marking"];
             /**
              * Format: int64
              * @description Number of the newest revision; none while it is a draft.
              */
-            newest_revision?: number | null;
+            newest_revision: number | null;
             /** @description Codes of the norms it cites. */
             norms: string[];
             /** @description The state that holds the pen. */
-            pen?: string | null;
+            pen: string | null;
             /** @description Whether the chair let observers in. */
             released_to_observers: boolean;
-            /**
-             * @description Where it is in its life.
-             * @example negotiation
-             */
-            status: string;
+            /** @description Where it is in its life. */
+            status: components["schemas"]["Status"];
             /**
              * @description Symbol; a draft's changes when it is tabled.
              * @example AMCC/2018/R.3
@@ -3388,34 +3387,34 @@ export interface components {
                 [key: string]: boolean;
             };
             /** @description The adopted recommendation it corrects. */
-            cites?: string | null;
+            cites: string | null;
             /** @description Who started it. */
             created_by: components["schemas"]["CreatedBy"];
             /** @description Whether the chair lets observers comment. */
             observers_may_comment: boolean;
             /** @description What is not agreed in the newest revision. */
             open_brackets: components["schemas"]["OpenBracketView"][];
-            round?: components["schemas"]["RoundView"] | null;
+            round: components["schemas"]["RoundView"] | null;
             /**
              * Format: int64
              * @description Raised by every change; the entity tag.
              */
             version: number;
             /** @description Why it was withdrawn. */
-            withdrawn_reason?: string | null;
+            withdrawn_reason: string | null;
         };
         /** @description One formal act as recorded. */
         RecordEntryView: {
             /** @description What was done. */
             act: string;
             /** @description Who did it, by the name they had then. */
-            actor?: string | null;
+            actor: string | null;
             /** @description When. */
             at: string;
             /** @description Its own hash. */
             hash: string;
             /** @description The state or person it was done for. */
-            on_behalf_of?: string | null;
+            on_behalf_of: string | null;
             /** @description The particulars. */
             payload: Record<string, never>;
             /** @description The hash of the entry before. */
@@ -3481,10 +3480,15 @@ export interface components {
             /** @description The day, `YYYY-MM-DD`. */
             date: string;
             /** @description `endorsed`, `returned` or `noted`. */
-            outcome: string;
+            outcome: components["schemas"]["ResponseOutcome"];
             /** @description In their words. */
             text?: string;
         };
+        /**
+         * @description What the Leaders did with a package.
+         * @enum {string}
+         */
+        ResponseOutcome: "endorsed" | "returned" | "noted";
         /** @description The Leaders' response. */
         ResponseView: {
             /** @description The day. */
@@ -3519,7 +3523,7 @@ export interface components {
              * Format: int32
              * @description The revision it was written on.
              */
-            base?: number | null;
+            base: number | null;
             /** @description Who issued it. */
             by: components["schemas"]["RevisionBy"];
             /** @description When it was issued. */
@@ -3551,6 +3555,11 @@ export interface components {
             /** @description Its clauses, in order. */
             clauses: components["schemas"]["ClauseView"][];
         };
+        /**
+         * @description What a credential lets its holder do.
+         * @enum {string}
+         */
+        Role: "drafter" | "head" | "chair" | "secretariat" | "observer";
         /**
          * @description A round to open.
          * @example {
@@ -3587,9 +3596,9 @@ export interface components {
                 [key: string]: boolean;
             };
             /** @description When it stops taking amendments. */
-            amendments_close?: string | null;
+            amendments_close: string | null;
             /** @description When it stops taking comments. */
-            comments_close?: string | null;
+            comments_close: string | null;
             /** @description Identifier. */
             id: string;
             /** @description The mandate. */
@@ -3628,7 +3637,7 @@ export interface components {
             /** @description The mandate. */
             id: string;
             /** @description The role. */
-            role: string;
+            role: components["schemas"]["Role"];
             /** @description Its symbol. */
             symbol: string;
             /** @description The capital's time zone. */
@@ -3678,9 +3687,9 @@ export interface components {
                 [key: string]: boolean;
             };
             /** @description When it ended. */
-            closed_at?: string | null;
+            closed_at: string | null;
             /** @description The deadline in force. */
-            deadline?: string | null;
+            deadline: string | null;
             /** @description Every move of its deadline. */
             extensions: components["schemas"]["ExtensionView"][];
             /** @description Its fingerprint. */
@@ -3699,11 +3708,11 @@ export interface components {
             opened_by: components["schemas"]["NameView"];
             /** @description The newest position of each state that spoke, in roster order. */
             positions: components["schemas"]["PositionView"][];
-            prepared?: components["schemas"]["PreparedView"] | null;
+            prepared: components["schemas"]["PreparedView"] | null;
             /** @description How it is decided, with the deadline in force. */
             procedure: components["schemas"]["Procedure"];
             /** @description Why it was recalled. */
-            recall_reason?: string | null;
+            recall_reason: string | null;
             /** @description The recommendation. */
             recommendation: string;
             /**
@@ -3795,7 +3804,7 @@ export interface components {
         /** @description One state's cell. */
         StateStanding: {
             /** @description When its capital's confirmation is due. */
-            due?: string | null;
+            due: string | null;
             /** @description Whether nothing more is awaited from it. */
             final: boolean;
             /** @description What is shown for it. */
@@ -3810,7 +3819,7 @@ export interface components {
             /** @description Day of accession. */
             member_from: string;
             /** @description First day no longer a member. */
-            member_to?: string | null;
+            member_to: string | null;
             /** @description Name. */
             name: string;
             /** @description The capital's time zone. */
@@ -3821,25 +3830,30 @@ export interface components {
             /** @description Clause ids it is about. */
             clauses: string[];
             /** @description Of ad referendum. */
-            due?: string | null;
+            due: string | null;
             /** @description The text the head saw. */
             fingerprint: string;
             /** @description After the silence had ended, without effect. */
             late: boolean;
             /** @description Who instructed the secretariat. */
-            on_instruction_of?: string | null;
+            on_instruction_of: string | null;
             /** @description What it says. */
             position: components["schemas"]["PositionKind"];
             /** @description When. */
             recorded_at: string;
             /** @description The name of the person who recorded it. */
             recorded_by: string;
-            reservation_kind?: components["schemas"]["ReservationKind"] | null;
+            reservation_kind: components["schemas"]["ReservationKind"] | null;
             /** @description Who speaks. */
             state: string;
             /** @description Why. */
-            statement?: string | null;
+            statement: string | null;
         };
+        /**
+         * @description Where a recommendation is in its life.
+         * @enum {string}
+         */
+        Status: "drafting" | "negotiation" | "sign_off" | "adopted" | "submitted" | "withdrawn";
         /** @description A stretch of an excerpt. */
         Stretch: {
             /** @description Whether it matches the query. */
@@ -3876,13 +3890,13 @@ export interface components {
         /** @description A tasking. */
         TaskingView: {
             /** @description Of whom. */
-            addressee?: string | null;
+            addressee: string | null;
             /** @description Identifier. */
             id: string;
             /** @description Number. */
             number: string;
             /** @description Number of the tasking it is a strand of. */
-            parent?: string | null;
+            parent: string | null;
             /** @description What is asked. */
             title: string;
         };
@@ -3960,7 +3974,7 @@ export interface components {
             recommendation: string;
             /** @description When it was last saved. */
             updated_at: string;
-            updated_by?: components["schemas"]["UpdatedBy"] | null;
+            updated_by: components["schemas"]["UpdatedBy"] | null;
             /**
              * Format: int64
              * @description Raised by every saved change; the entity tag.
@@ -3976,7 +3990,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    amendments_one: {
+    get_amendments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -4073,7 +4087,7 @@ export interface operations {
             };
         };
     };
-    amendments_change: {
+    patch_amendments_id: {
         parameters: {
             query?: never;
             header: {
@@ -4290,7 +4304,7 @@ export interface operations {
             };
         };
     };
-    amendments_answer_compromise: {
+    post_amendments_id_answer: {
         parameters: {
             query?: never;
             header?: {
@@ -4469,7 +4483,7 @@ export interface operations {
             };
         };
     };
-    amendments_dispose: {
+    post_amendments_id_disposition: {
         parameters: {
             query?: never;
             header?: {
@@ -4648,7 +4662,7 @@ export interface operations {
             };
         };
     };
-    amendments_oppose: {
+    post_amendments_id_opposition: {
         parameters: {
             query?: never;
             header?: {
@@ -4827,7 +4841,7 @@ export interface operations {
             };
         };
     };
-    amendments_put_on_the_table: {
+    post_amendments_id_submission: {
         parameters: {
             query?: never;
             header?: {
@@ -5006,7 +5020,7 @@ export interface operations {
             };
         };
     };
-    amendments_support: {
+    post_amendments_id_support: {
         parameters: {
             query?: never;
             header?: {
@@ -5185,7 +5199,7 @@ export interface operations {
             };
         };
     };
-    amendments_withdraw: {
+    post_amendments_id_withdrawal: {
         parameters: {
             query?: never;
             header?: {
@@ -5364,7 +5378,7 @@ export interface operations {
             };
         };
     };
-    accounts_login: {
+    post_auth_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -5501,7 +5515,7 @@ export interface operations {
             };
         };
     };
-    accounts_logout: {
+    post_auth_logout: {
         parameters: {
             query?: never;
             header?: never;
@@ -5594,7 +5608,7 @@ export interface operations {
             };
         };
     };
-    accounts_request_reset: {
+    post_auth_password_resets: {
         parameters: {
             query?: never;
             header?: never;
@@ -5729,7 +5743,7 @@ export interface operations {
             };
         };
     };
-    accounts_reset_password: {
+    post_auth_password_resets_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -5885,7 +5899,7 @@ export interface operations {
             };
         };
     };
-    accounts_refresh: {
+    post_auth_refresh: {
         parameters: {
             query?: never;
             header?: never;
@@ -6022,7 +6036,7 @@ export interface operations {
             };
         };
     };
-    comments_remove: {
+    delete_comments_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -6136,7 +6150,7 @@ export interface operations {
             };
         };
     };
-    comments_change: {
+    patch_comments_id: {
         parameters: {
             query?: never;
             header: {
@@ -6353,7 +6367,7 @@ export interface operations {
             };
         };
     };
-    comments_resolve: {
+    post_comments_id_resolution: {
         parameters: {
             query?: never;
             header?: {
@@ -6532,7 +6546,7 @@ export interface operations {
             };
         };
     };
-    people_credentials: {
+    get_credentials: {
         parameters: {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */
@@ -6617,7 +6631,7 @@ export interface operations {
             };
         };
     };
-    people_give_credential: {
+    post_credentials: {
         parameters: {
             query?: never;
             header?: {
@@ -6775,7 +6789,7 @@ export interface operations {
             };
         };
     };
-    people_change_credential: {
+    patch_credentials_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -6952,7 +6966,7 @@ export interface operations {
             };
         };
     };
-    notices_events: {
+    get_events: {
         parameters: {
             query?: never;
             header?: never;
@@ -7029,7 +7043,7 @@ export interface operations {
             };
         };
     };
-    people_invitations: {
+    get_invitations: {
         parameters: {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */
@@ -7114,7 +7128,7 @@ export interface operations {
             };
         };
     };
-    people_invite: {
+    post_invitations: {
         parameters: {
             query?: never;
             header?: {
@@ -7272,7 +7286,7 @@ export interface operations {
             };
         };
     };
-    people_withdraw: {
+    delete_invitations_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -7386,7 +7400,7 @@ export interface operations {
             };
         };
     };
-    people_accept: {
+    post_invitations_token_acceptance: {
         parameters: {
             query?: never;
             header?: never;
@@ -7544,7 +7558,7 @@ export interface operations {
             };
         };
     };
-    people_preview: {
+    get_invitations_token_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -7660,7 +7674,7 @@ export interface operations {
             };
         };
     };
-    mandates_list: {
+    get_mandates: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -7741,7 +7755,7 @@ export interface operations {
             };
         };
     };
-    mandates_found: {
+    post_mandates: {
         parameters: {
             query?: never;
             header?: {
@@ -7899,7 +7913,7 @@ export interface operations {
             };
         };
     };
-    mandates_one: {
+    get_mandates_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -7996,7 +8010,7 @@ export interface operations {
             };
         };
     };
-    mandates_change_mandate: {
+    patch_mandates_id: {
         parameters: {
             query?: never;
             header: {
@@ -8016,7 +8030,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["MandateChange"];
             };
         };
         responses: {
@@ -8220,7 +8234,7 @@ export interface operations {
             };
         };
     };
-    "sign-off_mandate_board": {
+    get_mandates_id_board: {
         parameters: {
             query?: never;
             header?: never;
@@ -8317,7 +8331,7 @@ export interface operations {
             };
         };
     };
-    mandates_coverage: {
+    get_mandates_id_coverage: {
         parameters: {
             query?: never;
             header?: never;
@@ -8414,7 +8428,7 @@ export interface operations {
             };
         };
     };
-    packages_list: {
+    get_mandates_id_packages: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -8516,7 +8530,7 @@ export interface operations {
             };
         };
     };
-    packages_compile: {
+    post_mandates_id_packages: {
         parameters: {
             query?: never;
             header?: {
@@ -8695,7 +8709,7 @@ export interface operations {
             };
         };
     };
-    recommendations_list_recommendations: {
+    get_mandates_id_recommendations: {
         parameters: {
             query?: {
                 /** @description One status, or several with commas between. */
@@ -8813,7 +8827,7 @@ export interface operations {
             };
         };
     };
-    recommendations_create_recommendation: {
+    post_mandates_id_recommendations: {
         parameters: {
             query?: never;
             header?: {
@@ -8992,7 +9006,7 @@ export interface operations {
             };
         };
     };
-    mandates_rounds: {
+    get_mandates_id_rounds: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -9094,7 +9108,7 @@ export interface operations {
             };
         };
     };
-    mandates_open_round: {
+    post_mandates_id_rounds: {
         parameters: {
             query?: never;
             header?: {
@@ -9273,7 +9287,7 @@ export interface operations {
             };
         };
     };
-    accounts_me: {
+    get_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -9349,7 +9363,7 @@ export interface operations {
             };
         };
     };
-    accounts_change_me: {
+    patch_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -9505,7 +9519,7 @@ export interface operations {
             };
         };
     };
-    accounts_notice_preferences: {
+    get_me_notice_preferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -9581,7 +9595,7 @@ export interface operations {
             };
         };
     };
-    accounts_set_notice_preferences: {
+    put_me_notice_preferences: {
         parameters: {
             query?: never;
             header?: never;
@@ -9737,7 +9751,7 @@ export interface operations {
             };
         };
     };
-    accounts_change_password: {
+    post_me_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -9891,7 +9905,7 @@ export interface operations {
             };
         };
     };
-    accounts_sessions: {
+    get_me_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -9967,7 +9981,7 @@ export interface operations {
             };
         };
     };
-    accounts_end_session: {
+    delete_me_sessions_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -10081,7 +10095,7 @@ export interface operations {
             };
         };
     };
-    notices_list: {
+    get_notices: {
         parameters: {
             query?: {
                 /** @description Only those not read. */
@@ -10164,7 +10178,7 @@ export interface operations {
             };
         };
     };
-    notices_read: {
+    post_notices_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -10318,7 +10332,7 @@ export interface operations {
             };
         };
     };
-    outbox_list: {
+    get_outbox: {
         parameters: {
             query?: {
                 /** @description `waiting`, `sent` or `dead`. */
@@ -10403,7 +10417,7 @@ export interface operations {
             };
         };
     };
-    outbox_retry: {
+    post_outbox_id_retry: {
         parameters: {
             query?: never;
             header?: never;
@@ -10517,7 +10531,7 @@ export interface operations {
             };
         };
     };
-    packages_package: {
+    get_packages_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -10614,7 +10628,7 @@ export interface operations {
             };
         };
     };
-    packages_change: {
+    patch_packages_id: {
         parameters: {
             query?: never;
             header: {
@@ -10831,7 +10845,7 @@ export interface operations {
             };
         };
     };
-    packages_respond: {
+    post_packages_id_response: {
         parameters: {
             query?: never;
             header?: {
@@ -11010,7 +11024,7 @@ export interface operations {
             };
         };
     };
-    packages_submit: {
+    post_packages_id_submission: {
         parameters: {
             query?: never;
             header?: {
@@ -11189,7 +11203,7 @@ export interface operations {
             };
         };
     };
-    recommendations_recommendation: {
+    get_recommendations_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -11286,7 +11300,7 @@ export interface operations {
             };
         };
     };
-    recommendations_change_recommendation: {
+    patch_recommendations_id: {
         parameters: {
             query?: never;
             header: {
@@ -11503,7 +11517,7 @@ export interface operations {
             };
         };
     };
-    "sign-off_adoption": {
+    get_recommendations_id_adoption: {
         parameters: {
             query?: never;
             header?: never;
@@ -11600,7 +11614,7 @@ export interface operations {
             };
         };
     };
-    amendments_list: {
+    get_recommendations_id_amendments: {
         parameters: {
             query?: {
                 /** @description In this status. */
@@ -11708,7 +11722,7 @@ export interface operations {
             };
         };
     };
-    amendments_make: {
+    post_recommendations_id_amendments: {
         parameters: {
             query?: never;
             header?: {
@@ -11887,7 +11901,7 @@ export interface operations {
             };
         };
     };
-    comments_list: {
+    get_recommendations_id_comments: {
         parameters: {
             query?: {
                 /** @description In threads opened on this clause. */
@@ -11995,7 +12009,7 @@ export interface operations {
             };
         };
     };
-    comments_make: {
+    post_recommendations_id_comments: {
         parameters: {
             query?: never;
             header?: {
@@ -12174,7 +12188,7 @@ export interface operations {
             };
         };
     };
-    texts_comparison: {
+    get_recommendations_id_comparison: {
         parameters: {
             query: {
                 /**
@@ -12282,7 +12296,7 @@ export interface operations {
             };
         };
     };
-    "sign-off_dossier_of": {
+    get_recommendations_id_dossier: {
         parameters: {
             query?: never;
             header?: never;
@@ -12379,7 +12393,7 @@ export interface operations {
             };
         };
     };
-    record_export_paper: {
+    get_recommendations_id_export: {
         parameters: {
             query?: {
                 /** @description `json`, the bundle of an adopted text that proves itself, or `html`, the newest revision to read. */
@@ -12480,7 +12494,7 @@ export interface operations {
             };
         };
     };
-    recommendations_give_pen: {
+    post_recommendations_id_pen: {
         parameters: {
             query?: never;
             header?: {
@@ -12659,7 +12673,7 @@ export interface operations {
             };
         };
     };
-    record_record_of: {
+    get_recommendations_id_record: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -12761,7 +12775,7 @@ export interface operations {
             };
         };
     };
-    texts_revisions: {
+    get_recommendations_id_revisions: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -12863,7 +12877,7 @@ export interface operations {
             };
         };
     };
-    texts_issue_revision: {
+    post_recommendations_id_revisions: {
         parameters: {
             query?: never;
             header?: {
@@ -13042,7 +13056,7 @@ export interface operations {
             };
         };
     };
-    texts_revision: {
+    get_recommendations_id_revisions_number: {
         parameters: {
             query?: never;
             header?: never;
@@ -13140,7 +13154,7 @@ export interface operations {
             };
         };
     };
-    "sign-off_sign_offs": {
+    get_recommendations_id_sign_offs: {
         parameters: {
             query?: never;
             header?: never;
@@ -13237,7 +13251,7 @@ export interface operations {
             };
         };
     };
-    "sign-off_open_sign_off": {
+    post_recommendations_id_sign_offs: {
         parameters: {
             query?: never;
             header?: {
@@ -13416,7 +13430,7 @@ export interface operations {
             };
         };
     };
-    recommendations_withdraw: {
+    post_recommendations_id_withdrawal: {
         parameters: {
             query?: never;
             header?: {
@@ -13595,7 +13609,7 @@ export interface operations {
             };
         };
     };
-    texts_working_text: {
+    get_recommendations_id_working_text: {
         parameters: {
             query?: never;
             header?: never;
@@ -13692,7 +13706,7 @@ export interface operations {
             };
         };
     };
-    texts_save_working_text: {
+    put_recommendations_id_working_text: {
         parameters: {
             query?: never;
             header: {
@@ -13909,7 +13923,7 @@ export interface operations {
             };
         };
     };
-    record_administration: {
+    get_record: {
         parameters: {
             query?: {
                 /** @description How many, 1 to 200. */
@@ -13990,7 +14004,7 @@ export interface operations {
             };
         };
     };
-    record_verify: {
+    post_record_verification: {
         parameters: {
             query?: never;
             header?: never;
@@ -14146,7 +14160,7 @@ export interface operations {
             };
         };
     };
-    mandates_change_round: {
+    patch_rounds_id: {
         parameters: {
             query?: never;
             header: {
@@ -14363,7 +14377,7 @@ export interface operations {
             };
         };
     };
-    search_find: {
+    get_search: {
         parameters: {
             query: {
                 /**
@@ -14451,7 +14465,7 @@ export interface operations {
             };
         };
     };
-    "sign-off_sign_off": {
+    get_sign_offs_id: {
         parameters: {
             query?: never;
             header?: never;
@@ -14548,7 +14562,7 @@ export interface operations {
             };
         };
     };
-    "sign-off_adopt": {
+    post_sign_offs_id_adoption: {
         parameters: {
             query?: never;
             header?: {
@@ -14727,7 +14741,7 @@ export interface operations {
             };
         };
     };
-    "sign-off_extend": {
+    post_sign_offs_id_extension: {
         parameters: {
             query?: never;
             header?: {
@@ -14906,7 +14920,7 @@ export interface operations {
             };
         };
     };
-    "sign-off_record_position": {
+    post_sign_offs_id_positions: {
         parameters: {
             query?: never;
             header?: {
@@ -15085,7 +15099,7 @@ export interface operations {
             };
         };
     };
-    "sign-off_recall": {
+    post_sign_offs_id_recall: {
         parameters: {
             query?: never;
             header?: {
@@ -15264,7 +15278,7 @@ export interface operations {
             };
         };
     };
-    people_users: {
+    get_users: {
         parameters: {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */

@@ -1,0 +1,102 @@
+//! What the chair does around a sign-off besides opening and adopting: extension, pen, observers, consensus minus X.
+//! A late objection needs a silence that has run out, of which the shortest takes a minute: tests/api covers it.
+import { expectAccessible } from "./audit";
+import { inSignOff, tabled } from "./negotiated";
+import { expect, test } from "./test";
+
+test("the chair extends a silence, and every delegation sees from when to when", async ({ as, script, mandate }) => {
+  const deadline = new Date(Date.now() + 5 * 86_400_000).toISOString();
+  const open = await inSignOff(script, mandate, "Extended silence", { kind: "silence", deadline });
+  const page = await as("chair");
+  await page.goto(`/r/${open.id}/sign-off`);
+  await page.getByRole("button", { name: "Extend the deadline" }).click();
+  const form = page.getByRole("group", { name: "Extend the deadline" });
+  await form.getByRole("button", { name: /New deadline/ }).click();
+  await page.getByRole("button", { name: "Next month" }).click();
+  await page.getByRole("button", { name: /^20 / }).click();
+  await page.getByRole("button", { name: "Take this time" }).click();
+  await form.getByRole("button", { name: "Extend the deadline" }).click();
+  await expect(page.getByRole("dialog")).toContainText(/moves to .*20 .*UTC/);
+  await page.getByRole("dialog").getByRole("button", { name: "Extend", exact: true }).click();
+  await expect(form).toHaveCount(0);
+  const delegate = await as("drafter.brn");
+  await delegate.goto(`/r/${open.id}/sign-off`);
+  await expect(delegate.getByText(/^Extended by/)).toContainText(/20 /);
+  await expect(delegate.getByRole("button", { name: "Extend the deadline" })).toHaveCount(0);
+});
+
+test("the chair gives the pen to a state, which may then edit, and takes it back", async ({ as, script, mandate }) => {
+  const text = await tabled(script, mandate, "The pen goes round");
+  const chair = await as("chair");
+  const drafter = await as("drafter.phl");
+  await drafter.goto(`/r/${text.id}/edit`);
+  await expect(drafter.getByRole("main").getByRole("alert")).toBeVisible();
+  await expect(drafter.locator(".tiptap")).toHaveCount(0);
+  await chair.goto(`/m/${mandate}/chair`);
+  await chair.getByRole("button", { name: new RegExp(text.title) }).click();
+  await chair.getByLabel("Give the pen to").selectOption({ label: "Philippines" });
+  await chair.getByRole("button", { name: "Give the pen" }).click();
+  await expect(chair.getByText("The pen is with Philippines.")).toBeVisible();
+  await drafter.goto(`/r/${text.id}/edit`);
+  await expect(drafter.locator(".tiptap")).toBeVisible();
+  await chair.getByRole("button", { name: "Take the pen back" }).click();
+  await expect(chair.getByText("The pen is with the chair.")).toBeVisible();
+  await drafter.reload();
+  await expect(drafter.getByRole("main").getByRole("alert")).toBeVisible();
+  await expect(drafter.locator(".tiptap")).toHaveCount(0);
+});
+
+test("an observer reads a text from its release until it is closed, and never the positions", async ({ as, script, mandate }) => {
+  const text = await tabled(script, mandate, "Released to partners");
+  const desk = await script("chair");
+  const { version } = await desk.get(`/recommendations/${text.id}`);
+  await desk.patch(`/recommendations/${text.id}`, { marking: "CLEAR" }, version);
+  const chair = await as("chair");
+  const observer = await as("observer.jpn");
+  await chair.goto(`/m/${mandate}/chair`);
+  await chair.getByRole("button", { name: new RegExp(text.title) }).click();
+  await chair.getByLabel("Released to observers").click();
+  await expect(chair.getByRole("dialog")).toContainText("Observers see the tabled revisions");
+  await chair.getByRole("dialog").getByRole("button", { name: "Release to observers" }).click();
+  await expect(chair.getByLabel("Released to observers")).toBeChecked();
+  await observer.goto(`/r/${text.id}`);
+  await expect(observer.getByText("one point of contact by 30 June 2019")).toBeVisible();
+  await expectAccessible(observer);
+  await observer.goto(`/r/${text.id}/sign-off`);
+  await expect(observer.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(observer.getByRole("radio")).toHaveCount(0);
+  await expect(observer.getByRole("heading", { name: "Positions" })).toHaveCount(0);
+  await chair.getByLabel("Released to observers").click();
+  await chair.getByRole("dialog").getByRole("button", { name: "Close to observers" }).click();
+  await expect(chair.getByLabel("Released to observers")).not.toBeChecked();
+  await observer.goto(`/r/${text.id}`);
+  await expect(observer.getByRole("main").getByRole("alert")).toBeVisible();
+  await expect(observer.getByText("one point of contact")).toHaveCount(0);
+});
+
+test("consensus minus X asks only the states named, and the others are listed", async ({ as, script, mandate }) => {
+  const text = await tabled(script, mandate, "Among seven states");
+  const page = await as("chair");
+  await page.goto(`/r/${text.id}/sign-off`);
+  await page.getByRole("button", { name: "Open sign-off on Zero draft" }).click();
+  await page.getByRole("radio", { name: "Consensus minus X" }).check();
+  await page.getByRole("button", { name: "Open the sign-off", exact: true }).click();
+  await expect(page.getByText("Give the reference.")).toBeVisible();
+  const states = page.getByRole("combobox", { name: "States that decide" });
+  for (const state of ["Thailand", "Singapore"]) {
+    await states.fill(state);
+    await page.getByRole("option", { name: state }).click();
+  }
+  await page.getByLabel("Reference of the decision that allows it").fill("Decision 12/2018, paragraph 3");
+  await page.getByRole("button", { name: "Open the sign-off", exact: true }).click();
+  await expect(page.getByRole("dialog")).toContainText("2 states are asked");
+  await page.getByRole("dialog").getByRole("button", { name: "Open the sign-off" }).click();
+  await expect(page.getByText("Allowed by: Decision 12/2018, paragraph 3")).toBeVisible();
+  const outside = await as("head.vnm");
+  await outside.goto(`/r/${text.id}/sign-off`);
+  await expect(outside.getByRole("heading", { name: "Positions" })).toBeVisible();
+  await expect(outside.getByRole("radio")).toHaveCount(0);
+  const asked = await as("head.tha");
+  await asked.goto(`/r/${text.id}/sign-off`);
+  await expect(asked.getByRole("radio", { name: "Agree", exact: true })).toBeVisible();
+});

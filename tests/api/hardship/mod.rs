@@ -1,0 +1,12 @@
+//! Bad input and bad luck: what a careless, hostile or unlucky caller meets. Every case gets the answer the contract
+//! names; nothing is half-written and nothing is lost.
+
+mod crash;
+mod discretion;
+mod junk;
+mod process;
+mod races;
+mod scripts;
+mod stopping;
+mod tokens;
+mod values;
