@@ -32,9 +32,8 @@ pub fn actor(conn: &mut DbConn, caller: Caller, now: Moment) -> Result<Actor> {
         Caller::Server => Ok(Actor::server()),
         Caller::Anonymous => Ok(Actor { name: String::new(), ..Actor::server() }),
         Caller::Session { user, session } => {
-            let (name, administrator) =
+            let (name, administrator, seats) =
                 rows::live_session(conn, session, user, now)?.ok_or(Error::Unauthenticated)?;
-            let seats = rows::seats(conn, user, now)?;
             Ok(Actor { user: Some(user), name, session: Some(session), administrator, seats })
         }
     }

@@ -96,7 +96,8 @@ pub fn dossier(tx: &mut Reading<'_>, id: RecommendationId) -> Result<DossierView
     let seen = recommendations::seen(tx, id)?;
     let facts = seen.facts;
     let seat = policy::see(&tx.actor, &facts)?.clone();
-    let sign_off = signoff::of_recommendation(tx, &facts)?;
+    let current = signoff::current(tx, &facts)?;
+    let sign_off = signoff::of_recommendation(tx, &facts, &seen.stored.symbol, current.as_ref())?;
     let newest = seen.stored.newest_revision.ok_or(Error::NotFound)?;
     let number = sign_off.as_ref().map_or(newest, |view| i64::from(view.revision));
     let open = sign_off.as_ref().map(|view| view.id.clone());

@@ -50,7 +50,7 @@ pub fn bundle(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
     let text = asked::text(tx.conn, id, adoption.revision)?;
     let (stored, _) = recommendations::one(tx.conn, id)?;
     let mandate = mandates::mandate(tx.conn, facts.mandate)?.symbol;
-    let links = recommendations::links(tx.conn, &[id])?.remove(&id).unwrap_or_default();
+    let links = recommendations::links_of(tx.conn, id)?;
     let chain = Chain::Recommendation(id);
     let mut entries = Vec::new();
     loop {

@@ -8,6 +8,7 @@ use crate::{
         accounts::{Role, Seat},
         amendments::AmendmentStatus,
         ids::RecommendationId,
+        recommendations::{Facts, Status},
         signoff::{Outcome, PositionKind, SignOff, SignOffStatus, standing::newest, standing::outcome},
         time::Moment,
     },
@@ -28,6 +29,13 @@ pub struct Waits {
 }
 
 impl Waits {
+    fn at(&mut self, seat: &Seat, sign_off: &SignOff, prepared: bool, now: Moment) {
+        self.deadline = sign_off.closes_at();
+        self.add(owed(seat, sign_off, now));
+        let is_prepared = prepared && seat.role == Role::Head && !sign_off.deadline_passed(now);
+        self.add(is_prepared.then_some("prepared_position"));
+    }
+
     fn add(&mut self, kind: Option<&'static str>) {
         self.kinds.extend(kind.filter(|kind| !self.kinds.contains(kind)));
     }
@@ -43,6 +51,34 @@ pub fn of(
     ids: &[RecommendationId],
 ) -> Result<HashMap<RecommendationId, Waits>> {
     gather(tx, seat, Some(ids))
+}
+
+/// What waits for the holder of this seat on the one recommendation they look at, whose current sign-off is loaded
+/// already, and whether their delegation has a position prepared for it.
+///
+/// # Errors
+/// What the database said.
+pub fn on_one(
+    tx: &mut Reading<'_>,
+    seat: &Seat,
+    facts: &Facts,
+    current: Option<&SignOff>,
+    prepared: bool,
+) -> Result<Waits> {
+    let mut waits = Waits::default();
+    if seat.role == Role::Observer {
+        return Ok(waits);
+    }
+    if let Some(open) = current.filter(|sign_off| sign_off.status == SignOffStatus::Open) {
+        waits.at(seat, open, prepared, tx.now);
+    }
+    // Amendments wait only in negotiation.
+    if facts.status == Status::Negotiation && seat.role != Role::Secretariat {
+        for pending in amendments_pending(tx.conn, seat.mandate, Some(&[facts.id]), &seat.delegation)? {
+            waits.add(owed_on(seat, &pending));
+        }
+    }
+    Ok(waits)
 }
 
 /// The recommendations of the seat's mandate on which something waits for its holder; the list's filter.
@@ -92,11 +128,8 @@ fn gather(
         positions::prepared_for(tx.conn, &ids, &seat.delegation)?
     };
     for sign_off in &open {
-        let here = waits.entry(sign_off.recommendation).or_default();
-        here.deadline = sign_off.closes_at();
-        here.add(owed(seat, sign_off, tx.now));
-        let is_prepared = prepared.contains(&sign_off.id.to_string()) && !sign_off.deadline_passed(tx.now);
-        here.add(is_prepared.then_some("prepared_position"));
+        let is_prepared = prepared.contains(&sign_off.id.to_string());
+        waits.entry(sign_off.recommendation).or_default().at(seat, sign_off, is_prepared, tx.now);
     }
     if seat.role != Role::Secretariat {
         for pending in amendments_pending(tx.conn, seat.mandate, only, &seat.delegation)? {

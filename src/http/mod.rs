@@ -48,10 +48,20 @@ pub struct Door {
 }
 
 /// Every address under `/api/v1`: the route table. A macro, because the same table is served (by each worker, without
-/// the weight of its description) and described (once).
+/// the weight of its description) and described (once). Addresses are tried in this order, so those that everybody asks for
+/// all day come first.
 macro_rules! routes {
     ($to:expr) => {
-        $to.service(accounts::login)
+        $to.service(recommendations::recommendation)
+            .service(recommendations::list_recommendations)
+            .service(texts::working_text)
+            .service(texts::save_working_text)
+            .service(comments::list)
+            .service(comments::make)
+            .service(signoff::sign_off)
+            .service(signoff::record_position)
+            .service(texts::revision)
+            .service(accounts::login)
             .service(accounts::refresh)
             .service(accounts::logout)
             .service(accounts::request_reset)
@@ -64,11 +74,7 @@ macro_rules! routes {
             .service(accounts::sessions)
             .service(accounts::end_session)
             .service(recommendations::create_recommendation)
-            .service(recommendations::list_recommendations)
-            .service(recommendations::recommendation)
             .service(recommendations::change_recommendation)
-            .service(comments::list)
-            .service(comments::make)
             .service(comments::change)
             .service(comments::remove)
             .service(comments::resolve)
@@ -84,11 +90,8 @@ macro_rules! routes {
             .service(amendments::answer_compromise)
             .service(recommendations::give_pen)
             .service(recommendations::withdraw)
-            .service(texts::working_text)
-            .service(texts::save_working_text)
             .service(texts::issue_revision)
             .service(texts::revisions)
-            .service(texts::revision)
             .service(texts::comparison)
             .service(search::find)
             .service(notices::list)
@@ -98,8 +101,6 @@ macro_rules! routes {
             .service(outbox::retry)
             .service(signoff::open_sign_off)
             .service(signoff::sign_offs)
-            .service(signoff::sign_off)
-            .service(signoff::record_position)
             .service(signoff::recall)
             .service(signoff::extend)
             .service(signoff::adopt)

@@ -109,7 +109,7 @@ impl Database {
         &self.url
     }
 
-    /// Runs `job` on a connection, outside any transaction of ours.
+    /// Runs `job` on a connection. It must not write: on SQLite it looks at one moment of the data.
     ///
     /// # Errors
     /// What the job returned; [`Error::Busy`] when too many wait.
@@ -217,9 +217,13 @@ fn serve(mut connected: Connected, reads: &Receiver<Job>, writes: &Receiver<Job>
 }
 
 fn run_read(conn: &mut DbConn, job: Job) -> bool {
+    // On SQLite one transaction around all statements of a look: the file is locked once, not for each of them, and
+    // all see the same moment. On PostgreSQL it would cost two round trips.
+    let framed = matches!(conn, DbConn::Sqlite(_)) && conn.begin_savepoint().is_ok();
     let done = job(conn);
+    let closed = !framed || conn.commit().or_else(|_| conn.roll_back()).is_ok();
     (done.ending)(Ok(()));
-    done.keep
+    done.keep && closed
 }
 
 fn run_write(conn: &mut DbConn, job: Job) -> bool {

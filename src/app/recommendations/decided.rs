@@ -16,7 +16,7 @@ use crate::{
         signoff::{SignOffStatus, Standing},
     },
     error::Result,
-    store::packages,
+    store::{packages, signoffs::Kept},
 };
 
 /// How far its decision is.
@@ -47,8 +47,8 @@ pub struct PackageHere {
 ///
 /// # Errors
 /// What the database said.
-pub(super) fn decided(tx: &mut Reading<'_>, seen: &Seen) -> Result<Decided> {
-    let sign_off = signoff::of_recommendation(tx, &seen.facts)?;
+pub(super) fn decided(tx: &mut Reading<'_>, seen: &Seen, current: Option<&Kept>) -> Result<Decided> {
+    let sign_off = signoff::of_recommendation(tx, &seen.facts, &seen.stored.symbol, current)?;
     let agreed = matches!(seen.facts.status, Status::Adopted | Status::Submitted);
     let sees_packages = permit(&tx.actor, Action::ReadPackages, Subject::Mandate(seen.facts.mandate)).is_ok();
     let package = if agreed && sees_packages {

@@ -51,7 +51,7 @@ pub struct Seen {
 /// [`Error::NotFound`] when it is not there or not theirs to see.
 pub fn seen(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Seen> {
     let (stored, created_by) = rows::one(tx.conn, id)?;
-    let links = rows::links(tx.conn, &[id])?.remove(&id).unwrap_or_default();
+    let links = rows::links_of(tx.conn, id)?;
     let round = newest_round(tx.conn, stored.mandate)?;
     let facts = stored.facts(links.co_sponsors.clone(), round.as_ref());
     let seat = policy::see(&tx.actor, &facts)?.clone();

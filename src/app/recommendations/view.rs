@@ -10,7 +10,7 @@ use crate::{
     app::{
         Reading,
         mandates::{RoundView, shown_round},
-        waiting,
+        signoff, waiting,
     },
     domain::{
         ids::RecommendationId,
@@ -214,9 +214,12 @@ fn may_do(tx: &Reading<'_>, facts: &Facts) -> BTreeMap<&'static str, bool> {
 pub fn view(tx: &mut Reading<'_>, id: RecommendationId) -> Result<RecommendationView> {
     let seen = seen(tx, id)?;
     let counts = counts::of_one(tx.conn, id, &comment_scope(&seen.seat), &seen.seat.delegation)?;
-    let waits = waiting::of(tx, &seen.seat, &[id])?.remove(&id).unwrap_or_default();
+    let current = signoff::current(tx, &seen.facts)?;
+    let decided = decided(tx, &seen, current.as_ref())?;
+    let prepared = decided.sign_off.as_ref().is_some_and(|view| view.prepared.is_some());
+    let waits =
+        waiting::on_one(tx, &seen.seat, &seen.facts, current.as_ref().map(|kept| &kept.sign_off), prepared)?;
     let open_brackets = brackets(tx, &seen.stored)?;
-    let decided = decided(tx, &seen)?;
     let abilities = may_do(tx, &seen.facts);
     let Seen { stored, created_by, links, round, .. } = seen;
     Ok(RecommendationView {
@@ -234,6 +237,10 @@ pub fn view(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Recommendation
 }
 
 fn brackets(tx: &mut Reading<'_>, stored: &Stored) -> Result<Vec<OpenBracketView>> {
+    // A sign-off opens only on a text without brackets, and no revision follows while it is open or after it.
+    if matches!(stored.status, Status::SignOff | Status::Adopted | Status::Submitted) {
+        return Ok(Vec::new());
+    }
     let Some(newest) = stored.newest_revision else { return Ok(Vec::new()) };
     let Some(json) = texts::bracketed_clauses(tx.conn, stored.id, newest)? else { return Ok(Vec::new()) };
     Ok(open_brackets(&texts::clauses(&json)?)

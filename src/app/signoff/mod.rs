@@ -13,16 +13,17 @@ pub use deadlines::{forget_answers, next_deadline, run_deadlines};
 pub use opening::{extend, open};
 pub use saying::{Say, say};
 pub use views::{
-    ExtensionView, PersonRoleView, PositionView, PreparedView, SignOffView, Spoken, adoption, get, list,
-    of_recommendation, one,
+    ExtensionView, PersonRoleView, PositionView, PreparedView, SignOffView, Spoken, adoption, get, list, one,
 };
+
+use std::collections::HashMap;
 
 use super::Reading;
 use crate::{
     domain::{
         ids::{SignOffId, UserId},
         policy::{self, Action, Denial, Subject},
-        recommendations::Facts,
+        recommendations::{Facts, Status},
     },
     error::{Error, Result},
     store::{
@@ -68,6 +69,41 @@ impl Matter {
         let label = crate::domain::recommendations::revision_label(self.text.revision);
         format!("{} ({label})", self.text.symbol)
     }
+}
+
+/// The sign-off that is open or, of an adopted text, the one that adopted it; whether it may be shown is asked by
+/// [`of_recommendation`].
+///
+/// # Errors
+/// What the database said.
+pub fn current(tx: &mut Reading<'_>, facts: &Facts) -> Result<Option<Kept>> {
+    // In any other status there is none: opening and closing move the status in the same transaction.
+    if !matches!(facts.status, Status::SignOff | Status::Adopted | Status::Submitted) {
+        return Ok(None);
+    }
+    signoffs::current_of(tx.conn, facts.id)
+}
+
+/// The view of [`current`], where this person may see it.
+///
+/// # Errors
+/// What the database said.
+pub fn of_recommendation(
+    tx: &mut Reading<'_>,
+    facts: &Facts,
+    symbol: &str,
+    current: Option<&Kept>,
+) -> Result<Option<SignOffView>> {
+    let Some(kept) = current.filter(|_| may_read(tx, facts).is_ok()) else { return Ok(None) };
+    // Sentences name clauses only where a position names them: otherwise the text need not be read.
+    let spoken = if kept.sign_off.positions.iter().any(|p| !p.clauses.is_empty()) {
+        let text = signoffs::asked::text(tx.conn, facts.id, kept.sign_off.revision)?;
+        Spoken::of(tx, facts.mandate, &text)?
+    } else {
+        let members = signoffs::asked::members(tx.conn, facts.mandate)?;
+        Spoken::new(members.into_iter().map(|m| (m.code, m.name)).collect(), HashMap::new())
+    };
+    views::shown(tx, facts, symbol.to_owned(), kept, &spoken).map(Some)
 }
 
 /// Whether the actor may see positions on this recommendation; where they may not, there are none.

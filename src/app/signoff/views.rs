@@ -46,7 +46,7 @@ impl Spoken {
     /// # Errors
     /// What the database said.
     pub fn of(tx: &mut Reading<'_>, mandate: MandateId, text: &AskedText) -> Result<Self> {
-        let members = asked::deciders(tx.conn, mandate)?.members;
+        let members = asked::members(tx.conn, mandate)?;
         Ok(Self::new(members.into_iter().map(|m| (m.code, m.name)).collect(), text.references()))
     }
 
@@ -227,9 +227,20 @@ pub struct SignOffView {
 /// # Errors
 /// What the database said.
 pub fn one(tx: &mut Reading<'_>, facts: &Facts, kept: &Kept, spoken: &Spoken) -> Result<SignOffView> {
+    let (symbol, _, _) = asked::head(tx.conn, facts.id)?;
+    shown(tx, facts, symbol, kept, spoken)
+}
+
+/// The same, of a recommendation whose symbol is known already.
+pub(super) fn shown(
+    tx: &mut Reading<'_>,
+    facts: &Facts,
+    symbol: String,
+    kept: &Kept,
+    spoken: &Spoken,
+) -> Result<SignOffView> {
     let seat = policy::see(&tx.actor, facts)?.clone();
     let sign_off = &kept.sign_off;
-    let (symbol, _, _) = asked::head(tx.conn, facts.id)?;
     let prepared = positions::prepared(tx.conn, sign_off.id, &seat.delegation)?.map(|of| PreparedView {
         state: seat.delegation.clone(),
         position: of.content.position,
@@ -354,29 +365,6 @@ pub fn list(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Vec<SignOffVie
         }
     }
     Ok(views)
-}
-
-/// The sign-off that is open or, of an adopted text, the one that adopted it, where this person may see it.
-///
-/// # Errors
-/// What the database said.
-pub fn of_recommendation(tx: &mut Reading<'_>, facts: &Facts) -> Result<Option<SignOffView>> {
-    use crate::domain::recommendations::Status;
-    if !matches!(facts.status, Status::SignOff | Status::Adopted | Status::Submitted)
-        || may_read(tx, facts).is_err()
-    {
-        return Ok(None);
-    }
-    let Some(kept) = signoffs::current(tx.conn, &[facts.id])?.pop() else { return Ok(None) };
-    // Sentences name clauses only where a position names them: otherwise the text need not be read.
-    let spoken = if kept.sign_off.positions.iter().any(|p| !p.clauses.is_empty()) {
-        let text = asked::text(tx.conn, facts.id, kept.sign_off.revision)?;
-        Spoken::of(tx, facts.mandate, &text)?
-    } else {
-        let members = asked::deciders(tx.conn, facts.mandate)?.members;
-        Spoken::new(members.into_iter().map(|m| (m.code, m.name)).collect(), HashMap::new())
-    };
-    one(tx, facts, &kept, &spoken).map(Some)
 }
 
 /// The proof of what was agreed.

@@ -80,6 +80,49 @@ pub fn links(conn: &mut DbConn, ids: &[RecommendationId]) -> Result<HashMap<Reco
     Ok(all)
 }
 
+/// What one recommendation names. Apart from [`links`] because these statements are always the same text, which the
+/// connection keeps prepared; a list of identifiers is parsed each time.
+///
+/// # Errors
+/// What the database said.
+pub fn links_of(conn: &mut DbConn, id: RecommendationId) -> Result<Links> {
+    let of = id.to_string();
+    let listed =
+        |rows: Vec<(String, String)>| rows.into_iter().map(|(id, code)| Listed { id, code }).collect();
+    let taskings = recommendation_taskings::table
+        .inner_join(taskings::table.on(taskings::id.eq(recommendation_taskings::tasking_id)))
+        .filter(recommendation_taskings::recommendation_id.eq(&of))
+        .order(taskings::ordinal.asc())
+        .select((taskings::id, taskings::number))
+        .load(conn)?;
+    let involved_bodies = recommendation_bodies::table
+        .inner_join(bodies::table.on(bodies::id.eq(recommendation_bodies::body_id)))
+        .filter(recommendation_bodies::recommendation_id.eq(&of))
+        .order(bodies::ordinal.asc())
+        .select((bodies::id, bodies::code))
+        .load(conn)?;
+    let norms = recommendation_norms::table
+        .inner_join(norms::table.on(norms::id.eq(recommendation_norms::norm_id)))
+        .filter(recommendation_norms::recommendation_id.eq(&of))
+        .order(norms::ordinal.asc())
+        .select((norms::id, norms::code))
+        .load(conn)?;
+    let co_sponsors = co_sponsors::table
+        .filter(co_sponsors::recommendation_id.eq(&of))
+        .order(co_sponsors::state.asc())
+        .select(co_sponsors::state)
+        .load::<String>(conn)?
+        .iter()
+        .map(|state| state.parse().map_err(Error::internal))
+        .collect::<Result<_>>()?;
+    Ok(Links {
+        taskings: listed(taskings),
+        involved_bodies: listed(involved_bodies),
+        norms: listed(norms),
+        co_sponsors,
+    })
+}
+
 /// Writes what a new recommendation names.
 ///
 /// # Errors

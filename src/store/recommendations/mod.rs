@@ -9,7 +9,7 @@ mod numbers;
 use diesel::prelude::*;
 
 pub use catalogue::catalogue;
-pub use links::{Links, link, links, relink};
+pub use links::{Links, link, links, links_of, relink};
 pub use listing::{After, Condition, Narrowed, page};
 pub use numbers::{next_draft, next_tabled};
 

@@ -132,7 +132,7 @@ pub struct Deciders {
     pub members: Vec<Member>,
 }
 
-/// The states of a mandate.
+/// Who decides in a mandate.
 ///
 /// # Errors
 /// [`Error::NotFound`]; what the database said.
@@ -141,7 +141,16 @@ pub fn deciders(conn: &mut DbConn, mandate: MandateId) -> Result<Deciders> {
         .find(mandate.to_string())
         .select((mandates::date, mandates::minimum_silence_seconds))
         .first::<(String, i64)>(conn)?;
-    let members = delegations::table
+    let members = members(conn, mandate)?;
+    Ok(Deciders { date, minimum_silence_seconds, members })
+}
+
+/// The states of a mandate, in its order.
+///
+/// # Errors
+/// What the database said.
+pub fn members(conn: &mut DbConn, mandate: MandateId) -> Result<Vec<Member>> {
+    delegations::table
         .filter(delegations::mandate_id.eq(mandate.to_string()))
         .filter(delegations::kind.eq("state"))
         .order((delegations::ordinal.asc(), delegations::code.asc()))
@@ -157,8 +166,7 @@ pub fn deciders(conn: &mut DbConn, mandate: MandateId) -> Result<Deciders> {
         .map(|(code, name, from, to, time_zone)| {
             Ok(Member { code: code.parse().map_err(Error::internal)?, name, from, to, time_zone })
         })
-        .collect::<Result<_>>()?;
-    Ok(Deciders { date, minimum_silence_seconds, members })
+        .collect()
 }
 
 /// Every revision as its row has it, with the fingerprint its clauses really have.

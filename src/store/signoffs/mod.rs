@@ -109,12 +109,35 @@ fn with_positions(conn: &mut DbConn, rows: Vec<(Row, String)>) -> Result<Vec<Kep
 /// # Errors
 /// [`Error::NotFound`]; what the database said.
 pub fn find(conn: &mut DbConn, id: SignOffId) -> Result<Kept> {
-    let rows = sign_offs::table
+    let (row, opened_by) = sign_offs::table
         .inner_join(users::table.on(users::id.eq(sign_offs::opened_by)))
         .filter(sign_offs::id.eq(id.to_string()))
         .select((Row::as_select(), users::name))
-        .load::<(Row, String)>(conn)?;
-    with_positions(conn, rows)?.into_iter().next().ok_or(Error::NotFound)
+        .first::<(Row, String)>(conn)?;
+    let recorded = positions::of_one(conn, &row.id)?;
+    row.into_kept(opened_by, recorded)
+}
+
+/// The sign-off of this recommendation that is open or adopted it.
+///
+/// # Errors
+/// What the database said.
+pub fn current_of(conn: &mut DbConn, recommendation: RecommendationId) -> Result<Option<Kept>> {
+    let found = sign_offs::table
+        .inner_join(users::table.on(users::id.eq(sign_offs::opened_by)))
+        .filter(sign_offs::recommendation_id.eq(recommendation.to_string()))
+        .filter(
+            sign_offs::status
+                .eq(SignOffStatus::Open.as_str())
+                .or(sign_offs::status.eq(SignOffStatus::Adopted.as_str())),
+        )
+        .order((sign_offs::opened_at.desc(), sign_offs::id.desc()))
+        .select((Row::as_select(), users::name))
+        .first::<(Row, String)>(conn)
+        .optional()?;
+    let Some((row, opened_by)) = found else { return Ok(None) };
+    let recorded = positions::of_one(conn, &row.id)?;
+    row.into_kept(opened_by, recorded).map(Some)
 }
 
 /// The recommendation a sign-off is about.

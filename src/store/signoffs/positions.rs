@@ -93,6 +93,22 @@ pub fn of(conn: &mut DbConn, sign_offs: &[String]) -> Result<HashMap<String, Vec
     Ok(by_sign_off)
 }
 
+/// The positions of one sign-off, in the order recorded; a statement that stays prepared.
+///
+/// # Errors
+/// What the database said.
+pub fn of_one(conn: &mut DbConn, sign_off: &str) -> Result<Vec<PositionOf>> {
+    positions::table
+        .inner_join(users::table.on(users::id.eq(positions::recorded_by)))
+        .filter(positions::sign_off_id.eq(sign_off))
+        .order(positions::sequence.asc())
+        .select((Row::as_select(), users::name))
+        .load::<(Row, String)>(conn)?
+        .into_iter()
+        .map(|(row, name)| row.into_position(name))
+        .collect()
+}
+
 /// Writes what a state said.
 ///
 /// # Errors

@@ -3,14 +3,17 @@
 
 use diesel::{OptionalExtension, prelude::*};
 
+mod seats;
+
+pub use seats::{live_session, seats};
+
 use super::{
     connection::{Both, DbConn},
-    schema::{credentials, password_resets, refresh_tokens, server_keys, sessions, users},
+    schema::{password_resets, refresh_tokens, server_keys, sessions, users},
 };
 use crate::{
     domain::{
-        accounts::Seat,
-        ids::{MandateId, SessionId, UserId},
+        ids::{SessionId, UserId},
         notices::CommentNotices,
         time::Moment,
     },
@@ -149,51 +152,6 @@ pub fn save_user(conn: &mut DbConn, account: &Account) -> Result<()> {
         ))
         .execute(conn)?;
     Ok(())
-}
-
-/// The name and administrator mark of a person whose session still counts.
-///
-/// # Errors
-/// What the database said.
-pub fn live_session(
-    conn: &mut DbConn,
-    session: SessionId,
-    user: UserId,
-    now: Moment,
-) -> Result<Option<(String, bool)>> {
-    Ok(sessions::table
-        .inner_join(users::table.on(users::id.eq(sessions::user_id)))
-        .filter(sessions::id.eq(session.to_string()).and(sessions::user_id.eq(user.to_string())))
-        .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(now.millis())))
-        .select((users::name, users::administrator))
-        .first(conn)
-        .optional()?)
-}
-
-/// What the person may act as now, one seat for each mandate.
-///
-/// # Errors
-/// What the database said.
-pub fn seats(conn: &mut DbConn, user: UserId, now: Moment) -> Result<Vec<Seat>> {
-    let now = now.millis();
-    credentials::table
-        .filter(credentials::user_id.eq(user.to_string()))
-        .filter(credentials::ended_at.is_null())
-        .filter(credentials::valid_from.is_null().or(credentials::valid_from.le(now)))
-        .filter(credentials::valid_to.is_null().or(credentials::valid_to.gt(now)))
-        .order(credentials::created_at.asc())
-        .select((credentials::id, credentials::mandate_id, credentials::delegation, credentials::role))
-        .load::<(String, String, String, String)>(conn)?
-        .into_iter()
-        .map(|(id, mandate, delegation, role)| {
-            Ok(Seat {
-                credential: id.parse().map_err(Error::internal)?,
-                mandate: mandate.parse::<MandateId>().map_err(Error::internal)?,
-                delegation: delegation.parse().map_err(Error::internal)?,
-                role: role.parse().map_err(Error::internal)?,
-            })
-        })
-        .collect()
 }
 
 /// One signed-in device.
