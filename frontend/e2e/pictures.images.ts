@@ -14,19 +14,21 @@ interface Picture {
   who: string;
   path: (found: { mandate: string; id: (symbol: string) => string }) => string;
   viewport?: { width: number; height: number };
+  /** Words that stand on the page once everything is there. */
+  shows: string;
   /** What is done on the page before the picture is taken. */
   before?: (page: Page) => Promise<void>;
 }
 
 const pictures: Picture[] = [
-  { name: "home", who: "head.vnm", path: () => "/" },
-  { name: "board", who: "chair", path: ({ mandate }) => `/m/${mandate}/board` },
-  { name: "recommendation", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}`, before: async (page) => page.getByText("within forty-eight hours").first().scrollIntoViewIfNeeded() },
-  { name: "compare", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}/compare?from=0&to=2`, before: async (page) => page.getByRole("checkbox", { name: "Only what changed" }).check() },
-  { name: "editor", who: "drafter.sgp", path: ({ id }) => `/r/${id("AMM/2018/SGP/D.2")}/edit` },
-  { name: "sign-off", who: "head.mmr", path: ({ id }) => `/r/${id("AMCC/2018/R.3")}/sign-off` },
-  { name: "chair", who: "chair", path: ({ mandate }) => `/m/${mandate}/chair`, before: async (page) => page.getByRole("button", { name: /AMCC\/2018\/R\.3/ }).click() },
-  { name: "phone", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.5")}/sign-off`, viewport: phone },
+  { name: "home", who: "head.vnm", path: () => "/", shows: "Record your position" },
+  { name: "board", who: "chair", path: ({ mandate }) => `/m/${mandate}/board`, shows: "Blocked" },
+  { name: "recommendation", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}`, shows: "within forty-eight hours", before: async (page) => page.getByText("within forty-eight hours").first().scrollIntoViewIfNeeded() },
+  { name: "compare", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}/compare?from=0&to=2`, shows: "clauses differ", before: async (page) => page.getByRole("checkbox", { name: "Only what changed" }).check() },
+  { name: "editor", who: "drafter.sgp", path: ({ id }) => `/r/${id("AMM/2018/SGP/D.2")}/edit`, shows: "Saved" },
+  { name: "sign-off", who: "head.mmr", path: ({ id }) => `/r/${id("AMCC/2018/R.3")}/sign-off`, shows: "unchanged clauses" },
+  { name: "chair", who: "chair", path: ({ mandate }) => `/m/${mandate}/chair`, shows: "Objection: Myanmar", before: async (page) => page.getByRole("button", { name: /AMCC\/2018\/R\.3/ }).click() },
+  { name: "phone", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.5")}/sign-off`, shows: "unchanged clause", viewport: phone },
 ];
 
 /** Finds ids by symbol among what this person sees. */
@@ -39,12 +41,13 @@ async function finder(person: Actor, mandate: string): Promise<(symbol: string) 
   };
 }
 
-for (const { name, who, path, viewport = desktop, before } of pictures) {
+for (const { name, who, path, shows, viewport = desktop, before } of pictures) {
   test(`picture of ${name}`, async ({ as, script, mandate }) => {
     const id = await finder(await script(who), mandate);
     const page = await as(who, { viewport, colorScheme: "light", reducedMotion: "reduce" });
     await page.goto(path({ mandate, id }));
     await settled(page);
+    await page.getByText(shows).first().waitFor();
     await before?.(page);
     await settled(page);
     await page.screenshot({ path: join(folder, `${name}.png`) });

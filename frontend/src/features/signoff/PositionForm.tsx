@@ -10,6 +10,7 @@ import type { Dossier, NewPosition, Position, PositionKind, ReservationKind, Sig
 import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
 import { DeadlinePicker } from "../../ui/DeadlinePicker";
+import { Moment } from "../../ui/Moment";
 import { Opened } from "../../ui/Opened";
 import { Secret } from "../../ui/Secret";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
@@ -152,6 +153,8 @@ function Review({ draft, label, signOff, dossier, roster, mode, late }: ReviewPr
       {mode === "prepare" ? null : <Text size="sm">{t("signoff.review.told", { state })}</Text>}
       <dl className={classes.facts}>
         <dt>{t("signoff.receipt.fingerprint")}</dt><dd className={classes.fingerprint}>{signOff.fingerprint_groups}</dd>
+        {draft.position === "agree_with_reservation" ? <><dt>{t("signoff.form.reservation_kind")}</dt><dd>{t(`signoff.reservation.${draft.reservation_kind}`)}</dd></> : null}
+        {draft.position === "agree_ad_referendum" && draft.due ? <><dt>{t("signoff.form.due")}</dt><dd><Moment at={draft.due} zone={roster.states.find(({ code }) => code === draft.state)?.time_zone ?? null} /></dd></> : null}
         {clauses ? <><dt>{t("signoff.form.clauses")}</dt><dd>{clauses}</dd></> : null}
         {draft.statement.trim() ? <><dt>{draft.position === "object" ? t("signoff.form.reason") : t("signoff.form.statement")}</dt><dd style={{ whiteSpace: "pre-wrap" }}>{draft.statement.trim()}</dd></> : null}
       </dl>

@@ -127,7 +127,7 @@ export const signoff = {
     start: "Open sign-off on {{revision}}",
     title: "Open sign-off on {{symbol}}",
     act: "Open the sign-off",
-    brackets: "Words still in brackets",
+    brackets: "No sign-off can open while words are in brackets",
     procedure: "Procedure",
     meaning: {
       express: "Every state must say its position; you adopt when all are final and none objects.",
