@@ -144,10 +144,11 @@ test("whoever signs out with words the server does not have is asked first, and 
   await page.keyboard.type(" Confidential words.");
   await expect(page.locator("[data-saving=unreachable]")).toBeVisible();
   const kept = () => page.evaluate(() => JSON.stringify(window.localStorage));
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   expect(await kept()).toContain("Confidential words.");
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out and lose them" }).click();
   await expect(page).toHaveURL(/sign-in/);
   await expect.poll(kept).not.toContain("Confidential words.");
