@@ -94,6 +94,8 @@ test("a comment half written is asked about before the page is left", async ({ a
   const page = await as("head.sgp");
   await page.goto(`/r/${id}`);
   await page.getByRole("button", { name: "Comment on the whole recommendation" }).click();
+  // The place to write takes the focus when it has arrived; words typed before go nowhere.
+  await expect(page.getByRole("textbox", { name: "Comment", exact: true })).toBeFocused();
   await page.keyboard.type("Half a");
   await page.getByRole("link", { name: "Board" }).click();
   await page.getByRole("button", { name: "Cancel" }).last().click();
