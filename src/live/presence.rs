@@ -16,8 +16,8 @@ pub(super) const LONGEST: usize = 4_096;
 const MOST_CLIENTS: usize = 2;
 /// Dark enough for white names on them, apart enough for ten delegations side by side.
 const COLOURS: [&str; 12] = [
-    "#0b5394", "#8a3ffc", "#9f1853", "#005d5d", "#a2191f", "#345c1b", "#6929c4", "#7a4100", "#00539a", "#8a2f6b",
-    "#4c5a00", "#5c3d99",
+    "#0b5394", "#8a3ffc", "#9f1853", "#005d5d", "#a2191f", "#345c1b", "#6929c4", "#7a4100", "#00539a",
+    "#8a2f6b", "#4c5a00", "#5c3d99",
 ];
 
 struct Entry {

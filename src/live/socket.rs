@@ -46,7 +46,8 @@ pub async fn serve(
     let guest = Guest::new(number, caller, admission, frames_to, end);
     let Some(room) = live.enter(id, guest).await else { return refuse(session, RESTARTING).await };
     let mut connection = Connection { number, room, session };
-    let mut stream = stream.max_frame_size(MAX_FRAME).aggregate_continuations().max_continuation_size(MAX_FRAME);
+    let mut stream =
+        stream.max_frame_size(MAX_FRAME).aggregate_continuations().max_continuation_size(MAX_FRAME);
     let closing = connection.talk(&mut stream, &mut frames, &mut ended).await;
     let Connection { room, session, .. } = connection;
     drop(room.send(Command::Leave(number)).await);
@@ -57,7 +58,8 @@ pub async fn serve(
 
 /// Says farewell with a code.
 pub async fn refuse(session: Session, closing: Closing) {
-    let reason = CloseReason { code: CloseCode::from(closing.code), description: Some(closing.reason.into()) };
+    let reason =
+        CloseReason { code: CloseCode::from(closing.code), description: Some(closing.reason.into()) };
     drop(time::timeout(PATIENCE, session.close(Some(reason))).await);
 }
 
@@ -81,7 +83,8 @@ impl Connection {
             tokio::select! {
                 told = ended.wait_for(Option::is_some) => return told.ok().and_then(|why| *why).or(Some(RESTARTING)),
                 frame = frames.recv() => {
-                    let Some(frame) = frame else { return Some(RESTARTING) };
+                    // The room lets go of a guest after it said why.
+                    let Some(frame) = frame else { return (*cut.borrow()).or(Some(RESTARTING)) };
                     tokio::select! {
                         sent = self.session.binary(frame) => if sent.is_err() { return None },
                         told = cut.wait_for(Option::is_some) => return told.ok().and_then(|why| *why),

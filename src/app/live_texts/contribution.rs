@@ -1,7 +1,7 @@
 //! Owns: what people typed, on its way into the text: rights, firewall, shadow, projection, rows, all in one transaction
 //! for everything that came within some 50 ms. Never: keeps half of a change; never: lets one refused change harm another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use super::{Draft, draft, row_number};
 use crate::{
@@ -76,10 +76,10 @@ pub fn contribute(
     let mut writers: HashMap<Caller, Writer> = HashMap::new();
     let mut verdicts = Vec::with_capacity(batch.len());
     for one in batch {
-        if !writers.contains_key(&one.caller) {
-            writers.insert(one.caller, writer(tx, one.caller, &facts)?);
-        }
-        let writer = writers.get(&one.caller).ok_or_else(|| Error::internal("no writer"))?;
+        let writer = match writers.entry(one.caller) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(writer(tx, one.caller, &facts)?),
+        };
         verdicts.push(match writer {
             Err(verdict) => *verdict,
             Ok(_) if one.first && draft.text.knows(&one.update, &one.contents) => Verdict::Known,
@@ -194,7 +194,8 @@ fn one_by_one(
     let mut accepted: Vec<Verdict> = vec![Verdict::RightLost; batch.len()];
     let mut settled = None;
     for at in 0..batch.len() {
-        let (Some(verdict), Some(place), Some(one)) = (verdicts.get_mut(at), accepted.get_mut(at), batch.get(at))
+        let (Some(verdict), Some(place), Some(one)) =
+            (verdicts.get_mut(at), accepted.get_mut(at), batch.get(at))
         else {
             break;
         };

@@ -170,11 +170,14 @@ pub fn set_down(tx: &mut Writing<'_>, id: RecommendationId, mut draft: Draft) ->
     Ok(())
 }
 
+/// An update with its number.
+pub type Numbered = (i64, Vec<u8>);
+
 /// Updates others stored after this number; `None` when they were folded already and the document must be opened again.
 ///
 /// # Errors
 /// What the database said.
-pub fn news(tx: &mut Reading<'_>, id: RecommendationId, after: i64) -> Result<Option<Vec<(i64, Vec<u8>)>>> {
+pub fn news(tx: &mut Reading<'_>, id: RecommendationId, after: i64) -> Result<Option<Vec<Numbered>>> {
     let key = id.to_string();
     let Some((sequence, _)) = rows::standing(tx.conn, &key)? else { return Ok(Some(Vec::new())) };
     if sequence <= after {

@@ -27,10 +27,11 @@ impl SharedText {
             for placed in projection::read(&txn, &self.body)? {
                 let mut passages: Vec<Passage> = Vec::new();
                 for text in projection::texts(&txn, &placed.element)? {
-                    let pieces =
-                        text.diff_range(&mut txn, Some(&now), Some(&nothing), |change| change.id.client.get());
+                    let pieces = text
+                        .diff_range(&mut txn, Some(&now), Some(&nothing), |change| change.id.client.get());
                     for piece in pieces {
-                        let (Out::Any(Any::String(words)), Some(client)) = (piece.insert, piece.ychange) else {
+                        let (Out::Any(Any::String(words)), Some(client)) = (piece.insert, piece.ychange)
+                        else {
                             return Err(Refused::Unknown);
                         };
                         match passages.last_mut().filter(|last| last.client == client) {

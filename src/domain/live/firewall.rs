@@ -139,7 +139,11 @@ fn block(reader: &mut Reader<'_>, elements: &mut usize) -> Result<u64, Refused> 
         STRING if !attribute && !at_root => {
             let text = string(reader)?;
             let units = text.encode_utf16().count();
-            if units == 0 { Err(Refused::Malformed) } else { u64::try_from(units).map_err(|_| Refused::TooMuch) }
+            if units == 0 {
+                Err(Refused::Malformed)
+            } else {
+                u64::try_from(units).map_err(|_| Refused::TooMuch)
+            }
         }
         FORMAT if !attribute && !at_root => {
             let (name, value) = (string(reader)?, string(reader)?);

@@ -59,7 +59,9 @@ fn clause<T: ReadTxn>(txn: &T, element: &XmlElementRef) -> Result<Clause, Refuse
         Some(_) => return Err(Refused::Unknown),
     };
     let kind = match element.get_attribute(txn, "kind") {
-        Some(Out::Any(Any::String(kind))) => ClauseKind::ALL.into_iter().find(|k| k.as_str() == kind.as_ref()),
+        Some(Out::Any(Any::String(kind))) => {
+            ClauseKind::ALL.into_iter().find(|k| k.as_str() == kind.as_ref())
+        }
         _ => None,
     };
     let level = match element.get_attribute(txn, "level") {

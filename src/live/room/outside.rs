@@ -1,7 +1,7 @@
 //! Owns: how a room follows what happens outside it (other servers' changes, rights, the clock), and speaking to its guests.
 //! Never: stores what people type.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use bytes::Bytes;
 
@@ -17,9 +17,10 @@ impl Room {
     pub(super) async fn opened(&mut self) -> bool {
         if self.draft.is_none() {
             let id = self.id;
-            let write = self.live.app.write(Caller::Server, Lock::Recommendation(id), move |tx| {
-                live_texts::open(tx, id)
-            });
+            let write = self
+                .live
+                .app
+                .write(Caller::Server, Lock::Recommendation(id), move |tx| live_texts::open(tx, id));
             match write.await {
                 Ok(draft) => self.draft = Some(draft),
                 Err(cause) => tracing::error!(%cause, "a shared text did not open"),
@@ -36,7 +37,8 @@ impl Room {
             Ok(Some(updates)) => {
                 let mut news = Vec::with_capacity(updates.len());
                 for (sequence, update) in updates {
-                    let Some(draft) = self.draft.as_mut().filter(|d| d.text.take_stored(&update).is_ok()) else {
+                    let Some(draft) = self.draft.as_mut().filter(|d| d.text.take_stored(&update).is_ok())
+                    else {
                         self.draft = None;
                         break;
                     };
@@ -53,7 +55,9 @@ impl Room {
                     self.spread(&Vec::from_iter(whole), None);
                 }
             }
-            Err(cause) => tracing::warn!(%cause, "a shared text could not be followed; the next beat tries again"),
+            Err(cause) => {
+                tracing::warn!(%cause, "a shared text could not be followed; the next beat tries again")
+            }
         }
     }
 
@@ -62,10 +66,9 @@ impl Room {
         let mut asked: HashMap<Caller, Result<live_texts::Admission>> = HashMap::new();
         let callers: Vec<(u64, Caller)> = self.guests.iter().map(|(n, guest)| (*n, guest.caller)).collect();
         for (number, caller) in callers {
-            if !asked.contains_key(&caller) {
+            if let Entry::Vacant(place) = asked.entry(caller) {
                 let id = self.id;
-                let answer = self.live.app.read(caller, move |tx| live_texts::admission(tx, id)).await;
-                asked.insert(caller, answer);
+                place.insert(self.live.app.read(caller, move |tx| live_texts::admission(tx, id)).await);
             }
             let Some(guest) = self.guests.get_mut(&number) else { continue };
             match asked.get(&caller) {
@@ -116,9 +119,10 @@ impl Room {
         }
         let Some(draft) = self.draft.take() else { return };
         let id = self.id;
-        let folded = self.live.app.write(Caller::Server, Lock::Recommendation(id), move |tx| {
-            live_texts::set_down(tx, id, draft)
-        });
+        let folded = self
+            .live
+            .app
+            .write(Caller::Server, Lock::Recommendation(id), move |tx| live_texts::set_down(tx, id, draft));
         if let Err(cause) = folded.await {
             tracing::warn!(%cause, "a shared text was not folded; the next room does it");
         }

@@ -2,11 +2,12 @@
 
 use mufakat::domain::live::wire::{put_bytes, put_number};
 use yrs::{
-    Any, Array, Doc, Map, MapPrelim, ReadTxn, Text, Transact, Xml, XmlElementPrelim, XmlFragment, XmlTextPrelim,
+    Any, Array, Doc, Map, MapPrelim, ReadTxn, Text, Transact, Xml, XmlElementPrelim, XmlFragment,
+    XmlTextPrelim,
 };
 
 use super::{said, shared, writer::Writer};
-use crate::harness::{Site, on_both_databases};
+use crate::harness::on_both_databases;
 
 /// An update with one attribute whose value is arrays nested this deep: what overflows the stack of a naive reader.
 fn nested(depth: usize) -> Vec<u8> {
@@ -47,51 +48,90 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, u16)> {
     vec![
         ("20 kB of nested arrays", nested(10_000), 4422),
         ("2 MB of nested arrays", nested(1_000_000), 4422),
-        ("another root", made(901, |doc| drop(doc.get_or_insert_array("more").push_back(&mut doc.transact_mut(), 1))), 4422),
-        ("a map", made(902, |doc| {
-            drop(doc.get_or_insert_map("body").insert(&mut doc.transact_mut(), "id", MapPrelim::default()));
-        }), 4422),
-        ("another element", made(903, |doc| {
-            drop(doc.get_or_insert_xml_fragment("body").push_back(&mut doc.transact_mut(), XmlElementPrelim::empty("script")));
-        }), 4422),
-        ("a clause in a clause", made(904, |doc| {
-            clause(doc, "operative", 0, "x");
-            let body = doc.get_or_insert_xml_fragment("body");
-            let mut txn = doc.transact_mut();
-            let yrs::XmlOut::Element(outer) = body.get(&txn, 0).unwrap() else { unreachable!() };
-            outer.push_back(&mut txn, XmlElementPrelim::empty("clause"));
-        }), 4422),
-        ("another attribute", made(905, |doc| {
-            let body = doc.get_or_insert_xml_fragment("body");
-            let mut txn = doc.transact_mut();
-            let element = body.push_back(&mut txn, XmlElementPrelim::empty("clause"));
-            element.insert_attribute(&mut txn, "onclick", "x");
-        }), 4422),
-        ("another mark", made(906, |doc| {
-            let body = doc.get_or_insert_xml_fragment("body");
-            let mut txn = doc.transact_mut();
-            let element = body.push_back(&mut txn, XmlElementPrelim::empty("clause"));
-            let text = element.push_back(&mut txn, XmlTextPrelim::new("x"));
-            text.format(&mut txn, 0, 1, [("link".into(), Any::from("x"))].into());
-        }), 4422),
+        (
+            "another root",
+            made(901, |doc| {
+                doc.get_or_insert_array("more").push_back(&mut doc.transact_mut(), 1);
+            }),
+            4422,
+        ),
+        (
+            "a map",
+            made(902, |doc| {
+                doc.get_or_insert_map("body").insert(&mut doc.transact_mut(), "id", MapPrelim::default());
+            }),
+            4422,
+        ),
+        (
+            "another element",
+            made(903, |doc| {
+                doc.get_or_insert_xml_fragment("body")
+                    .push_back(&mut doc.transact_mut(), XmlElementPrelim::empty("script"));
+            }),
+            4422,
+        ),
+        (
+            "a clause in a clause",
+            made(904, |doc| {
+                clause(doc, "operative", 0, "x");
+                let body = doc.get_or_insert_xml_fragment("body");
+                let mut txn = doc.transact_mut();
+                let yrs::XmlOut::Element(outer) = body.get(&txn, 0).unwrap() else { unreachable!() };
+                outer.push_back(&mut txn, XmlElementPrelim::empty("clause"));
+            }),
+            4422,
+        ),
+        (
+            "another attribute",
+            made(905, |doc| {
+                let body = doc.get_or_insert_xml_fragment("body");
+                let mut txn = doc.transact_mut();
+                let element = body.push_back(&mut txn, XmlElementPrelim::empty("clause"));
+                element.insert_attribute(&mut txn, "onclick", "x");
+            }),
+            4422,
+        ),
+        (
+            "another mark",
+            made(906, |doc| {
+                let body = doc.get_or_insert_xml_fragment("body");
+                let mut txn = doc.transact_mut();
+                let element = body.push_back(&mut txn, XmlElementPrelim::empty("clause"));
+                let text = element.push_back(&mut txn, XmlTextPrelim::new("x"));
+                text.format(&mut txn, 0, 1, [("link".into(), Any::from("x"))].into());
+            }),
+            4422,
+        ),
         ("an unknown kind", made(907, |doc| clause(doc, "poem", 0, "x")), 4422),
         ("a level too deep", made(908, |doc| clause(doc, "operative", 7, "x")), 4422),
-        ("a character that turns text round", made(909, |doc| clause(doc, "operative", 0, "a\u{202e}b")), 4422),
+        (
+            "a character that turns text round",
+            made(909, |doc| clause(doc, "operative", 0, "a\u{202e}b")),
+            4422,
+        ),
         ("a clause too long", made(910, |doc| clause(doc, "operative", 0, &"x".repeat(20_001))), 4422),
-        ("too many clauses", made(911, |doc| {
-            let body = doc.get_or_insert_xml_fragment("body");
-            let mut txn = doc.transact_mut();
-            for _ in 0..2_001 {
-                body.push_back(&mut txn, XmlElementPrelim::empty("clause"));
-            }
-        }), 4422),
-        ("changes that build on nothing", {
-            let doc = Doc::with_client_id(912);
-            clause(&doc, "operative", 0, "x");
-            let before = doc.transact().state_vector();
-            clause(&doc, "operative", 0, "y");
-            doc.transact().encode_state_as_update_v1(&before)
-        }, 4422),
+        (
+            "too many clauses",
+            made(911, |doc| {
+                let body = doc.get_or_insert_xml_fragment("body");
+                let mut txn = doc.transact_mut();
+                for _ in 0..2_001 {
+                    body.push_back(&mut txn, XmlElementPrelim::empty("clause"));
+                }
+            }),
+            4422,
+        ),
+        (
+            "changes that build on nothing",
+            {
+                let doc = Doc::with_client_id(912);
+                clause(&doc, "operative", 0, "x");
+                let before = doc.transact().state_vector();
+                clause(&doc, "operative", 0, "y");
+                doc.transact().encode_state_as_update_v1(&before)
+            },
+            4422,
+        ),
         ("no update at all", vec![7; 400], 4400),
         ("nothing", Vec::new(), 4400),
     ]

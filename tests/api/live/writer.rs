@@ -96,7 +96,15 @@ impl Writer {
         let socket = knock(url, person, id, "1", &[]).await.unwrap();
         let present = HashMap::new();
         let mut writer = Self {
-            text, client, socket, sent: 0, saved: None, writes: None, closed: None, synced: false, present,
+            text,
+            client,
+            socket,
+            sent: 0,
+            saved: None,
+            writes: None,
+            closed: None,
+            synced: false,
+            present,
         };
         writer.send(0, Some(0), &writer.text.state_vector()).await;
         writer
