@@ -95,6 +95,17 @@ impl SharedText {
         })
     }
 
+    /// The clauses as they stand, before any arbitration or reading rule.
+    ///
+    /// # Errors
+    /// [`Refused`] when it is not a text.
+    pub fn clauses(&self) -> Result<Vec<Clause>, Refused> {
+        let placed = projection::read(&self.doc.transact(), &self.body)?;
+        let mut clauses: Vec<Clause> = placed.into_iter().map(|placed| placed.clause).collect();
+        projection::agree_on_brackets(&mut clauses);
+        Ok(clauses)
+    }
+
     /// Everything, as one update.
     #[must_use]
     pub fn whole(&self) -> Vec<u8> {

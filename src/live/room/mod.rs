@@ -94,6 +94,8 @@ pub(super) struct Guest {
     end: watch::Sender<Option<Closing>>,
     /// Whether its first words came: what it knew and we did not.
     synced: bool,
+    /// Whether it was told what it lacked.
+    told: bool,
     held: Vec<(Vec<u8>, Contents)>,
     /// How many of its changes are stored.
     stored: u64,
@@ -107,7 +109,17 @@ impl Guest {
         frames: mpsc::Sender<Bytes>,
         end: watch::Sender<Option<Closing>>,
     ) -> Self {
-        Self { number, caller, admission, frames, end, synced: false, held: Vec::new(), stored: 0 }
+        Self {
+            number,
+            caller,
+            admission,
+            frames,
+            end,
+            synced: false,
+            told: false,
+            held: Vec::new(),
+            stored: 0,
+        }
     }
 }
 
@@ -226,7 +238,7 @@ impl Room {
     fn leave(&mut self, number: u64) {
         self.guests.remove(&number);
         if let Some(states) = self.presence.leave(number) {
-            self.send_all(&frames::presence(&states), None);
+            self.send_all(&frames::presence(&states), |_| true);
         }
     }
 
@@ -238,7 +250,12 @@ impl Room {
                     return self.end(number, BROKEN);
                 }
                 match self.draft.as_ref().map(|draft| draft.text.missing_from(&state_vector)) {
-                    Some(Ok(update)) => self.send(number, frames::brings(&update)),
+                    Some(Ok(update)) => {
+                        if let Some(guest) = self.guests.get_mut(&number) {
+                            guest.told = true;
+                        }
+                        self.send(number, frames::brings(&update));
+                    }
                     Some(Err(refused)) => self.end(number, closing(refused)),
                     None => {}
                 }
@@ -300,7 +317,7 @@ impl Room {
         let carets = std::mem::take(&mut self.moved_carets);
         if !carets.is_empty() {
             let states = self.presence.of(carets);
-            self.send_all(&frames::presence(&states), None);
+            self.send_all(&frames::presence(&states), |_| true);
         }
         self.store().await;
     }
@@ -382,9 +399,11 @@ impl Room {
         if news.is_empty() {
             return;
         }
+        // Who did not say yet what it knows gets all of it in the answer.
+        let to = |guest: &Guest| guest.told && Some(guest.number) != but;
         match merged(news) {
-            Ok(update) if update.len() <= MAX_FRAME => self.send_all(&frames::changes(&update), but),
-            _ => news.iter().for_each(|update| self.send_all(&frames::changes(update), but)),
+            Ok(update) if update.len() <= MAX_FRAME => self.send_all(&frames::changes(&update), to),
+            _ => news.iter().for_each(|update| self.send_all(&frames::changes(update), to)),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Live drafting over real sockets on both databases: what two people type meets, what may not come in is refused, and
 //! rights end at once.
 
+mod convergence;
+mod durability;
 mod firewall;
 mod rights;
 mod writer;
@@ -115,7 +117,7 @@ on_both_databases! {
         a.add_to(0, " Before.").await;
         a.until_saved().await;
         let mut text = a.leave().await;
-        let mut clauses = text.settle(&mut || unreachable!()).unwrap().clauses;
+        let mut clauses = text.clauses().unwrap();
         let alone = format!("{} Alone.", mufakat::domain::texts::plain(&clauses[0]));
         clauses[0] = mufakat::domain::texts::Clause::new("c0", clauses[0].kind, 0, alone);
         text.become_text(&clauses).unwrap();
