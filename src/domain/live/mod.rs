@@ -9,6 +9,8 @@ pub mod firewall;
 mod identity;
 mod marks;
 mod projection;
+#[cfg(test)]
+mod tests;
 pub mod wire;
 
 pub use authorship::Passage;

@@ -4,6 +4,7 @@
 mod convergence;
 mod durability;
 mod firewall;
+mod mutation;
 mod rights;
 mod writer;
 
