@@ -90,11 +90,8 @@ pub async fn make(
     let id = extract::id::<RecommendationId>(&id)?;
     let repeat = key.of(&body);
     let CommentBody { scope, parent, anchor, body } = body.value;
-    // What stays internal waits for nobody.
-    let lock = match scope {
-        Some(Scope::Delegation | Scope::Chair) => Lock::Nothing,
-        Some(Scope::All) | None => Lock::Recommendation(id),
-    };
+    // Internal ones take the chain too, without joining it: it is by its version that servers know what stands.
+    let lock = Lock::Recommendation(id);
     let command = MakeComment { scope, parent, anchor, body };
     let answer = app.act(caller.0, repeat, 201, lock, move |tx| comments::make(tx, id, command)).await?;
     Ok(answered(answer))
