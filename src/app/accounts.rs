@@ -6,62 +6,22 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
-use super::{App, Caller, Reading, Writing, keys, new_id, record};
+use super::{App, Caller, Reading, Writing, keys, new_id};
 use crate::{
     domain::{
         accounts::{Actor, check_new_password, fold_email, read_name},
-        ids::{OutboxId, RecommendationId, SessionId, UserId},
+        ids::{OutboxId, SessionId, UserId},
         notices::CommentNotices,
         refusal::{Invalid, Refusal},
         time::{Moment, SECOND, is_time_zone},
     },
     error::{Error, Result},
     store::{
-        accounts::{self as rows, Account, LiveSession, Session},
+        accounts::{self as rows, Account, Session},
         connection::DbConn,
         notices,
     },
 };
-
-/// Who is asking, with the credentials that count now, and the version of what stands under every recommendation.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] when the session is over.
-pub fn actor(conn: &mut DbConn, caller: Caller, now: Moment) -> Result<(Actor, Option<i64>)> {
-    asking(conn, caller, None, now).map(|(actor, ground, _)| (actor, ground))
-}
-
-/// The same, with the version of a recommendation's chain.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] when the session is over.
-pub fn actor_on(
-    conn: &mut DbConn,
-    caller: Caller,
-    recommendation: RecommendationId,
-    now: Moment,
-) -> Result<(Actor, Option<i64>, Option<i64>)> {
-    asking(conn, caller, Some(&record::of(recommendation)), now)
-}
-
-fn asking(
-    conn: &mut DbConn,
-    caller: Caller,
-    chain: Option<&str>,
-    now: Moment,
-) -> Result<(Actor, Option<i64>, Option<i64>)> {
-    match caller {
-        Caller::Server => Ok((Actor::server(), None, None)),
-        Caller::Anonymous => Ok((Actor { name: String::new(), ..Actor::server() }, None, None)),
-        Caller::Session { user, session } => {
-            let live =
-                rows::live_session(conn, session, user, now, chain)?.ok_or(Error::Unauthenticated)?;
-            let LiveSession { name, administrator, seats, ground, touched } = live;
-            let actor = Actor { user: Some(user), name, session: Some(session), administrator, seats };
-            Ok((actor, Some(ground), touched))
-        }
-    }
-}
 
 /// A person as an actor at `now`, without a session: whom a mail is for, or whom the demo lets act.
 ///

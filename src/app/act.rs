@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{App, Caller, Reading, Writing, accounts, live::Effects, record, shelf::Key};
+use super::{App, Caller, Reading, Writing, asking, live::Effects, record, shelf::Key};
 use crate::{
     domain::{
         ids::{AmendmentId, CommentId, PackageId, RecommendationId, SignOffId, UserId},
@@ -118,9 +118,11 @@ impl App {
                 // the chain is the order of its times.
                 let taken = take(conn, &lock)?;
                 let now = app.clock.now();
-                let (actor, ground) = accounts::actor(conn, caller, now)?;
-                let reading = Reading { conn, now, actor, app: &app, stand: None, ground };
+                let (actor, ground) = asking::actor(conn, caller, now)?;
+                let reading = Reading { conn, now, actor, app: &app, stand: None, ground: None };
                 let mut writing = Writing { reading, effects: Effects::default(), taken };
+                // Acts on a recommendation leave the ground alone; others may move it under what they look up.
+                writing.ground = ground.filter(|_| writing.holds().is_some());
                 let value = job(&mut writing)?;
                 Ok((value, writing.effects))
             })
@@ -132,6 +134,9 @@ impl App {
     fn after_commit(&self, effects: Effects) {
         for (key, known) in effects.known {
             self.shelf.put(key, known);
+        }
+        for (mandate, hall) in effects.halls {
+            self.shelf.put_hall(mandate, hall);
         }
         self.hub.after_commit(effects.hints, effects.mail);
     }

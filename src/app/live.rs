@@ -9,7 +9,7 @@ use std::sync::{
 use serde::Serialize;
 use tokio::sync::{Mutex, MutexGuard, Notify, broadcast, watch};
 
-use super::{recommendations::Known, shelf::Key};
+use super::{recommendations::Known, shelf::{Hall, Key}};
 use crate::domain::ids::{MandateId, RecommendationId, UserId};
 
 /// Hints kept for a listener that is slow; beyond that it is told to refetch everything.
@@ -40,6 +40,8 @@ pub struct Effects {
     pub mail: bool,
     /// What stands of recommendations once the commit is done.
     pub known: Vec<(Key, Arc<Known>)>,
+    /// The people of mandates, as looked up.
+    pub halls: Vec<(MandateId, Hall)>,
 }
 
 /// The meeting point of acts and listeners in this process.

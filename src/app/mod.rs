@@ -4,6 +4,7 @@
 
 pub mod accounts;
 mod act;
+mod asking;
 
 pub mod amendments;
 pub mod backup;
@@ -156,7 +157,7 @@ impl App {
         self.db
             .read(move |conn| {
                 let now = app.clock.now();
-                let (actor, ground) = accounts::actor(conn, caller, now)?;
+                let (actor, ground) = asking::actor(conn, caller, now)?;
                 job(&mut Reading { conn, now, actor, app: &app, stand: None, ground })
             })
             .await
@@ -176,7 +177,7 @@ impl App {
         self.db
             .read(move |conn| {
                 let (now, opened) = (app.clock.now(), app.db.opened());
-                let (actor, ground, touched) = accounts::actor_on(conn, caller, recommendation, now)?;
+                let (actor, ground, touched) = asking::actor_on(conn, caller, recommendation, now)?;
                 let stand = ground.zip(touched).map(|(ground, touched)| Key {
                     recommendation,
                     touched,

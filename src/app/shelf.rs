@@ -7,7 +7,11 @@ use std::{
 };
 
 use super::recommendations::Known;
-use crate::domain::ids::RecommendationId;
+use crate::domain::{
+    ids::{MandateId, RecommendationId},
+    notices::Person,
+    time::Moment,
+};
 
 /// Bytes remembered at most, by estimate.
 const BOUND: usize = 24 << 20;
@@ -29,8 +33,27 @@ pub struct Key {
 #[derive(Debug, Default)]
 pub struct Shelf(Mutex<Kept>);
 
+/// Who held credentials of a mandate, under which versions and from when until when.
+#[derive(Debug, Clone)]
+pub struct Hall {
+    /// Moved by every change of people and credentials.
+    pub ground: i64,
+    /// As in [`Key`].
+    pub opened: u64,
+    /// When they were looked up.
+    pub from: Moment,
+    /// When the next credential begins or ends by its date; none when none does.
+    pub until: Option<Moment>,
+    /// The people.
+    pub people: Arc<Vec<Person>>,
+}
+
+/// Mandates whose people are remembered at most.
+const HALLS: usize = 16;
+
 #[derive(Debug, Default)]
 struct Kept {
+    halls: HashMap<MandateId, Hall>,
     known: HashMap<RecommendationId, (Key, usize, Arc<Known>)>,
     /// In the order they were put, the oldest first; those put again stand here more than once.
     order: VecDeque<(RecommendationId, Key)>,
@@ -44,6 +67,25 @@ impl Shelf {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (under, _, known) = kept.known.get(&key.recommendation)?;
         (under == key).then(|| Arc::clone(known))
+    }
+
+    /// The people of a mandate at `now`, if they are remembered under these versions.
+    #[must_use]
+    pub fn hall(&self, mandate: MandateId, ground: i64, opened: u64, now: Moment) -> Option<Arc<Vec<Person>>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let hall = kept.halls.get(&mandate)?;
+        let stands = hall.ground == ground && hall.opened == opened;
+        let holds = hall.from <= now && hall.until.is_none_or(|until| now < until);
+        (stands && holds).then(|| Arc::clone(&hall.people))
+    }
+
+    /// Remembers the people of a mandate in place of those before.
+    pub fn put_hall(&self, mandate: MandateId, hall: Hall) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.halls.len() >= HALLS {
+            kept.halls.clear();
+        }
+        kept.halls.insert(mandate, hall);
     }
 
     /// Remembers what stands under these versions, in place of what stood before; something newer stays.

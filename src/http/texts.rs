@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::{
         App, Lock,
-        texts::{self, ComparedTo, ComparisonView, RevisionHeadView, RevisionView, WorkingTextView},
+        texts::{self, ComparedTo, ComparisonView, RevisionHeadView, RevisionView, Typed, WorkingTextView},
     },
     domain::{refusal::Invalid, texts::Clause},
     error::Error,
@@ -50,12 +50,11 @@ pub async fn save_working_text(
     body: Body<WorkingTextBody>,
 ) -> Answer {
     let id = extract::id(&id)?;
-    let clauses = body.value.clauses;
-    let view = app
-        .write(caller.0, Lock::Recommendation(id), move |tx| {
-            texts::save_working_text(tx, id, version.0, clauses)
-        })
+    let typed = Typed::read(body.value.clauses);
+    let saved = app
+        .write(caller.0, Lock::Recommendation(id), move |tx| texts::save_typed(tx, id, version.0, typed))
         .await?;
+    let view = saved.into_view();
     Ok(tagged(view.version, &view))
 }
 

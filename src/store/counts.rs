@@ -32,7 +32,7 @@ pub struct Counts {
 }
 
 /// Comments of one recommendation that are not deleted, by how far they reach and whose thread they belong to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tallied {
     /// How far they reach.
     pub reach: Reach,
@@ -50,9 +50,9 @@ pub fn tally(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<Tallied>> {
     let pieces = &[
         "SELECT c.scope, COALESCE(o.delegation, c.delegation) AS thread_of, count(*) FROM comments c \
          LEFT JOIN comments o ON o.id = c.parent_id WHERE c.recommendation_id = ",
-        " AND c.deleted_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2",
+        " AND c.deleted_at IS NULL GROUP BY 1, 2",
     ];
-    fixed::<(Text, Text, BigInt)>(pieces, [Value::Text(&id.to_string())])
+    let mut tally: Vec<Tallied> = fixed::<(Text, Text, BigInt)>(pieces, [Value::Text(&id.to_string())])
         .load::<(String, String, i64)>(conn)?
         .into_iter()
         .map(|(reach, thread_of, many)| {
@@ -60,7 +60,9 @@ pub fn tally(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<Tallied>> {
                 (reach.parse().map_err(Error::internal)?, thread_of.parse().map_err(Error::internal)?);
             Ok(Tallied { reach, thread_of, many })
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    tally.sort();
+    Ok(tally)
 }
 
 /// Counts for a page of recommendations that the seat sees, two statements whatever their number.

@@ -12,6 +12,14 @@ use super::{
 };
 use crate::error::Result;
 
+/// The version of what stands under every recommendation.
+///
+/// # Errors
+/// What the database said.
+pub fn ground(conn: &mut DbConn) -> Result<i64> {
+    Ok(fixed::<BigInt>(&["SELECT version FROM ground"], []).get_result(conn)?)
+}
+
 /// The versions of the ground and of one chain; none when there is no such chain.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Owns: what is the same of a recommendation for everybody who looks at it, loaded once and remembered as long as no
 //! version under it moved. Never: an answer to anybody: what each may see of it is asked of the policy every time.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use super::decided::PackageHere;
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     domain::{
         accounts::Seat,
         amendments::AmendmentStatus,
+        comments::Scope as Reach,
         ids::{RecommendationId, StateCode},
         policy::comment_scope,
         recommendations::{Facts, Status},
@@ -17,7 +18,7 @@ use crate::{
     error::{Error, Result},
     store::{
         counts::{self, Counts, Tallied},
-        mandates::{Round, newest_round},
+        mandates::{Round, delegation_names, newest_round},
         packages,
         recommendations::{self as rows, Links, Stored},
         signoffs::{
@@ -75,8 +76,7 @@ impl Known {
         let current = if decided { signoffs::current_of(tx.conn, id)? } else { None };
         let asked =
             current.as_ref().map(|kept| asked::text(tx.conn, id, kept.sign_off.revision)).transpose()?;
-        let names: HashMap<StateCode, String> =
-            asked::members(tx.conn, facts.mandate)?.into_iter().map(|m| (m.code, m.name)).collect();
+        let names = delegation_names(tx.conn, facts.mandate)?.into_iter().collect();
         let references = asked.as_ref().map(AskedText::references).unwrap_or_default();
         let prepared = match &current {
             Some(kept) => positions::all_prepared(tx.conn, kept.sign_off.id)?,
@@ -119,6 +119,21 @@ impl Known {
     #[must_use]
     pub fn prepared_by(&self, state: &StateCode) -> Option<&PreparedOf> {
         self.prepared.iter().find(|(of, _)| of == state).map(|(_, prepared)| prepared)
+    }
+
+    /// The same with one comment more.
+    #[must_use]
+    pub fn with_comment(&self, reach: Reach, thread_of: &StateCode) -> Self {
+        let mut known = self.clone();
+        let same = |some: &&mut Tallied| some.reach == reach && some.thread_of == *thread_of;
+        match known.comments.iter_mut().find(same) {
+            Some(some) => some.many += 1,
+            None => {
+                known.comments.push(Tallied { reach, thread_of: thread_of.clone(), many: 1 });
+                known.comments.sort();
+            }
+        }
+        known
     }
 
     /// About how many bytes it takes.
@@ -195,6 +210,18 @@ impl Writing<'_> {
         }
         // Not put on the shelf: on SQLite the acts before this one may share its commit and fail with it.
         Known::load(self, id).map(Arc::new)
+    }
+
+    /// What the policy is asked with as things stand within this act.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; what the database said.
+    pub(in crate::app) fn facts_now(&mut self, id: RecommendationId) -> Result<Facts> {
+        let left = self.effects.known.iter().rev().find(|(key, _)| key.recommendation == id);
+        match left {
+            Some((_, known)) => Ok(known.facts.clone()),
+            None => rows::facts(self.conn, id),
+        }
     }
 
     /// What stands once this act is committed, so that the next to look need not load it.
