@@ -58,7 +58,8 @@ fn measure(kind: &str) {
     let tabled = |title: &str| {
         let id = site.draft(&head, title);
         site.put_text(&head, &id, &text);
-        let revision = site.post(&head, &format!("/recommendations/{id}/revisions"), &json!({"note": "zero"}));
+        let revision =
+            site.post(&head, &format!("/recommendations/{id}/revisions"), &json!({"note": "zero"}));
         (id, revision["fingerprint"].as_str().unwrap().to_owned())
     };
     // Lists first, while every recommendation is like every other: what is measured is their number alone.
@@ -71,17 +72,17 @@ fn measure(kind: &str) {
     few.print("list 200 recommendations of 200", None);
     many.print("list 200 recommendations of 10 000", Some(few.per_second));
 
-    let asked = |title: &str| {
+    let asked = |title: &str, remarks: usize| {
         let (id, fingerprint) = tabled(title);
+        for n in 0..remarks {
+            let body = json!({"scope": "all", "body": format!("Remark {n} on the text.")});
+            site.post(&head, &format!("/recommendations/{id}/comments"), &body);
+        }
         let open = json!({"revision": 0, "procedure": {"kind": "express"}});
         let opened = site.post(&chair, &format!("/recommendations/{id}/sign-offs"), &open);
         Asked { id, sign_off: opened["id"].as_str().unwrap().to_owned(), fingerprint }
     };
-    let read_one = asked("Read");
-    for i in 0..20 {
-        let body = json!({"scope": "all", "body": format!("Remark {i} on the text.")});
-        site.post(&head, &format!("/recommendations/{}/comments", read_one.id), &body);
-    }
+    let read_one = asked("Read", 20);
     for (state, token) in world::STATES.iter().zip(&heads) {
         let body = json!({"state": state, "fingerprint": read_one.fingerprint, "position": "agree"});
         site.post(token, &format!("/sign-offs/{}/positions", read_one.sign_off), &body);
@@ -119,7 +120,7 @@ fn measure(kind: &str) {
         let asked = &asked;
         let threads: Vec<_> = (0..CONNECTIONS)
             .map(|n| {
-                scope.spawn(move || (0..SIGN_OFFS).map(|m| asked(&format!("Signing {n}-{m}"))).collect())
+                scope.spawn(move || (0..SIGN_OFFS).map(|m| asked(&format!("Signing {n}-{m}"), 0)).collect())
             })
             .collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()

@@ -42,8 +42,7 @@ fn asking(
         Caller::Server => Ok((Actor::server(), None, None)),
         Caller::Anonymous => Ok((Actor { name: String::new(), ..Actor::server() }, None, None)),
         Caller::Session { user, session } => {
-            let live =
-                rows::live_session(conn, session, user, now, chain)?.ok_or(Error::Unauthenticated)?;
+            let live = rows::live_session(conn, session, user, now, chain)?.ok_or(Error::Unauthenticated)?;
             let LiveSession { name, administrator, seats, ground, touched } = live;
             let actor = Actor { user: Some(user), name, session: Some(session), administrator, seats };
             Ok((actor, Some(ground), touched))

@@ -9,7 +9,10 @@ use std::sync::{
 use serde::Serialize;
 use tokio::sync::{Mutex, MutexGuard, Notify, broadcast, watch};
 
-use super::{recommendations::Known, shelf::{Hall, Key}};
+use super::{
+    recommendations::Known,
+    shelf::{Hall, Key},
+};
 use crate::domain::ids::{MandateId, RecommendationId, UserId};
 
 /// Hints kept for a listener that is slow; beyond that it is told to refetch everything.

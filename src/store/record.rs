@@ -148,12 +148,8 @@ pub fn head(conn: &mut DbConn, chain: &Chain) -> Result<Head> {
 pub fn append(conn: &mut DbConn, entry: &Entry) -> Result<()> {
     let row = EntryRow::from(entry);
     diesel::insert_into(record_entries::table).values(&row).execute(conn)?;
-    let pieces = &[
-        "UPDATE record_heads SET sequence = sequence + 1, hash = ",
-        " WHERE chain = ",
-        " AND hash = ",
-        "",
-    ];
+    let pieces =
+        &["UPDATE record_heads SET sequence = sequence + 1, hash = ", " WHERE chain = ", " AND hash = ", ""];
     let values = [&entry.hash, &row.chain, &entry.previous_hash].map(|value| Value::Text(value));
     let moved = fixed::<Untyped>(pieces, values).execute(conn)?;
     if moved == 1 { Ok(()) } else { Err(Error::internal("the head of a chain moved under its lock")) }

@@ -345,8 +345,7 @@ fn about(act: Act, facts: &Facts, comment: &Comment, payload: serde_json::Value)
 fn participants(tx: &mut Writing<'_>, facts: &Facts, comment: &Comment) -> Result<Vec<UserId>> {
     // A new comment that opens a thread stands there alone.
     let alone = comment.parent.is_none() && comment.version == 1;
-    let mut users =
-        if alone { vec![comment.author] } else { rows::participants(tx.conn, comment.thread())? };
+    let mut users = if alone { vec![comment.author] } else { rows::participants(tx.conn, comment.thread())? };
     if comment.scope == Scope::Chair {
         let here = tx.people(facts.mandate)?;
         users.extend(here.iter().filter(|person| person.seat.role == Role::Chair).map(|person| person.user));

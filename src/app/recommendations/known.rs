@@ -143,12 +143,19 @@ impl Known {
         let words: usize = text.flat_map(|clause| &clause.runs).map(|run| run.text.len() + 120).sum();
         let said = self.current.iter().flat_map(|kept| &kept.recorded);
         let said: usize = said
-            .map(|of| 600 + of.position.statement.as_ref().map_or(0, String::len) + 40 * of.position.clauses.len())
+            .map(|of| {
+                600 + of.position.statement.as_ref().map_or(0, String::len) + 40 * of.position.clauses.len()
+            })
             .sum();
         let brackets: usize = self.brackets.iter().map(|bracket| 200 + bracket.text.len()).sum();
-        let prepared: usize =
-            self.prepared.iter().map(|(_, of)| 300 + of.content.statement.as_ref().map_or(0, String::len)).sum();
-        4_096 + self.spoken.size() + 160 * (self.amendments.len() + self.comments.len())
+        let prepared: usize = self
+            .prepared
+            .iter()
+            .map(|(_, of)| 300 + of.content.statement.as_ref().map_or(0, String::len))
+            .sum();
+        4_096
+            + self.spoken.size()
+            + 160 * (self.amendments.len() + self.comments.len())
             + words
             + said
             + brackets

@@ -34,17 +34,10 @@ pub struct LiveSession {
     pub touched: Option<i64>,
 }
 
-type LiveColumns = (
-    Text,
-    Bool,
-    Nullable<Text>,
-    Nullable<Text>,
-    Nullable<Text>,
-    Nullable<Text>,
-    BigInt,
-    Nullable<BigInt>,
-);
-type LiveRow = (String, bool, Option<String>, Option<String>, Option<String>, Option<String>, i64, Option<i64>);
+type LiveColumns =
+    (Text, Bool, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, BigInt, Nullable<BigInt>);
+type LiveRow =
+    (String, bool, Option<String>, Option<String>, Option<String>, Option<String>, i64, Option<i64>);
 
 /// The person of a session that still counts: one statement, because every request asks.
 ///
