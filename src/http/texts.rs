@@ -32,7 +32,7 @@ pub struct WorkingTextBody {
 #[get("/recommendations/{id}/working-text")]
 pub async fn working_text(app: web::Data<App>, caller: SignedInCaller, id: web::Path<String>) -> Answer {
     let id = extract::id(&id)?;
-    let view = app.read(caller.0, move |tx| texts::working_text(tx, id)).await?;
+    let view = app.read_on(caller.0, id, move |tx| texts::working_text(tx, id)).await?;
     Ok(tagged(view.version, &view))
 }
 
@@ -127,7 +127,7 @@ pub async fn revision(
 ) -> Answer {
     let (id, number) = path.into_inner();
     let (id, number) = (extract::id(&id)?, extract::id::<i64>(&number)?);
-    Ok(json(&app.read(caller.0, move |tx| texts::revision(tx, id, number)).await?))
+    Ok(json(&app.read_on(caller.0, id, move |tx| texts::revision(tx, id, number)).await?))
 }
 
 /// Which texts to compare.

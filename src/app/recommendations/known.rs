@@ -188,6 +188,17 @@ impl Reading<'_> {
         Ok(loaded)
     }
 
+    /// What the policy is asked with: remembered, where this look is about that recommendation, or loaded.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; what the database said.
+    pub fn facts_of(&mut self, id: RecommendationId) -> Result<Facts> {
+        if self.stand.is_some_and(|key| key.recommendation == id) {
+            return self.known(id).map(|known| known.facts.clone());
+        }
+        rows::facts(self.conn, id)
+    }
+
     fn remembered(&mut self, key: &Key) -> Result<Option<Arc<Known>>> {
         let Some(found) = self.app.shelf.get(key) else { return Ok(None) };
         // Wherever the program is tested it proves each time that what it remembers is what stands.

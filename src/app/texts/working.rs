@@ -20,7 +20,6 @@ use crate::{
     error::{Error, Result},
     store::{
         notices::people,
-        recommendations::facts,
         texts::{self as rows, WorkingText},
     },
 };
@@ -70,7 +69,7 @@ fn view(actor: &Actor, facts: &Facts, text: WorkingText) -> Result<WorkingTextVi
 /// # Errors
 /// Who may not read it.
 pub fn working_text(tx: &mut Reading<'_>, id: RecommendationId) -> Result<WorkingTextView> {
-    let facts = facts(tx.conn, id)?;
+    let facts = tx.facts_of(id)?;
     policy::permit(&tx.actor, Action::ReadWorkingText, Subject::Recommendation(&facts))?;
     let text = rows::working(tx.conn, id)?;
     view(&tx.actor, &facts, text)
