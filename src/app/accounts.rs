@@ -23,22 +23,6 @@ use crate::{
     },
 };
 
-/// Who is asking, with the credentials that count now.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] when the session is over.
-pub fn actor(conn: &mut DbConn, caller: Caller, now: Moment) -> Result<Actor> {
-    match caller {
-        Caller::Server => Ok(Actor::server()),
-        Caller::Anonymous => Ok(Actor { name: String::new(), ..Actor::server() }),
-        Caller::Session { user, session } => {
-            let (name, administrator, seats) =
-                rows::live_session(conn, session, user, now)?.ok_or(Error::Unauthenticated)?;
-            Ok(Actor { user: Some(user), name, session: Some(session), administrator, seats })
-        }
-    }
-}
-
 /// A person as an actor at `now`, without a session: whom a mail is for, or whom the demo lets act.
 ///
 /// # Errors

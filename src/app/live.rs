@@ -9,6 +9,10 @@ use std::sync::{
 use serde::Serialize;
 use tokio::sync::{Mutex, MutexGuard, Notify, broadcast, watch};
 
+use super::{
+    recommendations::Known,
+    shelf::{Hall, Key},
+};
 use crate::domain::ids::{MandateId, RecommendationId, UserId};
 
 /// Hints kept for a listener that is slow; beyond that it is told to refetch everything.
@@ -37,6 +41,10 @@ pub struct Effects {
     pub hints: Vec<Hint>,
     /// Whether mail was put into the outbox.
     pub mail: bool,
+    /// What stands of recommendations once the commit is done.
+    pub known: Vec<(Key, Arc<Known>)>,
+    /// The people of mandates, as looked up.
+    pub halls: Vec<(MandateId, Hall)>,
 }
 
 /// The meeting point of acts and listeners in this process.
@@ -65,11 +73,11 @@ impl Default for Hub {
 
 impl Hub {
     /// Carries out what a committed transaction left.
-    pub fn after_commit(&self, effects: Effects) {
-        if effects.mail {
+    pub fn after_commit(&self, hints: Vec<Hint>, mail: bool) {
+        if mail {
             self.mail.notify_one();
         }
-        for hint in effects.hints {
+        for hint in hints {
             if hint.kind.starts_with("sign_off.") {
                 self.deadlines.notify_one();
             }

@@ -1,20 +1,22 @@
 //! Owns: telling people: notices and mails are written in the act's transaction, to those `domain::notices::route`
 //! names; a person reads their own here. Never: sends a mail; the worker does.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Reading, Writing, new_id, outbox::place};
+use super::{Reading, Writing, new_id, outbox::place, shelf::Hall};
 use crate::{
     domain::{
         event::{Audience, Event},
-        ids::{NoticeId, OutboxId, UserId},
-        notices::route,
+        ids::{MandateId, NoticeId, OutboxId, UserId},
+        notices::{Person, route},
         record::Entry,
         time::Moment,
     },
     error::{Error, Result},
-    store::{notices as rows, recommendations},
+    store::{notices as rows, versions},
 };
 
 /// A notice of the signed-in person.
@@ -100,6 +102,34 @@ pub fn mark_read(tx: &mut Writing<'_>, ids: Option<&[NoticeId]>) -> Result<()> {
     rows::mark_read(tx.conn, user, ids, now)
 }
 
+impl Writing<'_> {
+    /// Everybody who holds a credential of the mandate that counts now: remembered, when nothing under it moved, or
+    /// looked up.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn people(&mut self, mandate: MandateId) -> Result<Arc<Vec<Person>>> {
+        let (now, opened) = (self.now, self.app.db.opened());
+        let Some(ground) = self.ground else { return rows::people(self.conn, mandate, now).map(Arc::new) };
+        if let Some(people) = self.app.shelf.hall(mandate, ground, opened, now) {
+            // As with recommendations: wherever the program is tested it proves that these are the people.
+            if cfg!(debug_assertions)
+                && rows::people(self.conn, mandate, now)? != *people
+                && versions::ground(self.conn)? == ground
+            {
+                return Err(Error::internal("people changed without moving the ground"));
+            }
+            return Ok(people);
+        }
+        let until = rows::people_until(self.conn, mandate, now)?;
+        let people = Arc::new(rows::people(self.conn, mandate, now)?);
+        let hall = Hall { ground, opened, from: now, until, people: Arc::clone(&people) };
+        // On the shelf only after the commit: acts of one group may fail together.
+        self.effects.halls.push((mandate, hall));
+        Ok(people)
+    }
+}
+
 fn own(tx: &Reading<'_>) -> Result<UserId> {
     tx.actor.user.ok_or(Error::Unauthenticated)
 }
@@ -119,9 +149,15 @@ pub fn tell(tx: &mut Writing<'_>, event: &Event, entry: &Entry) -> Result<()> {
 /// What the database said.
 pub fn tell_once(tx: &mut Writing<'_>, event: &Event, key: &str) -> Result<()> {
     let Some(mandate) = event.mandate.filter(|_| event.audience != Audience::Nobody) else { return Ok(()) };
+    // Who talks alone is told nothing, and nobody need be looked up.
+    if let Audience::Thread { participants, .. } = &event.audience
+        && participants.iter().all(|one| Some(*one) == tx.actor.user)
+    {
+        return Ok(());
+    }
     let now = tx.now;
-    let people = rows::people(tx.conn, mandate, now)?;
-    let facts = event.recommendation.map(|id| recommendations::facts(tx.conn, id)).transpose()?;
+    let people = tx.people(mandate)?;
+    let facts = event.recommendation.map(|id| tx.facts_now(id)).transpose()?;
     let told = route(event, facts.as_ref(), &people, tx.actor.user);
     let mut notices = Vec::new();
     let mut mails = Vec::new();

@@ -336,7 +336,8 @@ mod tests {
             .map(|t| t.name)
             .collect();
         found.sort();
-        let mut ours: Vec<&str> = TABLES.to_vec();
+        // The ground holds nothing of anybody: it counts changes while servers run.
+        let mut ours: Vec<&str> = [TABLES, &["ground"]].concat();
         ours.sort_unstable();
         assert_eq!(found, ours);
         for end in ["db", "db-wal", "db-shm", "lock"] {

@@ -111,6 +111,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    ground (one) {
+        one -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     idempotency_keys (user_id, idempotency_key) {
         user_id -> Text,
         idempotency_key -> Text,

@@ -33,6 +33,7 @@ mod people;
 mod policy_matrix;
 mod recommendations;
 mod record;
+mod remembered;
 mod search;
 mod signoff;
 mod silence;

@@ -5,7 +5,7 @@ use diesel::{OptionalExtension, prelude::*};
 
 mod seats;
 
-pub use seats::{live_session, seats};
+pub use seats::{LiveSession, live_session, seats};
 
 use super::{
     connection::{Both, DbConn},
