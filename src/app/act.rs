@@ -138,7 +138,7 @@ impl App {
         for (mandate, hall) in effects.halls {
             self.shelf.put_hall(mandate, hall);
         }
-        self.hub.after_commit(effects.hints, effects.mail);
+        self.hub.after_commit(effects.hints, effects.mail, effects.texts);
     }
 }
 
