@@ -37,12 +37,15 @@ pub struct Effects {
     pub hints: Vec<Hint>,
     /// Whether mail was put into the outbox.
     pub mail: bool,
+    /// Shared texts that got updates, with the number of the last.
+    pub texts: Vec<(RecommendationId, i64)>,
 }
 
 /// The meeting point of acts and listeners in this process.
 #[derive(Debug, Clone)]
 pub struct Hub {
     hints: broadcast::Sender<Hint>,
+    texts: broadcast::Sender<(RecommendationId, i64)>,
     mail: Arc<Notify>,
     deadlines: Arc<Notify>,
     mail_down: Arc<AtomicBool>,
@@ -54,6 +57,7 @@ impl Default for Hub {
     fn default() -> Self {
         Self {
             hints: broadcast::channel(BACKLOG).0,
+            texts: broadcast::channel(BACKLOG).0,
             mail: Arc::default(),
             deadlines: Arc::default(),
             mail_down: Arc::default(),
@@ -69,6 +73,9 @@ impl Hub {
         if effects.mail {
             self.mail.notify_one();
         }
+        for text in effects.texts {
+            drop(self.texts.send(text));
+        }
         for hint in effects.hints {
             if hint.kind.starts_with("sign_off.") {
                 self.deadlines.notify_one();
@@ -82,6 +89,17 @@ impl Hub {
     #[must_use]
     pub fn listen(&self) -> broadcast::Receiver<Hint> {
         self.hints.subscribe()
+    }
+
+    /// Listens to updates of shared texts from now on.
+    #[must_use]
+    pub fn listen_to_texts(&self) -> broadcast::Receiver<(RecommendationId, i64)> {
+        self.texts.subscribe()
+    }
+
+    /// Sends one hint that belongs to a change committed before.
+    pub fn hint(&self, hint: Hint) {
+        drop(self.hints.send(hint));
     }
 
     /// Waits until mail was put into the outbox.

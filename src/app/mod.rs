@@ -17,6 +17,7 @@ pub mod events;
 pub mod export;
 pub mod keys;
 pub mod live;
+pub mod live_texts;
 pub mod mandates;
 pub mod me;
 pub mod notices;
@@ -51,7 +52,10 @@ use crate::{
         time::Moment,
     },
     error::Result,
-    store::{connection::DbConn, engine::Database},
+    store::{
+        connection::{DatabaseUrl, DbConn},
+        engine::Database,
+    },
 };
 
 /// What the use cases need to know of the configuration.
@@ -87,7 +91,7 @@ pub struct App {
 }
 
 /// By what a request claims to come from somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Caller {
     /// Nobody signed in.
     Anonymous,
@@ -134,6 +138,12 @@ impl<'c> DerefMut for Writing<'c> {
 }
 
 impl App {
+    /// Whether other servers may write to the same database.
+    #[must_use]
+    pub fn shares_its_database(&self) -> bool {
+        matches!(self.db.url(), DatabaseUrl::Postgres(_))
+    }
+
     /// Looks something up as `caller`.
     ///
     /// # Errors

@@ -60,6 +60,11 @@ impl Writing<'_> {
         self.effects.hints.push(hint);
     }
 
+    /// Lets rooms on this text know, after the commit, that it got updates up to this number.
+    pub(super) fn text_moved(&mut self, id: RecommendationId, sequence: i64) {
+        self.effects.texts.push((id, sequence));
+    }
+
     /// Wakes the mail worker after the commit.
     pub(super) fn mail_waits(&mut self) {
         self.effects.mail = true;

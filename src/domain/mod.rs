@@ -10,6 +10,7 @@ pub mod comments;
 pub mod event;
 pub mod ids;
 pub mod letters;
+pub mod live;
 pub mod mandates;
 pub mod notices;
 pub mod packages;

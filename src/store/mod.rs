@@ -11,6 +11,7 @@ pub mod backup;
 pub mod comments;
 
 pub mod counts;
+pub mod live_texts;
 pub mod mandates;
 pub mod names;
 pub mod notices;

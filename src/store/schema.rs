@@ -141,6 +141,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    live_clients (text_id, client) {
+        text_id -> Text,
+        client -> BigInt,
+        author -> Text,
+        delegation -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    live_texts (id) {
+        id -> Text,
+        recommendation_id -> Text,
+        snapshot -> Text,
+        snapshot_sequence -> BigInt,
+        sequence -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    live_updates (text_id, sequence) {
+        text_id -> Text,
+        sequence -> BigInt,
+        author -> Text,
+        delegation -> Text,
+        created_at -> BigInt,
+        data -> Text,
+    }
+}
+
+diesel::table! {
     mandates (id) {
         id -> Text,
         symbol -> Text,
@@ -482,6 +514,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     delegations,
     idempotency_keys,
     invitations,
+    live_clients,
+    live_texts,
+    live_updates,
     mandates,
     norms,
     notices,

@@ -79,20 +79,33 @@ pub fn working(conn: &mut DbConn, id: RecommendationId) -> Result<WorkingText> {
     Ok(WorkingText { version, clauses, updated_at, updated_by, updated_by_delegation })
 }
 
-/// Saves the working text as its next version.
+/// The version of a working text, who saved it, and for which delegation.
+///
+/// # Errors
+/// [`Error::NotFound`]; what the database said.
+pub fn saved_by(conn: &mut DbConn, id: RecommendationId) -> Result<(i64, UserId, StateCode)> {
+    use working_texts as w;
+    let (version, by, delegation) = w::table
+        .find(id.to_string())
+        .select((w::version, w::updated_by, w::updated_by_delegation))
+        .first::<(i64, String, String)>(conn)?;
+    Ok((version, by.parse().map_err(Error::internal)?, delegation.parse().map_err(Error::internal)?))
+}
+
+/// Saves the working text as its next version, unless it says the same already; whether it was saved.
 ///
 /// # Errors
 /// What the database said.
-pub fn save_working(
+pub fn save_working_if_changed(
     conn: &mut DbConn,
     id: RecommendationId,
     json: &str,
     by: UserId,
     delegation: &StateCode,
     now: Moment,
-) -> Result<()> {
+) -> Result<bool> {
     use working_texts as w;
-    diesel::update(w::table.find(id.to_string()))
+    let changed = diesel::update(w::table.find(id.to_string()).filter(w::clauses.ne(json)))
         .set((
             w::version.eq(w::version + 1),
             w::clauses.eq(json),
@@ -101,7 +114,7 @@ pub fn save_working(
             w::updated_by_delegation.eq(delegation.as_str()),
         ))
         .execute(conn)?;
-    Ok(())
+    Ok(changed > 0)
 }
 
 /// A revision to be stored.

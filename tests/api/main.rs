@@ -23,6 +23,7 @@ mod hardship;
 mod harness;
 mod journey;
 mod life;
+mod live;
 mod mandates;
 
 mod notices;

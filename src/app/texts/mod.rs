@@ -2,7 +2,7 @@
 
 mod comparison;
 mod revisions;
-mod working;
+pub mod working;
 
 use serde::Serialize;
 use utoipa::ToSchema;

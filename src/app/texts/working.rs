@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use super::{ClauseView, numbered};
 use crate::{
-    app::{Reading, Writing, live::Hint, recommendations::person},
+    app::{Reading, Writing, live::Hint, live_texts, recommendations::person},
     domain::{
         accounts::Actor,
-        ids::{RecommendationId, UserId},
+        ids::{RecommendationId, StateCode, UserId},
         policy::{self, Action, Subject},
         recommendations::Facts,
         texts::{Clause, reading::read},
@@ -90,7 +90,8 @@ pub fn save_working_text(
     policy::permit(&tx.actor, Action::EditWorkingText, Subject::Recommendation(&facts))?;
     let seat = tx.actor.seat(facts.mandate).ok_or(Error::NotFound)?.clone();
     let by = person(tx)?;
-    let json = serde_json::to_string(&read(clauses)?)?;
+    let clauses = read(clauses)?;
+    let json = serde_json::to_string(&clauses)?;
     let stands = rows::working(tx.conn, id)?;
     if stands.version != version {
         let current = serde_json::to_value(view(&tx.actor, &facts, stands)?)?;
@@ -100,14 +101,7 @@ pub fn save_working_text(
         return view(&tx.actor, &facts, stands);
     }
     let now = tx.now;
-    rows::save_working(tx.conn, id, &json, by, &seat.delegation, now)?;
-    let only = readers(tx, &facts)?;
-    tx.hint_only(Hint {
-        kind: "working_text.saved",
-        mandate: Some(facts.mandate),
-        recommendation: Some(id),
-        only,
-    });
+    replace(tx, &facts, &clauses, by, &seat.delegation)?;
     let saved = WorkingText {
         version: version.saturating_add(1),
         clauses: json,
@@ -118,9 +112,48 @@ pub fn save_working_text(
     view(&tx.actor, &facts, saved)
 }
 
+/// Puts clauses that [`read`] accepted in the place of the working text, and carries the difference into the shared
+/// document that people may be writing in. Everything that replaces a working text goes this way. The same text again
+/// changes nothing.
+///
+/// # Errors
+/// What the database said.
+pub fn replace(
+    tx: &mut Writing<'_>,
+    facts: &Facts,
+    clauses: &[Clause],
+    by: UserId,
+    delegation: &StateCode,
+) -> Result<()> {
+    let (id, now) = (facts.id, tx.now);
+    let json = serde_json::to_string(clauses)?;
+    if !rows::save_working_if_changed(tx.conn, id, &json, by, delegation, now)? {
+        return Ok(());
+    }
+    let (version, ..) = rows::saved_by(tx.conn, id)?;
+    live_texts::replaced(tx, id, clauses, by, delegation, version)?;
+    let hint = saving_hint(tx, facts)?;
+    tx.hint_only(hint);
+    Ok(())
+}
+
+/// What lets open pages know that the working text changed.
+///
+/// # Errors
+/// What the database said.
+pub(in crate::app) fn saving_hint(tx: &mut Reading<'_>, facts: &Facts) -> Result<Hint> {
+    let only = readers(tx, facts)?;
+    Ok(Hint {
+        kind: "working_text.saved",
+        mandate: Some(facts.mandate),
+        recommendation: Some(facts.id),
+        only,
+    })
+}
+
 /// Who may learn that the working text changed. Until observers are let in, whoever sees the recommendation may
 /// read its working text, so nobody needs to be named.
-fn readers(tx: &mut Writing<'_>, facts: &Facts) -> Result<Option<Vec<UserId>>> {
+fn readers(tx: &mut Reading<'_>, facts: &Facts) -> Result<Option<Vec<UserId>>> {
     if !facts.released_to_observers {
         return Ok(None);
     }
