@@ -31,6 +31,7 @@ import { StructureLock } from "./structureLock";
 import { useFollow } from "./useFollow";
 import { useKeptCopy } from "./useKeptCopy";
 import { useNews } from "./useNews";
+import { WhoWrote } from "./WhoWrote";
 
 /** How long leaving and tabling wait for the server to confirm, in milliseconds. */
 const PATIENCE_MS = 5_000;
@@ -170,6 +171,7 @@ function Open({ live, line, editor, recommendation, version, editable, ready, co
     keepSpoken(on);
   }} />;
   return editable
-    ? <Desk recommendation={recommendation} editor={editor} flush={flush} status={status} beside={here} />
+    ? <Desk recommendation={recommendation} editor={editor} flush={flush} status={status} beside={here}
+      tools={<WhoWrote editor={editor} recommendation={recommendation.id} colour={colour} nameOf={nameOf} flush={flush} />} />
     : <ClauseEditor editor={editor} states={[]} ownState={null} onImport={() => {}} status={status} reading={here} />;
 }
