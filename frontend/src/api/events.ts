@@ -19,6 +19,12 @@ export function pauseBefore(attempt: number, chance: number): number {
 /** Marks stale what a hint may have changed. */
 export function applyHint(client: QueryClient, hint: Hint): void {
   const stale = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
+  // Comes every few seconds while people type: only what shows the words is asked again.
+  if (hint.kind === "working_text.saved" && hint.recommendation) {
+    stale(keys.workingText(hint.recommendation));
+    stale(["recommendation", hint.recommendation, "comparison"]);
+    return;
+  }
   stale(keys.me);
   stale(keys.notices);
   if (hint.recommendation) {

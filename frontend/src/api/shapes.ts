@@ -79,6 +79,7 @@ export type ClauseDraft = Narrowed<Schemas["Clause"], { level: ClauseLevel; runs
 export type Clause = Narrowed<Schemas["ClauseView"], { level: ClauseLevel; runs: Run[] }>;
 export type Author = Schemas["UpdatedBy"];
 export type WorkingText = Narrowed<Schemas["WorkingTextView"], { clauses: Clause[]; abilities: Abilities<"edit"> }>;
+export type TextAuthors = Schemas["AuthorsView"];
 export type RevisionSummary = Narrowed<Schemas["RevisionHeadView"], { by: Narrowed<Schemas["RevisionBy"], { role: Role }> }>;
 export type Revision = RevisionSummary & { clauses: Clause[] };
 export type Segment = Schemas["Segment"];
