@@ -1,8 +1,13 @@
 //! Owns: the life of an amendment: prepared, proposed, disposed of by the chair, answered by its sponsors,
-//! withdrawn; and what a state may say on it. Never: changes a text by itself (`operations` computes one; the
-//! pen saves it). Compilation, rebase and merge get their own files beside this one.
+//! withdrawn; and what a state may say on it. Never: changes a text by itself: the files beside this one compute what
+//! comes of amendments; the pen saves it.
 
+pub mod compilation;
+pub mod conflicts;
+pub mod merge;
 pub mod operations;
+pub mod rebase;
+pub mod touches;
 
 use std::{fmt, str::FromStr};
 
