@@ -79,8 +79,9 @@ const records = createRoute({
 // ---- one recommendation ----
 const document = createRoute({
   getParentRoute: () => app, path: "/r/$recommendation", component: lazyRouteComponent(texts, "DocumentPage"),
-  validateSearch: (search: Record<string, unknown>): { revision?: number | "working" } => ({
+  validateSearch: (search: Record<string, unknown>): { revision?: number | "working"; propose?: string } => ({
     revision: typeof search.revision === "number" || search.revision === "working" ? search.revision : undefined,
+    propose: word(search.propose),
   }),
 });
 const edit = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/edit", component: lazyRouteComponent(texts, "EditPage") });

@@ -10,6 +10,7 @@ import { packages } from "./en/packages";
 import { problem } from "./en/problem";
 import { recommendation } from "./en/recommendation";
 import { recommendations } from "./en/recommendations";
+import { proposal } from "./en/proposal";
 import { record } from "./en/record";
 import { search } from "./en/search";
 import { signoff } from "./en/signoff";
@@ -18,5 +19,5 @@ import { time } from "./en/time";
 import { words } from "./en/words";
 
 export const en = {
-  app, problem, time, words, accounts, mandates, recommendations, recommendation, texts, amendments, comments, signoff, packages, record, notices, search,
+  app, problem, time, words, accounts, mandates, recommendations, recommendation, texts, amendments, proposal, comments, signoff, packages, record, notices, search,
 } as const;
