@@ -94,6 +94,14 @@ const compare = createRoute({
   }),
 });
 const amendmentList = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/amendments", component: lazyRouteComponent(amendments, "AmendmentsPage") });
+const compilation = createRoute({
+  getParentRoute: () => app, path: "/r/$recommendation/compilation", component: lazyRouteComponent(amendments, "CompilationPage"),
+  validateSearch: (search: Record<string, unknown>): { revision?: number | undefined; state?: string | undefined; clause?: string | undefined; status?: string | undefined } => ({
+    revision: typeof search.revision === "number" ? search.revision : undefined, state: text(search.state), clause: word(search.clause), status: text(search.status),
+  }),
+});
+const merge = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/merge", component: lazyRouteComponent(amendments, "MergePage") });
+const brackets = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/brackets", component: lazyRouteComponent(amendments, "BracketsPage") });
 const signOff = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/sign-off", component: lazyRouteComponent(signoff, "SignOffPage") });
 
 // ---- the person ----
@@ -107,7 +115,7 @@ const settings = createRoute({ getParentRoute: () => app, path: "/settings", com
 export const routeTree = root.addChildren([
   open.addChildren([signIn, invitation, resetRequest, reset]),
   app.addChildren([
-    home, board, mandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, signOff,
+    home, board, mandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, compilation, merge, brackets, signOff,
     searchPage, noticePage, settings,
   ]),
 ]);

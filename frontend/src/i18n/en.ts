@@ -3,8 +3,11 @@
 import { accounts } from "./en/accounts";
 import { amendments } from "./en/amendments";
 import { app } from "./en/app";
+import { brackets } from "./en/brackets";
 import { comments } from "./en/comments";
+import { compilation } from "./en/compilation";
 import { mandates } from "./en/mandates";
+import { merge } from "./en/merge";
 import { notices } from "./en/notices";
 import { packages } from "./en/packages";
 import { problem } from "./en/problem";
@@ -19,5 +22,5 @@ import { time } from "./en/time";
 import { words } from "./en/words";
 
 export const en = {
-  app, problem, time, words, accounts, mandates, recommendations, recommendation, texts, amendments, proposal, comments, signoff, packages, record, notices, search,
+  app, problem, time, words, accounts, mandates, recommendations, recommendation, texts, amendments, proposal, compilation, merge, brackets, comments, signoff, packages, record, notices, search,
 } as const;

@@ -6,4 +6,8 @@ export { AmendmentsPage } from "./AmendmentsPage";
 export { isUndisposed } from "./filter";
 export { clauseLabel } from "./operationDraft";
 /** Writing an amendment where one reads; brings the editor, so it loads when somebody begins. */
-export const Proposing = lazy(() => import("./propose/Proposing"));
+export const openProposing = () => import("./propose/Proposing");
+export const CompilationPage = lazy(() => import("./compilation/CompilationPage"));
+/** The chair's workbench. */
+export const MergePage = lazy(() => import("./merge/MergePage"));
+export const BracketsPage = lazy(() => import("./brackets/BracketsPage"));

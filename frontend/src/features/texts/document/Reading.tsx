@@ -22,7 +22,7 @@ import classes from "./Reading.module.css";
 
 const route = getRouteApi("/app/r/$recommendation");
 // `amendments` builds on this feature; loaded when somebody proposes, it is no circle at the start.
-const Proposing = lazy(() => import("../../amendments").then(({ Proposing: component }) => ({ default: component })));
+const Proposing = lazy(async () => (await import("../../amendments")).openProposing());
 
 export interface ReadingProps { recommendation: Recommendation; shown: number | "working"; names: Readonly<Record<string, string>> }
 
