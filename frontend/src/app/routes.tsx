@@ -79,9 +79,9 @@ const records = createRoute({
 // ---- one recommendation ----
 const document = createRoute({
   getParentRoute: () => app, path: "/r/$recommendation", component: lazyRouteComponent(texts, "DocumentPage"),
-  validateSearch: (search: Record<string, unknown>): { revision?: number | "working"; propose?: string } => ({
+  validateSearch: (search: Record<string, unknown>): { revision?: number | "working"; propose?: string; authors?: true } => ({
     revision: typeof search.revision === "number" || search.revision === "working" ? search.revision : undefined,
-    propose: word(search.propose),
+    propose: word(search.propose), authors: search.authors === true ? true : undefined,
   }),
 });
 const edit = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/edit", component: lazyRouteComponent(texts, "EditPage") });

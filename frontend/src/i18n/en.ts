@@ -3,6 +3,7 @@
 import { accounts } from "./en/accounts";
 import { amendments } from "./en/amendments";
 import { app } from "./en/app";
+import { authorship } from "./en/authorship";
 import { brackets } from "./en/brackets";
 import { comments } from "./en/comments";
 import { compilation } from "./en/compilation";
@@ -22,5 +23,5 @@ import { time } from "./en/time";
 import { words } from "./en/words";
 
 export const en = {
-  app, problem, time, words, accounts, mandates, recommendations, recommendation, texts, amendments, proposal, compilation, merge, brackets, comments, signoff, packages, record, notices, search,
+  app, problem, time, words, accounts, mandates, recommendations, recommendation, texts, authorship, amendments, proposal, compilation, merge, brackets, comments, signoff, packages, record, notices, search,
 } as const;
