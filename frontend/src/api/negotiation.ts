@@ -1,5 +1,5 @@
 //! The shapes of the negotiating text: compilation, merge workbench, brackets, histories.
-import type { Abilities, Amendment, Author, Clause, ClauseChange, ClauseDraft, ClauseKind, ClauseLevel, DispositionOutcome, Operation, Role, Run, Segment, AmendmentStatus } from "./shapes";
+import type { Abilities, Author, Clause, ClauseChange, ClauseDraft, ClauseKind, ClauseLevel, DispositionOutcome, Operation, Role, Run, Segment, AmendmentStatus } from "./shapes";
 
 export interface Touch { clause: string; reference: string; op: Operation["op"] }
 export interface CompiledAmendment {
@@ -49,4 +49,4 @@ export interface Bringer { amendment: string; number: number; states: string[]; 
 export interface ClauseEvent { revision: number; label: string; at: string; by: Author & { role: Role }; change: ClauseChange["change"]; segments: Segment[]; reference: string | null; note: string; brought_by: Bringer[] }
 export interface Origin { revision: number; label: string; at: string; by: string; states: string[]; amendment: string | null; number: number | null; outcome: DispositionOutcome | null }
 export interface Authorship { revision: number; label: string; clauses: (Omit<Clause, "runs"> & { segments: { text: string; revision: number; origin: number }[] })[]; origins: Origin[] }
-export type NegotiatedAmendment = Amendment & { rebase: Rebase | null; attention: Attention[]; compromises: { version: number; text: Operation[]; reason: string | null; by: string; at: string; answer: { accepted: boolean; comment: string | null; by: string; at: string } | null }[] };
+export interface Negotiated { rebase: Rebase | null; attention: Attention[]; compromises: { version: number; text: Operation[]; reason: string | null; by: string; at: string; answer: { accepted: boolean; comment: string | null; by: string; at: string } | null }[] }
