@@ -79,6 +79,7 @@ macro_rules! routes {
             .service(comments::remove)
             .service(comments::resolve)
             .service(amendments::list)
+            .service(amendments::compilation::compiled)
             .service(amendments::make)
             .service(amendments::one)
             .service(amendments::change)

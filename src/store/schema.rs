@@ -471,18 +471,60 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    amendment_texts (amendment_id, ordinal) {
+        amendment_id -> Text,
+        ordinal -> BigInt,
+        revision -> BigInt,
+        cause -> Text,
+        operations -> Text,
+        made_by -> Nullable<Text>,
+        delegation -> Nullable<Text>,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    compromises (amendment_id, version) {
+        amendment_id -> Text,
+        version -> BigInt,
+        operations -> Text,
+        reason -> Nullable<Text>,
+        made_by -> Text,
+        made_at -> BigInt,
+        answer_accepted -> Nullable<Bool>,
+        answer_comment -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    merges (recommendation_id) {
+        recommendation_id -> Text,
+        version -> BigInt,
+        content -> Text,
+        updated_at -> BigInt,
+        updated_by -> Text,
+        updated_by_delegation -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     adoptions,
     amendment_stances,
+    amendment_texts,
     amendments,
     bodies,
     co_sponsors,
     comments,
+    compromises,
     credentials,
     delegations,
     idempotency_keys,
     invitations,
     mandates,
+    merges,
     norms,
     notices,
     outbox,
@@ -510,6 +552,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     working_texts,
 );
 diesel::joinable!(adoptions -> recommendations (recommendation_id));
+diesel::joinable!(amendment_texts -> amendments (amendment_id));
 diesel::joinable!(bodies -> mandates (mandate_id));
 diesel::joinable!(co_sponsors -> recommendations (recommendation_id));
 diesel::joinable!(comments -> recommendations (recommendation_id));

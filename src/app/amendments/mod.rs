@@ -2,6 +2,7 @@
 //! Never: lets anybody outside a delegation learn of what it only prepared: no number, no entry, no hint.
 
 mod acts;
+pub mod compilation;
 mod rules;
 mod view;
 

@@ -1,5 +1,7 @@
 //! Owns: the addresses of amendments. Never: holds a rule.
 
+pub mod compilation;
+
 use actix_web::{HttpResponse, get, patch, post, web};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};

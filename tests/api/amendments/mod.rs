@@ -1,5 +1,7 @@
 //! Amendments over HTTP: prepared, proposed, supported, disposed of, answered.
 
+mod compilation;
+
 use serde_json::{Value, json};
 
 use crate::{
