@@ -78,7 +78,7 @@ function Compiled({ compilation, names, only, onOpen }: { compilation: Compilati
       {conflicts.length > 0 ? (
         <Alert color="orange" variant="light" title={`${t("compilation.conflicts")} (${conflicts.length})`}>
           <Text size="sm" mb={4}>{t("compilation.conflicts_hint")}</Text>
-          <List size="sm" spacing={2}>{conflicts.map((conflict, at) => <List.Item key={at}><a href={`#${clauseAnchor(conflict.clause)}`}>{conflict.sentence}</a></List.Item>)}</List>
+          <List size="sm" spacing={6}>{conflicts.map((conflict, at) => <List.Item key={at}><a href={`#${clauseAnchor(conflict.clause)}`}>{conflict.sentence}</a></List.Item>)}</List>
         </Alert>
       ) : null}
       {unplaced.length > 0 ? <Alert color="orange" variant="light" title={t("compilation.unplaced")}><Unplaced amendments={unplaced} onOpen={onOpen} /></Alert> : null}

@@ -53,11 +53,10 @@ function Row({ clause, amendments, names, onOpen }: { clause: CompiledClause; am
 function Beside({ amendment, names, onOpen }: { amendment: CompiledAmendment; names: Readonly<Record<string, string>>; onOpen: (amendment: string) => void }) {
   const { t } = useTranslation();
   const named = (codes: string[]) => codes.map((code) => names[code] ?? code).join(", ");
+  const what = amendment.number > 0 ? t("compilation.amendment", { number: amendment.number }) : t("compilation.prepared");
   return (
     <li>
-      <button type="button" onClick={() => onOpen(amendment.id)} aria-haspopup="dialog">
-        {amendment.number > 0 ? t("compilation.amendment", { number: amendment.number }) : t("compilation.prepared")}<VisuallyHidden>{`: ${named(amendment.sponsors)}`}</VisuallyHidden>
-      </button>{" "}
+      <button type="button" onClick={() => onOpen(amendment.id)} aria-haspopup="dialog" aria-label={`${what}: ${named(amendment.sponsors)}`}>{what}</button>{" "}
       <span aria-hidden="true" title={named(amendment.sponsors)}>{amendment.label}</span>
       {amendment.supporters.length > 0 ? <Said short={t("compilation.supported", { states: amendment.supporters.join(", ") })} long={t("compilation.supported_names", { names: named(amendment.supporters) })} /> : null}
       {amendment.opposers.length > 0 ? <Said short={t("compilation.opposed", { states: amendment.opposers.join(", ") })} long={t("compilation.opposed_names", { names: named(amendment.opposers) })} /> : null}

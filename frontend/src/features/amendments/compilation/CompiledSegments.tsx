@@ -29,10 +29,14 @@ function Single({ option, base, names }: { option: CompiledOption; base: Run[]; 
   if (option.change === "delete") {
     return <span className={classes.proposal}><b aria-hidden="true">[{ownersOf(option)}: </b>{spoken}<del className={classes.delete}><Wording runs={base} names={names} /></del><b aria-hidden="true">]</b>{closing}</span>;
   }
+  // The space that follows an insertion belongs to the text around it, not into the bracket.
+  const last = option.runs.at(-1);
+  const space = last && /\s$/u.test(last.text) ? " " : "";
+  const runs = last && space ? [...option.runs.slice(0, -1), { ...last, text: last.text.trimEnd() }] : option.runs;
   return (
     <>
       {base.length > 0 ? <del className={classes.delete}><VisuallyHidden>{` ${t("compilation.now")}: `}</VisuallyHidden><Wording runs={base} names={names} /></del> : null}
-      <span className={classes.proposal}><b aria-hidden="true">[{ownersOf(option)}: </b>{spoken}<ins className={classes.insert}><Wording runs={option.runs} names={names} /></ins><b aria-hidden="true">]</b>{closing}</span>
+      <span className={classes.proposal}><b aria-hidden="true">[{ownersOf(option)}: </b>{spoken}<ins className={classes.insert}><Wording runs={runs} names={names} /></ins><b aria-hidden="true">]</b>{closing}</span>{space}
     </>
   );
 }

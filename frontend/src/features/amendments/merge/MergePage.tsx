@@ -99,7 +99,7 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
               {conflicts.length > 0 ? (
                 <Alert color="orange" variant="light" title={t("merge.conflicts", { count: conflicts.length })}>
                   <Text size="sm" mb={4}>{t("merge.conflicts_hint")}</Text>
-                  <List size="sm">{conflicts.map((conflict, at) => <List.Item key={at}><a href={`#preview-${conflict.clause}`}>{conflict.sentence}</a></List.Item>)}</List>
+                  <List size="sm" spacing={6}>{conflicts.map((conflict, at) => <List.Item key={at}><a href={`#preview-${conflict.clause}`}>{conflict.sentence}</a></List.Item>)}</List>
                 </Alert>
               ) : null}
               <CarryOut recommendation={recommendation} workbench={base} saved={phase === "saved"} onDone={onMerged} />
