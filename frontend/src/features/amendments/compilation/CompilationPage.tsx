@@ -59,7 +59,7 @@ function Filtered({ recommendation }: { recommendation: Recommendation }) {
         <Button size="xs" variant="default" component="a" href={export_} download>{t("compilation.export")}</Button>
       </Group>
       <Loaded query={query} lines={12}>{(compilation) => <Compiled compilation={compilation} names={names} only={only} onOpen={setOpened} />}</Loaded>
-      {opened ? <OneAmendment id={opened} recommendation={recommendation} onClose={() => setOpened(null)} /> : null}
+      <OneAmendment id={opened} recommendation={recommendation} onClose={() => setOpened(null)} />
     </Stack>
   );
 }
@@ -88,13 +88,14 @@ function Compiled({ compilation, names, only, onOpen }: { compilation: Compilati
   );
 }
 
-function OneAmendment({ id, recommendation, onClose }: { id: string; recommendation: Recommendation; onClose: () => void }) {
+/** Stays mounted while closed: only so does the focus return to where it was. */
+function OneAmendment({ id, recommendation, onClose }: { id: string | null; recommendation: Recommendation; onClose: () => void }) {
   const { t } = useTranslation();
   const zone = useCapitalZone(recommendation.mandate);
-  const query = useQuery(amendmentsQuery(recommendation.id));
+  const query = useQuery({ ...amendmentsQuery(recommendation.id), enabled: id !== null });
   return (
-    <Modal opened onClose={onClose} size="xl" title={t("compilation.detail")} closeButtonProps={{ "aria-label": t("app.close") }}>
-      <Loaded query={query}>{(amendments) => amendments.filter((amendment) => amendment.id === id).map((amendment) => <AmendmentCard key={id} amendment={amendment} recommendation={recommendation} zone={zone} />)}</Loaded>
+    <Modal opened={id !== null} onClose={onClose} size="xl" title={t("compilation.detail")} closeButtonProps={{ "aria-label": t("app.close") }}>
+      <Loaded query={query}>{(amendments) => amendments.filter((amendment) => amendment.id === id).map((amendment) => <AmendmentCard key={amendment.id} amendment={amendment} recommendation={recommendation} zone={zone} />)}</Loaded>
     </Modal>
   );
 }

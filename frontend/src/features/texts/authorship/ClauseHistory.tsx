@@ -8,14 +8,14 @@ import { Loaded } from "../../../ui/Waiting";
 import { Segments } from "../Segments";
 import classes from "./ClauseHistory.module.css";
 
-export interface ClauseHistoryProps { recommendation: string; clause: { id: string; reference: string }; names: Readonly<Record<string, string>>; zone: string; onClose: () => void }
+export interface ClauseHistoryProps { recommendation: string; /** Null while closed: it stays mounted, so that the focus returns to where it was. */ clause: { id: string; reference: string } | null; names: Readonly<Record<string, string>>; zone: string; onClose: () => void }
 
 export default function ClauseHistory({ recommendation, clause, names, zone, onClose }: ClauseHistoryProps) {
   const { t } = useTranslation();
-  const query = useQuery(clauseHistoryQuery(recommendation, clause.id));
+  const query = useQuery({ ...clauseHistoryQuery(recommendation, clause?.id ?? ""), enabled: clause !== null });
   const named = (codes: string[]) => codes.map((code) => names[code] ?? code).join(", ");
   return (
-    <Modal opened onClose={onClose} size="lg" title={t("authorship.history", { reference: clause.reference })} closeButtonProps={{ "aria-label": t("app.close") }}>
+    <Modal opened={clause !== null} onClose={onClose} size="lg" title={t("authorship.history", { reference: clause?.reference ?? "" })} closeButtonProps={{ "aria-label": t("app.close") }}>
       <Stack gap="sm">
         <Text size="sm">{t("authorship.history_intro")}</Text>
         <Loaded query={query}>

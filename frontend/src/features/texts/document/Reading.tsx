@@ -98,6 +98,7 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
   const [withResolved, setWithResolved] = useState(false);
   const [subject, setSubject] = useState<Subject | null>(null);
   const [past, setPast] = useState<Clause | null>(null);
+  const [asked, setAsked] = useState(false);
   const zone = useCapitalZone(recommendation.mandate);
   const mayComment = scopesOf(recommendation).length > 0;
   // A proposal is made on the newest revision; the server says whether this person may.
@@ -139,7 +140,7 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
           renderControls={(clause) => (
             <>
               <Tooltip withinPortal={false} label={t("texts.document.copy_link", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("texts.document.copy_link", { reference: clause.reference })} onClick={() => void copyText(link(clause))}><IconLink size={17} aria-hidden /></ActionIcon></Tooltip>
-              {typeof revision === "number" && (recommendation.newest_revision ?? 0) > 0 ? <Tooltip withinPortal={false} label={t("authorship.history", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-haspopup="dialog" aria-label={t("authorship.history", { reference: clause.reference })} onClick={() => setPast(clause)}><IconHistory size={17} aria-hidden /></ActionIcon></Tooltip> : null}
+              {typeof revision === "number" && (recommendation.newest_revision ?? 0) > 0 ? <Tooltip withinPortal={false} label={t("authorship.history", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-haspopup="dialog" aria-label={t("authorship.history", { reference: clause.reference })} onClick={() => { setAsked(true); setPast(clause); }}><IconHistory size={17} aria-hidden /></ActionIcon></Tooltip> : null}
               {mayPropose ? <Tooltip withinPortal={false} label={t("proposal.on_clause", { reference: clause.reference })}><ActionIcon component={Link} to="/r/$recommendation" params={{ recommendation: recommendation.id } as never} search={{ revision, propose: clause.id } as never} variant="subtle" color="gray" size={28} aria-label={t("proposal.on_clause", { reference: clause.reference })}><IconPencilPlus size={17} aria-hidden /></ActionIcon></Tooltip> : null}
               {mayComment && anchorable ? <Tooltip withinPortal={false} label={t("comments.on_clause", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("comments.on_clause", { reference: clause.reference })} onClick={() => about(clause, null)}><IconMessagePlus size={17} aria-hidden /></ActionIcon></Tooltip> : null}
             </>
@@ -151,7 +152,7 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
             return <Stack gap="xs" py={6}>{here.map((each) => thread(each, revision === "working"))}{composing ? <Composer key={clause.id} recommendation={recommendation} subject={subject} onDone={done} /> : null}</Stack>;
           }} />
       </div>
-      {past ? <Suspense fallback={null}><ClauseHistory recommendation={recommendation.id} clause={past} names={names} zone={zone} onClose={() => setPast(null)} /></Suspense> : null}
+      {asked ? <Suspense fallback={null}><ClauseHistory recommendation={recommendation.id} clause={past} names={names} zone={zone} onClose={() => setPast(null)} /></Suspense> : null}
       {mayComment && anchorable ? <SelectionPrompt onChoose={({ clause: id, start, end }) => {
         const clause = clauses.find((each) => each.id === id);
         if (clause) about(clause, { start, end });
