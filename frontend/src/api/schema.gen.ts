@@ -787,6 +787,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recommendations/{id}/compilation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A revision with every pending amendment in its place, attributed, with conflicts. */
+        get: operations["get_recommendations_id_compilation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recommendations/{id}/dossier": {
         parameters: {
             query?: never;
@@ -1161,6 +1178,13 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description What an amendment wants instead of some words. */
+        AlternativeView: components["schemas"]["ByAmendmentView"] & {
+            /** @description What it does. */
+            change: components["schemas"]["CompiledChange"];
+            /** @description The words that would stand there. */
+            runs: components["schemas"]["Run"][];
+        };
         /** @description Who wrote an amendment. */
         AmendmentAuthor: {
             /** @description Name. */
@@ -1415,6 +1439,18 @@ export interface components {
             /** @description The states that own it, sorted. */
             states: string[];
         };
+        /** @description Who proposes something. */
+        ByAmendmentView: {
+            /** @description The amendment. */
+            amendment: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /** @description Its sponsors. */
+            states: string[];
+        };
         /** @description A recommendation in a cell. */
         CellEntryView: {
             /** @description Identifier. */
@@ -1630,6 +1666,195 @@ export interface components {
             from: components["schemas"]["ComparedTo"];
             /** @description The new one. */
             to: components["schemas"]["ComparedTo"];
+        };
+        /** @description How much a compilation holds. */
+        CompilationTotals: {
+            /** @description Amendments. */
+            amendments: number;
+            /** @description Clauses of the revision on which something is proposed. */
+            clauses_touched: number;
+            /** @description Pairs in conflict. */
+            conflicts: number;
+            /** @description Of them in place. */
+            placed: number;
+        };
+        /** @description A revision with the amendments to it in place. */
+        CompilationView: {
+            /** @description What this person may do now. */
+            abilities: {
+                [key: string]: boolean;
+            };
+            /** @description The amendments, in the order of their numbers. */
+            amendments: components["schemas"]["CompiledAmendmentView"][];
+            /** @description The clauses, with what is proposed on each and after each. */
+            clauses: components["schemas"]["CompiledClauseView"][];
+            /** @description Where amendments cannot both stand. */
+            conflicts: components["schemas"]["ConflictView"][];
+            /** @description The revision's fingerprint in groups. */
+            fingerprint_groups: string;
+            /** @description `Rev.1`. */
+            label: string;
+            /** @description The recommendation. */
+            recommendation: string;
+            /**
+             * Format: int32
+             * @description The revision.
+             */
+            revision: number;
+            /** @description Its symbol. */
+            symbol: string;
+            /** @description How much there is. */
+            totals: components["schemas"]["CompilationTotals"];
+        };
+        /** @description An amendment of a compilation. */
+        CompiledAmendmentView: {
+            /** @description The numbers of those it cannot stand together with. */
+            conflicts_with: number[];
+            /** @description The delegation it belongs to. */
+            delegation: string;
+            /** @description Identifier. */
+            id: string;
+            /**
+             * @description As it is attributed: `SGP, VNM`.
+             * @example SGP, VNM
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description Its number; 0 while it is prepared.
+             */
+            number: number;
+            /** @description The states that speak against it. */
+            opposers: string[];
+            /** @description Whether it stands in the clauses below; one that needs attention does not fit this revision. */
+            placed: boolean;
+            /** @description Why it is proposed. */
+            rationale: string;
+            /** @description Why, where those against it said so. */
+            reasons: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description The revision its words were written for.
+             */
+            revision: number;
+            /** @description The states that propose it. */
+            sponsors: string[];
+            /** @description Where it is in its life. */
+            status: components["schemas"]["AmendmentStatus"];
+            /** @description The states that speak for it. */
+            supporters: string[];
+            /** @description The clauses it touches. */
+            touches: components["schemas"]["TouchView"][];
+        };
+        /**
+         * @description What a proposal does to some words.
+         * @enum {string}
+         */
+        CompiledChange: "insert" | "replace" | "delete";
+        /** @description A clause of a compilation. */
+        CompiledClauseView: {
+            /** @description The amendment that puts it here, when the revision does not. */
+            amendment: string | null;
+            /** @description Whether anything is proposed on it. */
+            changed: boolean;
+            /** @description Amendments by which it goes. */
+            deletions: components["schemas"]["ByAmendmentView"][];
+            /** @description The clause. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ClauseKind"];
+            /**
+             * Format: int32
+             * @description 0 (outermost) to 3.
+             */
+            level: number;
+            /** @description Of a clause moved here: what it is called where it stands now. */
+            moved_from: string | null;
+            /** @description Amendments by which it stands elsewhere. */
+            moves: components["schemas"]["CompiledMoveView"][];
+            /**
+             * @description What is printed before it.
+             * @example 2 bis
+             */
+            number: string;
+            /** @description Whether the revision has it here. */
+            place: components["schemas"]["CompiledPlace"];
+            /**
+             * @description How negotiators call it.
+             * @example OP2 bis
+             */
+            reference: string;
+            /** @description Its words. */
+            segments: components["schemas"]["CompiledSegmentView"][];
+            /** @description Amendments that give it another kind or level. */
+            settings: components["schemas"]["CompiledSettingView"][];
+            /** @description The sponsors of that amendment. */
+            states: string[];
+        };
+        /** @description A proposed move. */
+        CompiledMoveView: components["schemas"]["ByAmendmentView"] & {
+            /** @description The clause it would stand after; none is the beginning. */
+            after: string | null;
+            /** @description What that is called. */
+            after_reference: string | null;
+            /** @description What it would be called there. */
+            to_reference: string;
+        };
+        /**
+         * @description Whether a clause is the revision's own, or proposed to stand where it is shown.
+         * @enum {string}
+         */
+        CompiledPlace: "base" | "inserted" | "moved_here";
+        /** @description A stretch of a clause. */
+        CompiledSegmentView: {
+            /** @enum {string} */
+            kind: "text";
+            /** @description The words. */
+            runs: components["schemas"]["Run"][];
+        } | {
+            /** @description The revision's words; none where only something is added. */
+            base: components["schemas"]["Run"][];
+            /** @description Whether the proposals exclude each other. */
+            conflict: boolean;
+            /** @enum {string} */
+            kind: "alternatives";
+            /** @description What is proposed. */
+            options: components["schemas"]["AlternativeView"][];
+        };
+        /** @description Another kind or level that is proposed. */
+        CompiledSettingView: components["schemas"]["ByAmendmentView"] & {
+            /** @description The kind. */
+            kind: components["schemas"]["ClauseKind"];
+            /**
+             * Format: int32
+             * @description The level.
+             */
+            level: number;
+        };
+        /**
+         * @description Why two amendments cannot both stand.
+         * @enum {string}
+         */
+        ConflictKind: "same_words" | "deletion_and_change" | "move_and_deletion" | "two_moves" | "circle" | "setting";
+        /** @description Amendments that cannot both stand. */
+        ConflictView: {
+            /** @description The two; the text as the pen edited it has no id and the number 0. */
+            amendments: string[];
+            /** @description The clause. */
+            clause: string;
+            /** @description Why. */
+            kind: components["schemas"]["ConflictKind"];
+            /** @description Their numbers. */
+            numbers: number[];
+            /** @description What it is called. */
+            reference: string;
+            /**
+             * @description In one sentence.
+             * @example Amendments 3 and 5 change the same words of OP2.
+             */
+            sentence: string;
         };
         /** @description A mandate as written. */
         Content: {
@@ -2747,6 +2972,10 @@ export interface components {
         };
         /** @description The signed-in person. */
         MeView: {
+            /** @description What this person may do on the server, outside any mandate. */
+            abilities: {
+                [key: string]: boolean;
+            };
             /** @description Each mandate with a credential that counts now. */
             mandates: components["schemas"]["SeatView"][];
             /** @description The session asking. */
@@ -3899,6 +4128,15 @@ export interface components {
             parent: string | null;
             /** @description What is asked. */
             title: string;
+        };
+        /** @description A clause that an amendment touches. */
+        TouchView: {
+            /** @description The clause; of an insertion, the new one. */
+            clause: string;
+            /** @description What is done to it. */
+            op: components["schemas"]["OperationKind"];
+            /** @description What it is called. */
+            reference: string;
         };
         /** @description Who saved it last. */
         UpdatedBy: {
@@ -12216,6 +12454,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComparisonView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recommendations_id_compilation: {
+        parameters: {
+            query?: {
+                /** @description Of this revision; the newest when left out. */
+                revision?: number;
+                /** @description Only amendments this state sponsors. */
+                state?: string;
+                /** @description Only this clause, and amendments that touch it. */
+                clause?: string;
+                /** @description Only amendments in this status; every pending one when left out. */
+                status?: components["schemas"]["AmendmentStatus"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompilationView"];
                 };
             };
             /** @description Unauthorized */
