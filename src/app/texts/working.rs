@@ -11,7 +11,7 @@ use crate::{
     app::{Reading, Writing, live::Hint, recommendations::person},
     domain::{
         accounts::Actor,
-        ids::{RecommendationId, UserId},
+        ids::{RecommendationId, StateCode, UserId},
         policy::{self, Action, Subject},
         recommendations::Facts,
         texts::{Clause, reading::read},
@@ -90,7 +90,8 @@ pub fn save_working_text(
     policy::permit(&tx.actor, Action::EditWorkingText, Subject::Recommendation(&facts))?;
     let seat = tx.actor.seat(facts.mandate).ok_or(Error::NotFound)?.clone();
     let by = person(tx)?;
-    let json = serde_json::to_string(&read(clauses)?)?;
+    let clauses = read(clauses)?;
+    let json = serde_json::to_string(&clauses)?;
     let stands = rows::working(tx.conn, id)?;
     if stands.version != version {
         let current = serde_json::to_value(view(&tx.actor, &facts, stands)?)?;
@@ -100,14 +101,7 @@ pub fn save_working_text(
         return view(&tx.actor, &facts, stands);
     }
     let now = tx.now;
-    rows::save_working(tx.conn, id, &json, by, &seat.delegation, now)?;
-    let only = readers(tx, &facts)?;
-    tx.hint_only(Hint {
-        kind: "working_text.saved",
-        mandate: Some(facts.mandate),
-        recommendation: Some(id),
-        only,
-    });
+    replace(tx, &facts, &clauses, by, &seat.delegation)?;
     let saved = WorkingText {
         version: version.saturating_add(1),
         clauses: json,
@@ -116,6 +110,34 @@ pub fn save_working_text(
         updated_by_delegation: seat.delegation.to_string(),
     };
     view(&tx.actor, &facts, saved)
+}
+
+/// Puts clauses that [`read`] accepted in the place of the working text. Everything that replaces a working text goes
+/// this way. The same text again changes nothing.
+///
+/// # Errors
+/// What the database said.
+pub fn replace(
+    tx: &mut Writing<'_>,
+    facts: &Facts,
+    clauses: &[Clause],
+    by: UserId,
+    delegation: &StateCode,
+) -> Result<()> {
+    let (id, now) = (facts.id, tx.now);
+    let json = serde_json::to_string(clauses)?;
+    if rows::working(tx.conn, id)?.clauses == json {
+        return Ok(());
+    }
+    rows::save_working(tx.conn, id, &json, by, delegation, now)?;
+    let only = readers(tx, facts)?;
+    tx.hint_only(Hint {
+        kind: "working_text.saved",
+        mandate: Some(facts.mandate),
+        recommendation: Some(id),
+        only,
+    });
+    Ok(())
 }
 
 /// Who may learn that the working text changed. Until observers are let in, whoever sees the recommendation may

@@ -2,6 +2,7 @@
 //! withdrawn; and what a state may say on it. Never: changes a text by itself: the files beside this one compute what
 //! comes of amendments; the pen saves it.
 
+pub mod bracketing;
 pub mod compilation;
 pub mod conflicts;
 pub mod merge;
@@ -215,8 +216,38 @@ pub fn withdraw(status: AmendmentStatus) -> Result<AmendmentStatus, Refusal> {
     }
 }
 
+/// A person supplies the text of an amendment that needs attention; it is on the table again.
+///
+/// # Errors
+/// `not-in-need`.
+pub fn mend(status: AmendmentStatus) -> Result<AmendmentStatus, Refusal> {
+    match status {
+        AmendmentStatus::NeedsAttention => Ok(AmendmentStatus::Proposed),
+        other => {
+            let detail = format!("The amendment is {}: it needs no other text.", other.spoken());
+            Err(Refusal::new("not-in-need", detail))
+        }
+    }
+}
+
+/// Whether the chair may dispose of an amendment in any way: one that awaits it, stands in brackets, or was accepted
+/// as modified. With what outcome, [`dispose`] tells.
+///
+/// # Errors
+/// `not-proposed`, `already-disposed`.
+pub fn disposable(status: AmendmentStatus, answered: bool) -> Result<(), Refusal> {
+    use AmendmentStatus::{AcceptedAsModified, Bracketed, NeedsAttention, Prepared, Proposed};
+    match status {
+        Proposed | NeedsAttention | Bracketed => Ok(()),
+        AcceptedAsModified if !answered => Ok(()),
+        Prepared => Err(refuse("not-proposed", "disposed of", status)),
+        other => Err(refuse("already-disposed", "disposed of", other)),
+    }
+}
+
 /// The chair disposes of an amendment that awaits it. A bracketed one may be disposed of again, and so may one
-/// accepted as modified whose sponsors have not answered (`answered` false): a new compromise.
+/// accepted as modified: before its sponsors answered (`answered` false) in any way, after that only with a new
+/// compromise, which they answer anew.
 ///
 /// # Errors
 /// `not-proposed`, `already-disposed`, `reason-missing` (not retained without a reason), `text-missing`
@@ -229,12 +260,8 @@ pub fn dispose(
     reason: Option<&str>,
     text: Option<&[operations::Operation]>,
 ) -> Result<AmendmentStatus, Refusal> {
-    use AmendmentStatus::{AcceptedAsModified, Bracketed, NeedsAttention, Prepared, Proposed};
-    match status {
-        Proposed | NeedsAttention | Bracketed => {}
-        AcceptedAsModified if !answered => {}
-        Prepared => return Err(refuse("not-proposed", "disposed of", status)),
-        other => return Err(refuse("already-disposed", "disposed of", other)),
+    if (status, outcome) != (AmendmentStatus::AcceptedAsModified, Outcome::AcceptedAsModified) {
+        disposable(status, answered)?;
     }
     let reasoned = reason.is_some_and(|reason| !reason.trim().is_empty());
     let worded = text.is_some_and(|operations| !operations.is_empty());

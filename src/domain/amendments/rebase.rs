@@ -44,6 +44,22 @@ pub enum Why {
     PlaceGone,
 }
 
+impl Why {
+    /// In one sentence.
+    #[must_use]
+    pub fn in_words(self, reference: &str) -> String {
+        match self {
+            Self::Changed => format!("The newest revision changed the same words of {reference}."),
+            Self::Gone => format!("{reference} is no longer in the text."),
+            Self::DeletedButChanged => {
+                format!("{reference} was to be deleted; the newest revision changed it instead.")
+            }
+            Self::MovedToo => format!("{reference} was to be moved; the newest revision moved it elsewhere."),
+            Self::PlaceGone => "The places of its clauses go in a circle in the newest revision.".to_owned(),
+        }
+    }
+}
+
 /// One clause on which a person must decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attention {

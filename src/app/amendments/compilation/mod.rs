@@ -6,7 +6,7 @@ mod view;
 
 use std::collections::{HashMap, hash_map};
 
-pub(super) use showing::{References, conflict_view, label, saying};
+pub(super) use showing::{References, conflict_view};
 pub use view::{
     AlternativeView, ByAmendmentView, CompilationTotals, CompilationView, CompiledAmendmentView,
     CompiledClauseView, CompiledMoveView, CompiledSegmentView, CompiledSettingView, ConflictView, TouchView,
@@ -74,7 +74,7 @@ pub fn compilation(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) ->
     }
     let (head, json) = texts::revision(tx.conn, id, revision.into())?;
     let base = texts::clauses(&json)?;
-    let mut entries = entries(tx, id, &own, asked, (revision, newest), &base)?;
+    let mut entries = on_the_table(tx, id, &own, asked, (revision, newest), &base)?;
     if let Some(clause) = &asked.clause {
         entries.retain(|entry| {
             entry.amendment.operations.iter().any(|operation| names(operation, clause))
@@ -121,7 +121,7 @@ fn names(operation: &Operation, clause: &ClauseId) -> bool {
 }
 
 /// The amendments asked for that this delegation sees, each with its operations on this revision.
-fn entries(
+pub(super) fn on_the_table(
     tx: &mut Reading<'_>,
     id: RecommendationId,
     own: &StateCode,

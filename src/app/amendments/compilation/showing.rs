@@ -50,6 +50,7 @@ pub fn conflict_view(
         [0, number] | [number, 0] if named.iter().any(|(id, _)| id.is_empty()) => {
             format!("The working text as it was edited and amendment {number} {what}.")
         }
+        [-1, number] => format!("This and amendment {number} {what}."),
         [0, 0] => format!("Two amendments that are only prepared {what}."),
         [0, number] | [number, 0] => {
             format!("An amendment that is only prepared and amendment {number} {what}.")

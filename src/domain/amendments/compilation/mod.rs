@@ -17,7 +17,7 @@ use crate::domain::texts::{
 };
 
 pub use order::Place;
-pub use words::{Alternative, Change, Segment};
+pub use words::{Alternative, Change, Segment, segments};
 
 /// A text with proposals in place. Proposals are named by their position in the list given.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -58,7 +58,9 @@ struct Shared<'c, 'a> {
     changes: Vec<(usize, &'c Rewording<'a>)>,
 }
 
-pub(super) fn segments(clause: &Clause, on: &OnClause<'_>) -> Vec<Segment> {
+/// The words of a clause, in order, with what is proposed for them.
+#[must_use]
+pub fn segments(clause: &Clause, on: &OnClause<'_>) -> Vec<Segment> {
     let mut all: Vec<(usize, &Rewording<'_>)> = on
         .rewordings
         .iter()
