@@ -1,7 +1,10 @@
 //! Proposing where one reads: clauses open in their place, several in one amendment, kept until sent.
 import { expectAccessible, expectNoSidewaysScroll } from "./audit";
 import { tabled } from "./negotiated";
+import { filed, NEGOTIATED, TWELVE, underNegotiation } from "./negotiating";
 import { expect, test } from "./test";
+import { wordFile, wordType } from "./wordfile";
+import { issued, write } from "./written";
 
 test("a head changes, deletes, moves and inserts clauses in the text and submits them as one amendment", async ({ as, script, mandate }) => {
   const text = await tabled(script, mandate, "Amended in place");
@@ -59,4 +62,59 @@ test("a drafter keeps the amendment inside the delegation, and an observer is of
   const other = await as("head.sgp");
   await other.goto(`/r/${text.id}/amendments`);
   await expect(other.getByText("No amendment has been proposed on this recommendation.")).toBeVisible();
+});
+
+test("a whole amended text from Word shows its changed clauses in the text", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  const page = await as("head.tha");
+  await page.goto(`/r/${id}?revision=0&propose=op7`);
+  await expect(page.getByRole("textbox", { name: "New words of OP7" })).toBeFocused();
+  const words = NEGOTIATED.map(({ runs }) => runs[0]?.text ?? "");
+  const same = await wordFile(words.map((text) => [null, null, text]));
+  await page.locator("input[type=file]").setInputFiles({ name: "same.docx", mimeType: wordType, buffer: same });
+  await expect(page.locator("p", { hasText: "same.docx holds the same words as the text." })).toBeVisible();
+  const amended = [...words.slice(0, 2), words[2]?.replace("in good time", "within one day") ?? "", ...words.slice(3, 6), words[7] ?? "", "Thanks the partners for their help."];
+  await page.locator("input[type=file]").setInputFiles({ name: "amended.docx", mimeType: wordType, buffer: await wordFile(amended.map((text) => [null, null, text])) });
+  await expect(page.locator("p", { hasText: "3 changes found in amended.docx." })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "New words of OP2" })).toContainText("within one day");
+  await expect(page.getByText("This amendment deletes OP6.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Words of the new clause after OP7" })).toContainText("Thanks the partners");
+  await page.locator("input[type=file]").setInputFiles({ name: "notes.docx", mimeType: wordType, buffer: Buffer.from("no Word file") });
+  await expect(page.locator("p", { hasText: "notes.docx could not be read as a Word document (.docx)." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "3 changes" })).toBeVisible();
+});
+
+test("a proposer is told of a conflict while writing, and may propose all the same", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  await filed(script, id, TWELVE.slice(0, 1));
+  const page = await as("head.tha");
+  await page.goto(`/r/${id}?revision=0&propose=op1`);
+  await expect(page.getByRole("textbox", { name: "New words of OP1" })).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("Invites every body to report every two years on what it has done;");
+  await expect(page.getByText("Another proposal on the table is in conflict with this one.")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "the same words of OP1" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Submit the amendment" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Submit the amendment" }).click();
+  await expect(page.getByRole("article", { name: /Thailand/ })).toBeVisible();
+});
+
+test("a revision issued while an amendment is typed takes nothing away, and the amendment is carried over", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  const page = await as("head.tha");
+  await page.goto(`/r/${id}?revision=0&propose=op2`);
+  await expect(page.getByRole("textbox", { name: "New words of OP2" })).toBeFocused();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" at any hour");
+  const chair = await script("chair");
+  await write(chair, id, NEGOTIATED.filter(({ id: clause }) => clause !== "op6"));
+  await issued(chair, id, "Shorter.");
+  await expect(page.getByText("Rev.1 was issued while you were writing.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "New words of OP2" })).toContainText("at any hour");
+  await page.getByRole("button", { name: "Submit the amendment" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Submit the amendment" }).click();
+  const card = page.getByRole("article", { name: /Thailand/ });
+  await expect(card).toContainText("On Rev.1");
+  await expect(card).toContainText("Zero draft");
 });

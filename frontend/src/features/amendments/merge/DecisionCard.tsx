@@ -37,7 +37,7 @@ export function DecisionCard({ amendment, clauses, roster, decision, missing, co
     <Paper component="article" withBorder p="sm" bg="var(--mufakat-sheet)" aria-labelledby={title} id={`decision-${amendment.id}`} tabIndex={-1} className={classes.card} data-decided={decision ? "" : undefined}>
       <Stack gap="xs">
         <Group gap="xs">
-          <Title order={3} size="h5" id={title}>{t("amendments.card.title", { number: amendment.number, sponsors })}</Title>
+          <Title order={2} size="h5" id={title}>{t("amendments.card.title", { number: amendment.number, sponsors })}</Title>
           {amendment.status === "needs_attention" ? <Badge color="orange" variant="light" tt="none">{t("amendments.status.needs_attention")}</Badge> : null}
           {fresh ? <Badge color="blue" variant="light" tt="none">{t("merge.arrived")}</Badge> : null}
         </Group>

@@ -57,7 +57,7 @@ export function WordFile({ recommendation, revision, taken, onTake }: WordFilePr
         </FileButton>
         <Text size="sm">{t("proposal.word.help")}</Text>
       </Group>
-      {said ? <Text size="sm" mt={4} fw={600} {...(said.wrong ? { c: "var(--mantine-color-error)", role: "alert" } : {})}>{said.text}</Text> : null}
+      {said ? <Text size="sm" mt={4} fw={600} {...(said.wrong ? { c: "var(--mantine-color-error)" } : {})}>{said.text}</Text> : null}
     </Box>
   );
 }
