@@ -5,6 +5,7 @@ mod acts;
 mod announcing;
 mod check;
 pub mod compilation;
+pub mod merging;
 mod revising;
 mod rules;
 mod view;
@@ -14,15 +15,16 @@ pub use crate::store::amendments::Filter;
 pub use acts::{Dispose, TakeStance, answer, dispose, take_stance, withdraw};
 pub use check::{Check, CheckView, check};
 pub use revising::{AmendmentTextView, Override, issue, override_text, texts};
-pub use view::{AmendmentView, AnswerView, AttentionView, CompromiseView, DispositionView, ProposerView, view};
+pub use view::{
+    AmendmentView, AnswerView, AttentionView, CompromiseView, DispositionView, ProposerView, view,
+};
 pub use wording::{RebaseView, Wording};
 
 use super::{Reading, Writing, new_id};
 use crate::{
     domain::{
         amendments::{
-            AmendmentStatus, Stance, TextCause, read_rationale, rebase::RebaseOutcome,
-            submit as submitted,
+            AmendmentStatus, Stance, TextCause, read_rationale, rebase::RebaseOutcome, submit as submitted,
         },
         ids::{AmendmentId, RecommendationId, StateCode},
         policy::{self, Action, Subject, permit},

@@ -98,7 +98,9 @@ fn tell(
     let label = revision_label(to);
     let sentence = match outcome {
         RebaseOutcome::Carried => String::new(),
-        RebaseOutcome::Merged => format!("The text of {which} was merged word by word with the changes of {label}."),
+        RebaseOutcome::Merged => {
+            format!("The text of {which} was merged word by word with the changes of {label}.")
+        }
         RebaseOutcome::NeedsAttention => {
             format!("The text of {which} needs attention: {label} changed the same words.")
         }

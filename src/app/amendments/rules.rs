@@ -65,11 +65,7 @@ impl Standing<'_> {
         let subject = subject(self.facts, amendment);
         permit(actor, Action::PrepareAmendment, subject)?;
         life::edit(amendment.status)?;
-        if amendment.status == AmendmentStatus::Prepared {
-            Ok(())
-        } else {
-            self.table(actor, subject)
-        }
+        if amendment.status == AmendmentStatus::Prepared { Ok(()) } else { self.table(actor, subject) }
     }
 
     /// Whether the actor's state may say this of the amendment, or take back what it said; gives the state and

@@ -185,7 +185,12 @@ pub fn views(tx: &mut Reading<'_>, facts: &Facts, amendments: Vec<Amendment>) ->
             Some(RebaseView::new(*from, *to, wording::outcome(*cause)?, *at))
         });
         let compromises = versions.into_iter().map(|version| compromise(&names, version)).collect();
-        views.push(AmendmentView { attention, compromises, rebase, ..read(tx, &standing, &names, amendment) });
+        views.push(AmendmentView {
+            attention,
+            compromises,
+            rebase,
+            ..read(tx, &standing, &names, amendment)
+        });
     }
     Ok(views)
 }
@@ -202,12 +207,7 @@ fn compromise(names: &Names, compromise: Compromise) -> CompromiseView {
 }
 
 fn answer_view(names: &Names, answer: SponsorsAnswer) -> AnswerView {
-    AnswerView {
-        accepted: answer.accepted,
-        comment: answer.comment,
-        by: names.get(answer.by),
-        at: answer.at,
-    }
+    AnswerView { accepted: answer.accepted, comment: answer.comment, by: names.get(answer.by), at: answer.at }
 }
 
 /// What a person must decide before the amendment fits the newest revision.

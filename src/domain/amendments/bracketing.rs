@@ -87,8 +87,10 @@ pub fn bracketed(base: &[Clause], items: &[Bracketed<'_>]) -> Result<Vec<Operati
         for operation in item.operations {
             let Operation::InsertAfter { after, new } = operation else { continue };
             let states = item.sponsors.iter().cloned().collect();
-            let mut new =
-                Clause { runs: within(new.runs.clone(), &format!("a{}.1", item.number), states), ..new.clone() };
+            let mut new = Clause {
+                runs: within(new.runs.clone(), &format!("a{}.1", item.number), states),
+                ..new.clone()
+            };
             if !taken.insert(operation.clause()) {
                 new.id = super::merge::free_id(&new.id, item.number, |id| taken.contains(id));
             }

@@ -35,10 +35,7 @@ fn the_chair_disposes_of_what_is_on_the_table() {
     assert_eq!(open, [S::Proposed, S::NeedsAttention, S::AcceptedAsModified, S::Bracketed]);
     let answered = dispose(S::AcceptedAsModified, true, Outcome::Accepted, None, None);
     assert_eq!(answered.unwrap_err().code, "already-disposed");
-    assert_eq!(
-        dispose(S::Prepared, false, Outcome::Accepted, None, None).unwrap_err().code,
-        "not-proposed"
-    );
+    assert_eq!(dispose(S::Prepared, false, Outcome::Accepted, None, None).unwrap_err().code, "not-proposed");
 }
 
 #[test]
@@ -49,10 +46,7 @@ fn not_retaining_needs_a_reason_and_modifying_needs_a_text() {
     assert_eq!(decide(Outcome::NotRetained, Some("No support."), None), Ok(S::NotRetained));
     assert_eq!(decide(Outcome::AcceptedAsModified, None, Some(&[])).unwrap_err().code, "text-missing");
     assert_eq!(decide(Outcome::AcceptedAsModified, None, Some(&modified())), Ok(S::AcceptedAsModified));
-    assert_eq!(
-        decide(Outcome::Bracketed, None, Some(&modified())).unwrap_err().code,
-        "text-not-expected"
-    );
+    assert_eq!(decide(Outcome::Bracketed, None, Some(&modified())).unwrap_err().code, "text-not-expected");
     assert_eq!(decide(Outcome::Bracketed, None, None), Ok(S::Bracketed));
 }
 

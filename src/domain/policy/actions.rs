@@ -266,9 +266,7 @@ pub const fn grants(action: Action) -> &'static [Grant] {
         | Action::Dispose
         | Action::OverrideAmendment
         | Action::Merge
-        | Action::OpenSignOff => {
-            const { &[to(Who::Chair, &[Negotiation])] }
-        }
+        | Action::OpenSignOff => const { &[to(Who::Chair, &[Negotiation])] },
         Action::OwnBracket => const { &[to(Who::Head, &[Negotiation])] },
         Action::ResolveBracket => {
             const { &[to(Who::Chair, &[Negotiation]), to(Who::PenHolder, &[Negotiation])] }

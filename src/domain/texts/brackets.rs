@@ -57,7 +57,9 @@ pub fn open_brackets(clauses: &[Clause]) -> Vec<OpenBracket> {
 #[must_use]
 pub fn bracket_of(variant: &str) -> &str {
     match variant.rsplit_once('.') {
-        Some((bracket, nth)) if !bracket.is_empty() && !nth.is_empty() && nth.bytes().all(|b| b.is_ascii_digit()) => {
+        Some((bracket, nth))
+            if !bracket.is_empty() && !nth.is_empty() && nth.bytes().all(|b| b.is_ascii_digit()) =>
+        {
             bracket
         }
         _ => variant,
@@ -68,7 +70,9 @@ pub fn bracket_of(variant: &str) -> &str {
 #[must_use]
 pub fn owned_by(clauses: Vec<Clause>, variant: &str, states: &[StateCode]) -> Vec<Clause> {
     let mut clauses = clauses;
-    for bracket in clauses.iter_mut().flat_map(|clause| &mut clause.runs).filter_map(|run| run.bracket.as_mut()) {
+    for bracket in
+        clauses.iter_mut().flat_map(|clause| &mut clause.runs).filter_map(|run| run.bracket.as_mut())
+    {
         if bracket.id == variant {
             bracket.states = states.to_vec();
             bracket.states.sort_unstable();
@@ -84,9 +88,8 @@ pub fn resolved(clauses: Vec<Clause>, bracket: &str, variant: Option<&str>) -> V
     clauses
         .into_iter()
         .filter_map(|mut clause| {
-            let concerned = |run: &Run| {
-                run.bracket.as_ref().is_some_and(|inside| bracket_of(&inside.id) == bracket)
-            };
+            let concerned =
+                |run: &Run| run.bracket.as_ref().is_some_and(|inside| bracket_of(&inside.id) == bracket);
             if !clause.runs.iter().any(concerned) {
                 return Some(clause);
             }

@@ -1,6 +1,7 @@
 //! Owns: the addresses of amendments. Never: holds a rule.
 
 pub mod compilation;
+pub mod merging;
 pub mod revising;
 
 use actix_web::{HttpResponse, get, patch, post, web};

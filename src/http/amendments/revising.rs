@@ -8,9 +8,7 @@ use super::{Answer, act};
 use crate::{
     app::{
         App,
-        amendments::{
-            self, AmendmentTextView, AmendmentView, Check, CheckView, Override, Wording,
-        },
+        amendments::{self, AmendmentTextView, AmendmentView, Check, CheckView, Override, Wording},
     },
     domain::{
         amendments::operations::{AmendedClause, OperationBody},
@@ -95,7 +93,8 @@ pub async fn texts(
     page: Query<Page>,
 ) -> Answer {
     let (id, limit) = (extract::id::<AmendmentId>(&id)?, page.0.limit()?);
-    let wrong = || Error::from(Invalid::field("/cursor", "bad-cursor", "This cursor was not given by a list."));
+    let wrong =
+        || Error::from(Invalid::field("/cursor", "bad-cursor", "This cursor was not given by a list."));
     let after: i64 = match page.0.cursor.as_deref() {
         None => 0,
         Some(cursor) => cursor.parse().map_err(|_| wrong())?,

@@ -72,7 +72,9 @@ pub fn add_text(
 
 type Row = (i64, i64, String, String, Option<String>, Option<String>, i64);
 
-fn text_of((ordinal, revision, cause, operations, made_by, delegation, made_at): Row) -> Result<AmendmentText> {
+fn text_of(
+    (ordinal, revision, cause, operations, made_by, delegation, made_at): Row,
+) -> Result<AmendmentText> {
     Ok(AmendmentText {
         ordinal,
         revision: u32::try_from(revision).map_err(Error::internal)?,
@@ -155,6 +157,8 @@ pub fn texts_on(
         .select((t::amendment_id, t::operations))
         .load::<(String, String)>(conn)?
         .into_iter()
-        .map(|(id, operations)| Ok((id.parse().map_err(Error::internal)?, serde_json::from_str(&operations)?)))
+        .map(|(id, operations)| {
+            Ok((id.parse().map_err(Error::internal)?, serde_json::from_str(&operations)?))
+        })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{amendment, at, path, propose, wording};
+use super::{amendment, at, file, path, propose, wording};
 use crate::{
     harness::{Person, on_both_databases},
     tabled::{release, tabled},
@@ -14,10 +14,6 @@ async fn compiled(person: &Person, on: &str, query: &str) -> Value {
 
 fn new(id: &str, after: &str) -> Value {
     json!({"op": "insert_after", "after": after, "new": {"id": id, "kind": "operative", "level": 0, "runs": [{"text": "Notes it."}]}})
-}
-
-async fn file(person: &Person, on: &str, operations: Value) -> Value {
-    person.post(&path(on), &json!({"revision": 0, "rationale": "", "operations": operations})).await.ok(201)
 }
 
 on_both_databases! {

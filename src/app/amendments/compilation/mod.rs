@@ -68,7 +68,8 @@ pub fn compilation(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) ->
     let (_, newest) = texts::newest(tx.conn, id)?;
     let newest = newest.ok_or(Error::NotFound)?;
     let revision = asked.revision.unwrap_or(newest);
-    let unknown = || Invalid::field("/revision", "unknown-revision", format!("There is no revision {revision}."));
+    let unknown =
+        || Invalid::field("/revision", "unknown-revision", format!("There is no revision {revision}."));
     if revision > newest {
         return Err(unknown().into());
     }
@@ -76,9 +77,7 @@ pub fn compilation(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) ->
     let base = texts::clauses(&json)?;
     let mut entries = on_the_table(tx, id, &own, asked, (revision, newest), &base)?;
     if let Some(clause) = &asked.clause {
-        entries.retain(|entry| {
-            entry.amendment.operations.iter().any(|operation| names(operation, clause))
-        });
+        entries.retain(|entry| entry.amendment.operations.iter().any(|operation| names(operation, clause)));
     }
     let subject = Subject::Recommendation(&facts);
     let abilities = [Action::PrepareAmendment, Action::SubmitAmendment, Action::Merge];

@@ -93,11 +93,8 @@ pub fn show(base: &[Clause], entries: &[Entry]) -> Shown {
         .iter()
         .filter_map(|clause| Some(((clause.proposal?, &clause.id), clause.reference.as_str())))
         .collect();
-    let conflicts: Vec<ConflictView> = compiled
-        .conflicts
-        .iter()
-        .map(|conflict| conflict_view(conflict, &names, &references))
-        .collect();
+    let conflicts: Vec<ConflictView> =
+        compiled.conflicts.iter().map(|conflict| conflict_view(conflict, &names, &references)).collect();
 
     let mut against: Vec<Vec<i64>> = vec![Vec::new(); placed.len()];
     for conflict in &compiled.conflicts {
@@ -205,9 +202,10 @@ fn clause_view(clause: CompiledClause, by: &[ByAmendmentView]) -> CompiledClause
             to_reference: one.to_reference,
         })
     });
-    let settings = clause.settings.into_iter().filter_map(|(at, kind, level)| {
-        Some(CompiledSettingView { by: who(at)?, kind, level })
-    });
+    let settings = clause
+        .settings
+        .into_iter()
+        .filter_map(|(at, kind, level)| Some(CompiledSettingView { by: who(at)?, kind, level }));
     CompiledClauseView {
         id: clause.id.to_string(),
         kind: clause.kind,
