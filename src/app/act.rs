@@ -120,7 +120,8 @@ impl App {
                 let now = app.clock.now();
                 let (actor, ground) = asking::actor(conn, caller, now)?;
                 let reading = Reading { conn, now, actor, app: &app, stand: None, ground: None };
-                let mut writing = Writing { reading, effects: Effects::default(), taken };
+                let effects = Effects { actor: reading.actor.user, ..Effects::default() };
+                let mut writing = Writing { reading, effects, taken };
                 // Acts on a recommendation leave the ground alone; others may move it under what they look up.
                 writing.ground = ground.filter(|_| writing.holds().is_some());
                 let value = job(&mut writing)?;
@@ -131,14 +132,14 @@ impl App {
         Ok(value)
     }
 
-    fn after_commit(&self, effects: Effects) {
-        for (key, known) in effects.known {
+    fn after_commit(&self, mut effects: Effects) {
+        for (key, known) in std::mem::take(&mut effects.known) {
             self.shelf.put(key, known);
         }
-        for (mandate, hall) in effects.halls {
+        for (mandate, hall) in std::mem::take(&mut effects.halls) {
             self.shelf.put_hall(mandate, hall);
         }
-        self.hub.after_commit(effects.hints, effects.mail, effects.texts);
+        self.hub.after_commit(effects);
     }
 }
 

@@ -51,6 +51,7 @@ impl Writing<'_> {
         if let Some(taken) = self.taken.as_mut().filter(|taken| taken.chain == name) {
             taken.head = Head { sequence: entry.sequence, hash: entry.hash.clone() };
         }
+        self.effects.recorded.push((entry.chain.to_string(), entry.sequence));
         notices::tell(self, &event, &entry)?;
         self.hint(event.act.as_str(), &event);
         Ok(())

@@ -9,9 +9,12 @@ pub mod schema;
 pub mod accounts;
 pub mod amendments;
 pub mod backup;
+pub mod bus;
+pub mod calendar;
 pub mod comments;
 
 pub mod counts;
+pub mod deadlines;
 pub mod live_texts;
 pub mod mandates;
 pub mod names;
@@ -28,3 +31,4 @@ pub mod versions;
 mod visibility;
 
 pub mod waiting;
+pub mod wishes;

@@ -21,8 +21,9 @@ use crate::{
         comments::{Anchor, Scope, check_anchor, new_scope, read_body},
         event::{Act, Audience, Event},
         ids::{CommentId, RecommendationId, UserId},
+        notices::{News, Person, mentioned},
         policy::{self, Action, Subject, comment_scope, may_see_comment, permit},
-        recommendations::Facts,
+        recommendations::{Facts, Marking},
         refusal::Invalid,
         search::index_words,
     },
@@ -312,15 +313,25 @@ fn announce(
     });
     let does = if comment.parent.is_some() { "replied to a comment" } else { "commented" };
     let whom = if comment.scope == Scope::Delegation { ", inside the delegation" } else { "" };
-    let audience =
-        Audience::Thread { comment: comment.facts(), participants: participants(tx, facts, comment)? };
+    let here = tx.people(facts.mandate)?;
+    let audience = Audience::Thread {
+        comment: comment.facts(),
+        participants: participants(tx, &here, comment)?,
+        mentioned: mentioned(&comment.body, &here),
+        reply: comment.parent.is_some(),
+    };
+    let shows_text = mandates::mandate(tx.conn, facts.mandate)?.settings.mail_shows_text;
+    let quote = (shows_text && facts.marking != Marking::Red).then(|| comment.body.clone());
     let event = about(Act::CommentMade, facts, comment, payload)
         .told(audience, format!("{from} {does} on {symbol}{whom}."))
-        .linked(format!("/r/{}?comment={}", facts.id, comment.id));
+        .linked(format!("/r/{}?comment={}", facts.id, comment.id))
+        .quoting(quote);
     if comment.scope == Scope::All {
         tx.record(event)
     } else {
-        notices::tell_once(tx, &event, &format!("comment:{}:{}", comment.id, comment.scope))?;
+        if let Some(news) = News::of(&event) {
+            notices::tell_once(tx, &news, &format!("comment:{}:{}", comment.id, comment.scope))?;
+        }
         hint(tx, facts, comment)
     }
 }
@@ -342,12 +353,11 @@ fn about(act: Act, facts: &Facts, comment: &Comment, payload: serde_json::Value)
 }
 
 /// Who wrote in the thread; a comment to the chair is also the chair's to know.
-fn participants(tx: &mut Writing<'_>, facts: &Facts, comment: &Comment) -> Result<Vec<UserId>> {
+fn participants(tx: &mut Reading<'_>, here: &[Person], comment: &Comment) -> Result<Vec<UserId>> {
     // A new comment that opens a thread stands there alone.
     let alone = comment.parent.is_none() && comment.version == 1;
     let mut users = if alone { vec![comment.author] } else { rows::participants(tx.conn, comment.thread())? };
     if comment.scope == Scope::Chair {
-        let here = tx.people(facts.mandate)?;
         users.extend(here.iter().filter(|person| person.seat.role == Role::Chair).map(|person| person.user));
     }
     Ok(users)

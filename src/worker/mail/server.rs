@@ -1,20 +1,34 @@
 //! Owns: mail to an SMTP server over kept connections, encrypted when the server offers it. Never: sends a password
 //! over a line in clear.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
-use lettre::{SmtpTransport, Transport as _, message::Mailbox};
+use lettre::{
+    Address, SmtpTransport, Transport as _,
+    address::Envelope,
+    message::Mailbox,
+    transport::smtp::{
+        PoolConfig,
+        client::{Certificate, Tls, TlsParameters},
+    },
+};
 
-use super::message::message;
+use super::{Sender, message::message};
 use crate::app::outbox::{Failure, Mail, Transport};
 
 /// Longest wait for an answer of the mail server.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Connections kept open between mails.
+const KEPT: u32 = 16;
+/// How long a connection that nobody uses is kept.
+const IDLE: Duration = Duration::from_secs(60);
+
 /// A mail server.
 pub struct Server {
     way: SmtpTransport,
     from: Mailbox,
+    bounce: Option<Address>,
 }
 
 impl Server {
@@ -22,8 +36,8 @@ impl Server {
     /// `smtps://` is encrypted from the first byte.
     ///
     /// # Errors
-    /// What is wrong with the URL, without it: it may hold a password.
-    pub fn open(url: &str, from: &Mailbox) -> Result<Self, String> {
+    /// What is wrong with the URL, without it: it may hold a password; or with the file of further roots.
+    pub fn open(url: &str, sender: &Sender) -> Result<Self, String> {
         let url = match url.strip_prefix("smtp://") {
             Some(rest) if !rest.contains("tls=") => {
                 let tls = if rest.contains('@') { "required" } else { "opportunistic" };
@@ -32,23 +46,66 @@ impl Server {
             }
             _ => url.to_owned(),
         };
-        let way = SmtpTransport::from_url(&url)
-            .map_err(|_| "mail_url: is not a URL of a mail server".to_owned())?
+        let wrong = || "mail_url: is not a URL of a mail server".to_owned();
+        let mut way = SmtpTransport::from_url(&url)
+            .map_err(|_| wrong())?
             .timeout(Some(PATIENCE))
-            .build();
-        Ok(Self { way, from: from.clone() })
+            .pool_config(PoolConfig::new().max_size(KEPT).idle_timeout(IDLE));
+        if let Some(path) = &sender.roots {
+            way = way.tls(with_roots(&url, path, wrong)?);
+        }
+        Ok(Self { way: way.build(), from: sender.from.clone(), bounce: sender.bounce.clone() })
     }
+}
+
+/// The encryption the URL asks for, with the roots of a file besides the usual ones.
+fn with_roots(url: &str, path: &Path, wrong: impl Fn() -> String) -> Result<Tls, String> {
+    let said = |why: String| format!("mail_ca: {}: {why}", path.display());
+    let pem = std::fs::read(path).map_err(|why| said(why.to_string()))?;
+    let root = Certificate::from_pem(&pem).map_err(|why| said(why.to_string()))?;
+    let host = url
+        .split("://")
+        .nth(1)
+        .and_then(|rest| rest.split(['/', '?']).next())
+        .and_then(|authority| authority.rsplit('@').next())
+        .and_then(|host| host.rsplit_once(':').map_or(Some(host), |(host, _)| Some(host)))
+        .filter(|host| !host.is_empty())
+        .ok_or_else(&wrong)?;
+    let parameters = TlsParameters::builder(host.trim_matches(['[', ']']).to_owned())
+        .add_root_certificate(root)
+        .build()
+        .map_err(|why| said(why.to_string()))?;
+    Ok(if url.starts_with("smtps://") {
+        Tls::Wrapper(parameters)
+    } else if url.contains("tls=required") {
+        Tls::Required(parameters)
+    } else if url.contains("tls=none") {
+        Tls::None
+    } else {
+        Tls::Opportunistic(parameters)
+    })
 }
 
 impl Transport for Server {
     fn send(&self, mail: &Mail) -> Result<(), Failure> {
         let message = message(mail, &self.from)?;
-        match self.way.send(&message) {
+        // What cannot be delivered comes back to whoever looks after it, not to the address people would answer.
+        let envelope = match &self.bounce {
+            Some(bounce) => Envelope::new(Some(bounce.clone()), message.envelope().to().to_vec()),
+            None => Ok(message.envelope().clone()),
+        };
+        let envelope = envelope.map_err(|cause| Failure {
+            permanent: true,
+            unreachable: false,
+            said: cause.to_string(),
+        })?;
+        match self.way.send_raw(&envelope, &message.formatted()) {
             Ok(_) => Ok(()),
             Err(cause) => Err(Failure {
                 permanent: cause.is_permanent(),
-                // An answer with a status is about this mail; anything else is about the way.
-                unreachable: cause.status().is_none(),
+                // An answer with a status is about this mail; a time-out may be about this mail alone; anything else
+                // is about the way.
+                unreachable: cause.status().is_none() && !cause.is_timeout(),
                 said: cause.to_string(),
             }),
         }
@@ -78,6 +135,15 @@ mod tests {
             thread: None,
             host: "mufakat.example".to_owned(),
             at: Moment::from_millis(0),
+            stop: Some("https://mufakat.example/api/v1/unsubscribe/abc".to_owned()),
+        }
+    }
+
+    fn sender() -> Sender {
+        Sender {
+            from: "Mufakat <mufakat@localhost>".parse().unwrap(),
+            bounce: Some("bounces@mufakat.example".parse().unwrap()),
+            roots: None,
         }
     }
 
@@ -118,7 +184,7 @@ mod tests {
     }
 
     fn send(url: &str) -> Result<(), Failure> {
-        Server::open(url, &"Mufakat <mufakat@localhost>".parse().unwrap()).unwrap().send(&mail())
+        Server::open(url, &sender()).unwrap().send(&mail())
     }
 
     #[test]
@@ -126,7 +192,16 @@ mod tests {
         let (url, caught) = catcher("250 well");
         assert_eq!(send(&url), Ok(()));
         let got = caught.join().unwrap();
-        assert!(got.contains("RCPT TO:<head.sgp@test.example>"), "{got}");
+        for part in [
+            "RCPT TO:<head.sgp@test.example>",
+            "MAIL FROM:<bounces@mufakat.example>",
+            "From: Mufakat <mufakat@localhost>",
+            "Auto-Submitted: auto-generated",
+            "List-Unsubscribe: <https://mufakat.example/api/v1/unsubscribe/abc>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        ] {
+            assert!(got.contains(part), "{part} in {got}");
+        }
         assert!(got.contains("Message-ID: <00000000-0000-0000-0000-000000000000@mufakat.example>"), "{got}");
     }
 
@@ -143,10 +218,13 @@ mod tests {
 
     #[test]
     fn a_wrong_url_is_refused_without_being_repeated() {
-        let from = "Mufakat <mufakat@localhost>".parse().unwrap();
+        let from = sender();
         let said = Server::open("smtp://user:secret@", &from).err().unwrap();
         assert!(!said.contains("secret"));
         assert!(Server::open("smtp://127.0.0.1:2525", &from).is_ok());
         assert!(Server::open("smtps://user:secret@mail.example:465", &from).is_ok());
+        let roots = Sender { roots: Some("/nowhere/ca.pem".into()), ..sender() };
+        let said = Server::open("smtps://user:secret@mail.example:465", &roots).err().unwrap();
+        assert!(said.starts_with("mail_ca: /nowhere/ca.pem: ") && !said.contains("secret"), "{said}");
     }
 }
