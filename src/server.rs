@@ -84,7 +84,7 @@ impl Server {
             shutdown_seconds: config.shutdown_seconds,
             workers: if config.workers == 0 { cores } else { config.workers },
         };
-        let transport = config.mail_url.open(&config.mail_from)?;
+        let transport = config.mail_url.open(&config.mail_way)?;
         let server = http::serve(app.clone(), listener, &door)?;
         let handle = server.handle();
         let running = tokio::spawn(server);

@@ -4,12 +4,14 @@ use std::time::{Duration, SystemTime};
 
 use lettre::{
     Message,
+    address::Envelope,
     message::{
         Mailbox, MultiPart,
         header::{Header, HeaderName, HeaderValue},
     },
 };
 
+use super::Way;
 use crate::app::outbox::{Failure, Mail};
 
 /// `Auto-Submitted: auto-generated` (RFC 3834): nobody's absence note answers it.
@@ -35,12 +37,16 @@ impl Header for AutoSubmitted {
 ///
 /// # Errors
 /// [`Failure`], permanent, when the address is none.
-pub fn message(mail: &Mail, from: &Mailbox) -> Result<Message, Failure> {
+pub fn message(mail: &Mail, way: &Way) -> Result<Message, Failure> {
     let wrong = |said: String| Failure { permanent: true, unreachable: false, said };
     let to: Mailbox = mail.address.parse().map_err(|_| wrong("not an address".to_owned()))?;
     let millis = u64::try_from(mail.at.millis()).unwrap_or_default();
+    let sender = way.bounces_to.clone().unwrap_or_else(|| way.from.email.clone());
+    let envelope =
+        Envelope::new(Some(sender), vec![to.email.clone()]).map_err(|cause| wrong(cause.to_string()))?;
     let mut builder = Message::builder()
-        .from(from.clone())
+        .envelope(envelope)
+        .from(way.from.clone())
         .to(to)
         .subject(mail.words.subject.clone())
         .date(SystemTime::UNIX_EPOCH + Duration::from_millis(millis))

@@ -7,7 +7,7 @@ mod server;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use lettre::message::Mailbox;
+use lettre::{Address, message::Mailbox};
 
 use crate::{
     app::{
@@ -41,15 +41,28 @@ impl std::str::FromStr for MailUrl {
     }
 }
 
+/// What a mail needs on its way besides its address and its words.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The sender a reader sees.
+    pub from: Mailbox,
+    /// Where a mail that cannot be handed over comes back to (the sender of the envelope); `None` is the sender.
+    pub bounces_to: Option<Address>,
+    /// PEM file with one authority that vouches for the mail server, besides the public ones.
+    pub ca: Option<PathBuf>,
+    /// Longest wait for one answer of the mail server.
+    pub patience: Duration,
+}
+
 impl MailUrl {
     /// Opens the way out. Nothing is connected to before the first mail.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the folder cannot be made or the URL is none.
-    pub fn open(&self, from: &Mailbox) -> Result<Arc<dyn Transport>> {
+    /// [`Error::Internal`] when the folder cannot be made, the URL is none, or the authority cannot be read.
+    pub fn open(&self, way: &Way) -> Result<Arc<dyn Transport>> {
         match self {
-            Self::Folder(path) => Ok(Arc::new(folder::Folder::open(path, from)?)),
-            Self::Server(url) => Ok(Arc::new(server::Server::open(url, from).map_err(Error::Internal)?)),
+            Self::Folder(path) => Ok(Arc::new(folder::Folder::open(path, way)?)),
+            Self::Server(url) => Ok(Arc::new(server::Server::open(url, way).map_err(Error::Internal)?)),
         }
     }
 }

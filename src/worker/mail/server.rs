@@ -1,49 +1,81 @@
 //! Owns: mail to an SMTP server over kept connections, encrypted when the server offers it. Never: sends a password
 //! over a line in clear.
 
-use std::time::Duration;
+use std::fs;
 
-use lettre::{SmtpTransport, Transport as _, message::Mailbox};
+use lettre::{
+    SmtpTransport, Transport as _,
+    transport::smtp::client::{Certificate, Tls, TlsParameters},
+};
 
-use super::message::message;
+use super::{Way, message::message};
 use crate::app::outbox::{Failure, Mail, Transport};
-
-/// Longest wait for an answer of the mail server.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A mail server.
 pub struct Server {
-    way: SmtpTransport,
-    from: Mailbox,
+    connections: SmtpTransport,
+    way: Way,
 }
 
 impl Server {
     /// Reads the URL. `smtp://` uses STARTTLS when offered, and insists on it when there is a password to send;
-    /// `smtps://` is encrypted from the first byte.
+    /// `smtps://` is encrypted from the first byte; `?tls=` with `required`, `opportunistic` or `none` decides otherwise.
     ///
     /// # Errors
-    /// What is wrong with the URL, without it: it may hold a password.
-    pub fn open(url: &str, from: &Mailbox) -> Result<Self, String> {
-        let url = match url.strip_prefix("smtp://") {
-            Some(rest) if !rest.contains("tls=") => {
-                let tls = if rest.contains('@') { "required" } else { "opportunistic" };
-                let joint = if rest.contains('?') { '&' } else { '?' };
-                format!("{url}{joint}tls={tls}")
-            }
-            _ => url.to_owned(),
+    /// What is wrong with the URL, without it: it may hold a password. Or with the file of certificates.
+    pub fn open(url: &str, way: &Way) -> Result<Self, String> {
+        let (place, wanted) = match url.split_once("?tls=") {
+            Some((place, wanted)) => (place, wanted),
+            None if url.starts_with("smtp://") && !url.contains('@') => (url, "opportunistic"),
+            None => (url, "required"),
         };
-        let way = SmtpTransport::from_url(&url)
-            .map_err(|_| "mail_url: is not a URL of a mail server".to_owned())?
-            .timeout(Some(PATIENCE))
-            .build();
-        Ok(Self { way, from: from.clone() })
+        let not_one = || "mail_url: is not a URL of a mail server".to_owned();
+        let read = if wanted == "none" { place.to_owned() } else { format!("{place}?tls={wanted}") };
+        let builder = SmtpTransport::from_url(&read).map_err(|_| not_one())?;
+        let host = host(place).ok_or_else(not_one)?;
+        let encryption = match (place.starts_with("smtps://"), wanted) {
+            (true, _) => Tls::Wrapper(trusted(host, way)?),
+            (_, "none") if url.contains('@') => {
+                return Err("mail_url: a password needs encryption".to_owned());
+            }
+            (_, "none") => Tls::None,
+            (_, "opportunistic") => Tls::Opportunistic(trusted(host, way)?),
+            _ => Tls::Required(trusted(host, way)?),
+        };
+        let connections = builder.tls(encryption).timeout(Some(way.patience)).build();
+        Ok(Self { connections, way: way.clone() })
     }
+}
+
+/// The host in a URL of a mail server, without brackets around an address of version 6.
+fn host(place: &str) -> Option<&str> {
+    let (_, rest) = place.split_once("://")?;
+    let authority = rest.split('/').next()?;
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match host.strip_prefix('[') {
+        Some(inner) => inner.split(']').next()?,
+        None => host.split(':').next()?,
+    };
+    Some(host).filter(|host| !host.is_empty())
+}
+
+/// Whom to believe to be `host`: the public authorities, and the one of the configured file.
+fn trusted(host: &str, way: &Way) -> Result<TlsParameters, String> {
+    let mut trust = TlsParameters::builder(host.to_owned());
+    if let Some(file) = &way.ca {
+        let wrong = |why: String| format!("mail_ca: {}: {why}", file.display());
+        let pem = fs::read(file).map_err(|why| wrong(why.to_string()))?;
+        let certificate =
+            Certificate::from_pem(&pem).map_err(|_| wrong("holds no certificate".to_owned()))?;
+        trust = trust.add_root_certificate(certificate);
+    }
+    trust.build().map_err(|_| "mail_url: names a host that cannot be encrypted to".to_owned())
 }
 
 impl Transport for Server {
     fn send(&self, mail: &Mail) -> Result<(), Failure> {
-        let message = message(mail, &self.from)?;
-        match self.way.send(&message) {
+        let message = message(mail, &self.way)?;
+        match self.connections.send(&message) {
             Ok(_) => Ok(()),
             Err(cause) => Err(Failure {
                 permanent: cause.is_permanent(),
@@ -61,6 +93,7 @@ mod tests {
         io::{BufRead, BufReader, Write},
         net::TcpListener,
         thread::JoinHandle,
+        time::Duration,
     };
 
     use super::*;
@@ -117,8 +150,13 @@ mod tests {
         (url, caught)
     }
 
+    fn way() -> Way {
+        let from = "Mufakat <mufakat@localhost>".parse().unwrap();
+        Way { from, bounces_to: None, ca: None, patience: Duration::from_secs(5) }
+    }
+
     fn send(url: &str) -> Result<(), Failure> {
-        Server::open(url, &"Mufakat <mufakat@localhost>".parse().unwrap()).unwrap().send(&mail())
+        Server::open(url, &way()).unwrap().send(&mail())
     }
 
     #[test]
@@ -143,10 +181,27 @@ mod tests {
 
     #[test]
     fn a_wrong_url_is_refused_without_being_repeated() {
-        let from = "Mufakat <mufakat@localhost>".parse().unwrap();
-        let said = Server::open("smtp://user:secret@", &from).err().unwrap();
+        let way = way();
+        let said = Server::open("smtp://user:secret@", &way).err().unwrap();
         assert!(!said.contains("secret"));
-        assert!(Server::open("smtp://127.0.0.1:2525", &from).is_ok());
-        assert!(Server::open("smtps://user:secret@mail.example:465", &from).is_ok());
+        for right in
+            ["smtp://127.0.0.1:2525", "smtp://[::1]:2525?tls=none", "smtps://user:secret@mail.example:465"]
+        {
+            assert!(Server::open(right, &way).is_ok(), "{right}");
+        }
+        assert!(Server::open("smtp://mail.example?tls=perhaps", &way).is_err());
+        let clear = Server::open("smtp://user:secret@mail.example?tls=none", &way).err().unwrap();
+        assert_eq!(clear, "mail_url: a password needs encryption");
+    }
+
+    #[test]
+    fn a_file_of_authorities_that_holds_none_is_named() {
+        let nowhere = Way { ca: Some("/nowhere/ca.pem".into()), ..way() };
+        let said = Server::open("smtp://mail.example", &nowhere).err().unwrap();
+        assert!(said.starts_with("mail_ca: /nowhere/ca.pem: "), "{said}");
+        let not_one = Way { ca: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into()), ..way() };
+        assert!(
+            Server::open("smtp://mail.example", &not_one).err().unwrap().ends_with("holds no certificate")
+        );
     }
 }
