@@ -8,6 +8,7 @@
 //   GET  /counts             {connections, open, most_open, drops}: connections so far, now, and at once at most
 //   PUT  /manners            {refuse: {address: code}, silent: [address], hold: [address], drop_after_data: n}
 //                            silent: no answer until the client gives up; hold: no answer until the next PUT
+import { Buffer } from "node:buffer";
 import { createServer } from "node:http";
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";

@@ -11,6 +11,9 @@ use lettre::{
 use super::{Way, message::message};
 use crate::app::outbox::{Failure, Mail, Transport};
 
+/// How a certificate begins in a PEM file.
+const MARK: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
 /// A mail server.
 pub struct Server {
     connections: SmtpTransport,
