@@ -68,8 +68,10 @@ fn trusted(host: &str, way: &Way) -> Result<TlsParameters, String> {
     if let Some(file) = &way.ca {
         let wrong = |why: String| format!("mail_ca: {}: {why}", file.display());
         let pem = fs::read(file).map_err(|why| wrong(why.to_string()))?;
-        let certificate =
-            Certificate::from_pem(&pem).map_err(|_| wrong("holds no certificate".to_owned()))?;
+        // A file without any is read as an empty list of them.
+        let one = Some(&pem).filter(|pem| pem.windows(MARK.len()).any(|part| part == MARK));
+        let certificate = one.and_then(|pem| Certificate::from_pem(pem).ok());
+        let certificate = certificate.ok_or_else(|| wrong("holds no certificate".to_owned()))?;
         trust = trust.add_root_certificate(certificate);
     }
     trust.build().map_err(|_| "mail_url: names a host that cannot be encrypted to".to_owned())
