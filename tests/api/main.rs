@@ -23,6 +23,7 @@ mod hardship;
 mod harness;
 mod journey;
 mod life;
+mod mail;
 mod mandates;
 
 mod notices;
