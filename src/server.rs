@@ -16,7 +16,7 @@ use crate::{
     domain::record::Chain,
     error::{Error, Result},
     http::{self, Door},
-    store::{connection::DbConn, engine::Database, record},
+    store::{bus::Bus, connection::DbConn, engine::Database, record},
     worker,
 };
 
@@ -46,7 +46,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<App> {
         .await?;
     Ok(App {
         db,
-        clock,
+        clock: clock.clone(),
         keys: Arc::new(keys),
         settings: Arc::new(Settings {
             public_url: config.public_url.clone(),
@@ -55,7 +55,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<App> {
             invitation_seconds: config.invitation_seconds,
             reset_seconds: config.password_reset_seconds,
         }),
-        hub: Hub::default(),
+        hub: Hub::new(clock.clone(), Bus::open(&config.database_url)?),
         throttle: Arc::new(Throttle::default()),
     })
 }
@@ -90,6 +90,7 @@ impl Server {
         let running = tokio::spawn(server);
         let workers = vec![
             tokio::spawn(worker::deadlines::run(app.clone())),
+            tokio::spawn(worker::hints::run(app.clone())),
             tokio::spawn(worker::mail::run(app.clone(), transport)),
         ];
         tracing::info!(%address, "answering");

@@ -116,7 +116,8 @@ impl App {
                 let now = app.clock.now();
                 let actor = accounts::actor(conn, caller, now)?;
                 let reading = Reading { conn, now, actor, app: &app };
-                let mut writing = Writing { reading, effects: Effects::default() };
+                let effects = Effects { actor: reading.actor.user, ..Effects::default() };
+                let mut writing = Writing { reading, effects };
                 let value = job(&mut writing)?;
                 Ok((value, writing.effects))
             })

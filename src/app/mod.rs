@@ -23,6 +23,7 @@ pub mod notices;
 pub mod outbox;
 pub mod packages;
 pub mod people;
+pub mod presence;
 pub mod recommendations;
 pub mod record;
 pub mod search;

@@ -44,6 +44,7 @@ impl Writing<'_> {
         };
         let entry = record::seal(&head, draft);
         rows::append(self.conn, &entry)?;
+        self.effects.recorded.push((entry.chain.to_string(), entry.sequence));
         notices::tell(self, &event, &entry)?;
         self.hint(event.act.as_str(), &event);
         Ok(())

@@ -15,6 +15,7 @@ pub mod notices;
 pub mod packages;
 pub mod people;
 pub mod policy;
+pub mod presence;
 pub mod recommendations;
 pub mod record;
 pub mod refusal;

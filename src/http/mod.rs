@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod people;
 
 pub mod packages;
+pub mod presence;
 mod problem;
 pub mod recommendations;
 pub mod record;
@@ -97,6 +98,10 @@ macro_rules! routes {
             .service(notices::list)
             .service(notices::read)
             .service(events::events)
+            .service(presence::who)
+            .service(presence::arrive)
+            .service(presence::leave)
+            .service(presence::leave_by_post)
             .service(outbox::list)
             .service(outbox::retry)
             .service(signoff::open_sign_off)

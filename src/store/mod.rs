@@ -8,6 +8,7 @@ pub mod schema;
 pub mod accounts;
 pub mod amendments;
 pub mod backup;
+pub mod bus;
 pub mod comments;
 
 pub mod counts;

@@ -127,6 +127,18 @@ pub fn entries(conn: &mut DbConn, chain: &Chain, after: i64, limit: i64) -> Resu
         .collect()
 }
 
+/// Chain, sequence and act of every entry since `since`.
+///
+/// # Errors
+/// What the database said.
+pub fn recent(conn: &mut DbConn, since: Moment) -> Result<Vec<(String, i64, String)>> {
+    Ok(record_entries::table
+        .filter(record_entries::at.ge(since.millis()))
+        .order((record_entries::chain.asc(), record_entries::sequence.asc()))
+        .select((record_entries::chain, record_entries::sequence, record_entries::act))
+        .load(conn)?)
+}
+
 /// The entries of one chain that record one kind of act, in order.
 ///
 /// # Errors

@@ -2,4 +2,5 @@
 //! stop of the server.
 
 pub mod deadlines;
+pub mod hints;
 pub mod mail;

@@ -1,5 +1,7 @@
 //! Owns: reading what a person may act as now, with or without a session. Never: decides what a seat may do.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::{
@@ -14,6 +16,9 @@ use crate::{
         schema::{credentials, sessions, users},
     },
 };
+
+/// Sessions asked for in one statement.
+const AT_ONCE: usize = 1_000;
 
 /// The name and administrator mark of a person whose session still counts, with their seats as [`seats`] has them:
 /// one statement, because every request asks.
@@ -45,6 +50,41 @@ pub fn live_session(
     for (name, administrator, row) in rows {
         let (_, _, seats) = found.get_or_insert((name, administrator, Vec::new()));
         seats.extend(row.map(read_seat).transpose()?);
+    }
+    Ok(found)
+}
+
+/// A person's name, administrator mark and seats.
+type Who = (String, bool, Vec<Seat>);
+
+/// [`live_session`] for many sessions at once; those that are over are missing.
+///
+/// # Errors
+/// What the database said.
+pub fn live_sessions(conn: &mut DbConn, ids: &[SessionId], now: Moment) -> Result<HashMap<SessionId, Who>> {
+    let now = now.millis();
+    let mut found: HashMap<SessionId, Who> = HashMap::new();
+    for chunk in ids.chunks(AT_ONCE) {
+        let held = credentials::user_id
+            .eq(users::id)
+            .and(credentials::ended_at.is_null())
+            .and(credentials::valid_from.is_null().or(credentials::valid_from.le(now)))
+            .and(credentials::valid_to.is_null().or(credentials::valid_to.gt(now)));
+        let seat = (credentials::id, credentials::mandate_id, credentials::delegation, credentials::role);
+        let ids: Vec<String> = chunk.iter().map(ToString::to_string).collect();
+        let rows = sessions::table
+            .inner_join(users::table.on(users::id.eq(sessions::user_id)))
+            .left_join(credentials::table.on(held))
+            .filter(sessions::id.eq_any(ids))
+            .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(now)))
+            .order(credentials::created_at.asc())
+            .select((sessions::id, users::name, users::administrator, seat.nullable()))
+            .load::<(String, String, bool, Option<SeatRow>)>(conn)?;
+        for (session, name, administrator, row) in rows {
+            let session = session.parse().map_err(Error::internal)?;
+            let (_, _, seats) = found.entry(session).or_insert_with(|| (name, administrator, Vec::new()));
+            seats.extend(row.map(read_seat).transpose()?);
+        }
     }
     Ok(found)
 }
