@@ -137,9 +137,11 @@ export type RecordEntry = Narrowed<Schemas["RecordEntryView"], { payload: Record
 export type Verification = Schemas["Verification"];
 export type SearchResult = Narrowed<Schemas["HitView"], { kind: "recommendation" | "clause" | "comment" }>;
 export type Notice = Schemas["NoticeView"];
+export type Presence = Schemas["PresenceView"];
+export type Doing = Schemas["Doing"];
 export type DeliveryStatus = "waiting" | "sent" | "dead";
 export type Delivery = Narrowed<Schemas["DeliveryView"], { status: DeliveryStatus; abilities: Abilities<"retry"> }>;
 /** A line of the event stream, which the description leaves open. */
-export interface Hint { kind: string; recommendation?: string | null; seq: number }
+export interface Hint { kind: string; recommendation?: string | null; seq: number; mine?: boolean }
 export type FieldProblem = Schemas["ProblemField"];
 export type Problem = Schemas["Problem"];
