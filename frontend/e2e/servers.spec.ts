@@ -14,7 +14,7 @@ test("an act on one server shows on a page of the other in under a second", asyn
   await expect(row.getByText("Agrees", { exact: true })).toHaveCount(0);
   const head = await script("head.tha");
   await head.post(`/sign-offs/${open.signOff}/positions`, { state: "THA", fingerprint: open.fingerprint, position: "agree" });
-  await expect(page.getByRole("row").filter({ hasText: "Thailand" })).toContainText("Agrees", { timeout: 1_000 });
+  await expect(page.getByRole("listitem").filter({ hasText: "Thailand" })).toContainText("Agrees", { timeout: 1_000 });
   await expect(row.getByText("Agrees", { exact: true })).toHaveCount(1, { timeout: 1_000 });
 });
 
