@@ -282,7 +282,7 @@ fn announce(tx: &mut Writing<'_>, facts: &Facts, comment: &Comment) -> Result<()
         Audience::Thread { comment: comment.facts(), participants: participants(tx, facts, comment)? };
     let event = about(Act::CommentMade, facts, comment, payload)
         .told(audience, format!("{from} {does} on {symbol}{whom}."))
-        .linked(format!("/r/{}?comment={}", facts.id, comment.id));
+        .linked(format!("/r/{}#comment-{}", facts.id, comment.id));
     if comment.scope == Scope::All {
         tx.record(event)
     } else {
