@@ -11,7 +11,7 @@ const test = base.extend<object, { mail: MailServer }>({
     await mail.stop();
   }, { scope: "worker" }],
   server: [async ({ mail }, provide) => {
-    const server = await startServer({ mail: mail.url });
+    const server = await startServer("demo", { mail: mail.url });
     await provide(server);
     await server.stop();
   }, { scope: "worker", timeout: 60_000 }],

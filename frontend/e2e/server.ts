@@ -1,7 +1,7 @@
 //! Starts the real server for one worker: the binary named by MUFAKAT_BINARY (target/debug/mufakat of this tree unless
 //! named), a free port, an empty folder, the demo data.
 //! Talks to loopback only.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -13,6 +13,8 @@ const binary = resolve(process.env.MUFAKAT_BINARY ?? join(import.meta.dirname, "
 
 /** The password of every demo account. */
 export const PASSWORD = "musyawarah-2018";
+/** The one person on a server that started empty; the same password. */
+export const ADMINISTRATOR = "administrator@ministry.example";
 
 export interface RunningServer {
   url: string;
@@ -42,7 +44,8 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-export async function startServer({ database, mail }: Place = {}): Promise<RunningServer> {
+/** Starts a server: of the demo, or an empty one (`serve`) whose only person is the administrator made on the command line. */
+export async function startServer(command: "demo" | "serve" = "demo", { database, mail }: Place = {}): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), "mufakat-e2e-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -56,7 +59,11 @@ export async function startServer({ database, mail }: Place = {}): Promise<Runni
     MUFAKAT_MAIL_URL: mail ?? `file://${folder}/mail`,
     ...(process.env.LLVM_PROFILE_FILE ? { LLVM_PROFILE_FILE: process.env.LLVM_PROFILE_FILE } : {}),
   };
-  let end = await run(url, { cwd: folder, env });
+  if (command === "serve") {
+    const made = spawnSync(binary, ["user", "add", "--email", ADMINISTRATOR, "--name", "Dewi Lestari", "--administrator", "--password-stdin"], { cwd: folder, env, input: PASSWORD });
+    if (made.status !== 0) throw new Error(`no administrator was made:\n${String(made.stderr)}`);
+  }
+  let end = await run(command, url, { cwd: folder, env });
   return {
     url,
     folder,
@@ -66,7 +73,7 @@ export async function startServer({ database, mail }: Place = {}): Promise<Runni
     },
     kill: () => end("SIGKILL"),
     start: async () => {
-      end = await run(url, { cwd: folder, env });
+      end = await run(command, url, { cwd: folder, env });
     },
     stop: async () => {
       await end("SIGTERM");
@@ -76,8 +83,8 @@ export async function startServer({ database, mail }: Place = {}): Promise<Runni
 }
 
 /** Runs the server until it answers; what ends it, and waits for the end. */
-async function run(url: string, options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<(signal: "SIGTERM" | "SIGKILL") => Promise<void>> {
-  const server = spawn(binary, ["demo"], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+async function run(command: string, url: string, options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<(signal: "SIGTERM" | "SIGKILL") => Promise<void>> {
+  const server = spawn(binary, [command], { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   server.stdout.on("data", (bytes) => (log += String(bytes)));
   server.stderr.on("data", (bytes) => (log += String(bytes)));

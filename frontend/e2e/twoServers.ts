@@ -11,8 +11,8 @@ export const test = base.extend<object, { two: Two }>({
   two: [async ({}, provide) => {
     const [database, mail] = await Promise.all([startPostgres(), startMailServer()]);
     const place = { database: database.url, mail: mail.url };
-    const first = await startServer(place);
-    const second = await startServer(place);
+    const first = await startServer("demo", place);
+    const second = await startServer("demo", place);
     await provide({ database, mail, first, second });
     await Promise.all([first.stop(), second.stop()]);
     await mail.stop();
