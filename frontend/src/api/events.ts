@@ -27,7 +27,8 @@ export function applyHint(client: QueryClient, hint: Hint): void {
   if (hint.kind === "refetch") return void client.invalidateQueries();
   if (hint.kind === "presence.changed") return hint.recommendation ? stale(keys.presence(hint.recommendation)) : undefined;
   stale(keys.me);
-  if (hint.kind === "notice.new") return stale(keys.notices);
+  stale(keys.notices);
+  if (hint.kind === "notice.new") return;
   if (hint.recommendation) {
     stale(keys.recommendation(hint.recommendation));
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "sign-off" || queryKey[0] === "amendment" });
