@@ -6,7 +6,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use crate::{
     domain::time::SECOND,
     store::connection::DatabaseUrl,
-    worker::mail::{MailUrl, Way},
+    worker::mail::{MailUrl, Sender},
 };
 
 /// The commented default file, which documents every key.
@@ -25,8 +25,8 @@ pub struct Config {
     pub public_url: String,
     /// Where mail goes.
     pub mail_url: MailUrl,
-    /// Its sender, and how it travels.
-    pub mail_way: Way,
+    /// As whom it is sent.
+    pub mail_sender: Sender,
     /// Folder for what is not in the database.
     pub data_dir: PathBuf,
     /// Life of an access token.
@@ -107,13 +107,12 @@ impl Sources<'_> {
         text.trim().parse().map_err(|why| ConfigError(format!("{origin}: {why}")))
     }
 
-    /// A value that may be left out by writing nothing.
-    fn unless_empty<T: std::str::FromStr>(&self, key: &str) -> Result<Option<T>, ConfigError>
+    /// A value that may be left empty.
+    fn maybe<T: std::str::FromStr>(&self, key: &str) -> Result<Option<T>, ConfigError>
     where
         T::Err: std::fmt::Display,
     {
-        let (text, _) = self.text(key)?;
-        if text.trim().is_empty() { Ok(None) } else { self.get(key).map(Some) }
+        if self.text(key)?.0.trim().is_empty() { Ok(None) } else { self.get(key).map(Some) }
     }
 
     fn seconds(&self, key: &str) -> Result<i64, ConfigError> {
@@ -170,10 +169,10 @@ impl Config {
             database_connections: sources.get("database_connections")?,
             public_url: sources.get::<String>("public_url")?.trim_end_matches('/').to_owned(),
             mail_url: sources.get("mail_url")?,
-            mail_way: Way {
+            mail_sender: Sender {
                 from: sources.get("mail_from")?,
-                bounces_to: sources.unless_empty("mail_bounce")?,
-                ca: sources.unless_empty("mail_ca")?,
+                bounce: sources.maybe("mail_bounce")?,
+                roots: sources.maybe("mail_ca")?,
                 patience: Duration::from_secs(sources.seconds("mail_patience_seconds")?.unsigned_abs()),
             },
             data_dir: sources.get("data_dir")?,

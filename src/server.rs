@@ -84,13 +84,14 @@ impl Server {
             shutdown_seconds: config.shutdown_seconds,
             workers: if config.workers == 0 { cores } else { config.workers },
         };
-        let transport = config.mail_url.open(&config.mail_way)?;
+        let transport = config.mail_url.open(&config.mail_sender)?;
         let server = http::serve(app.clone(), listener, &door)?;
         let handle = server.handle();
         let running = tokio::spawn(server);
         let workers = vec![
             tokio::spawn(worker::deadlines::run(app.clone())),
             tokio::spawn(worker::hints::run(app.clone())),
+            tokio::spawn(worker::reminders::run(app.clone())),
             tokio::spawn(worker::mail::run(app.clone(), transport)),
         ];
         tracing::info!(%address, "answering");

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         accounts::{Actor, check_new_password, fold_email, read_name},
         ids::{OutboxId, SessionId, UserId},
-        notices::CommentNotices,
+        notices::Choice,
         refusal::{Invalid, Refusal},
         time::{Moment, SECOND, is_time_zone},
     },
@@ -320,8 +320,6 @@ pub struct ChangeSelf {
     pub locale: Option<String>,
     /// IANA name.
     pub time_zone: Option<String>,
-    /// Wish for comments.
-    pub comment_notices: Option<CommentNotices>,
 }
 
 /// Changes the person's own page.
@@ -350,7 +348,6 @@ pub fn change_self(tx: &mut Writing<'_>, change: ChangeSelf) -> Result<Account> 
         }
         account.time_zone = zone;
     }
-    account.comment_notices = change.comment_notices.unwrap_or(account.comment_notices);
     rows::save_user(tx.conn, &account)?;
     Ok(account)
 }
@@ -372,6 +369,6 @@ pub fn new_account(
         locale: "en".to_owned(),
         time_zone: time_zone.to_owned(),
         administrator,
-        comment_notices: CommentNotices::AtOnce,
+        comment_notices: Choice::AtOnce,
     }
 }

@@ -7,6 +7,8 @@
 pub mod accounts;
 pub mod amendments;
 pub mod comments;
+pub mod deadlines;
+pub mod digest;
 pub mod event;
 pub mod ids;
 pub mod letters;

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod amendments;
 mod assets;
+pub mod calendar;
 pub mod comments;
 pub mod events;
 mod extract;
@@ -16,6 +17,7 @@ pub mod outbox;
 pub mod people;
 
 pub mod packages;
+pub mod preferences;
 pub mod presence;
 mod problem;
 pub mod recommendations;
@@ -70,8 +72,8 @@ macro_rules! routes {
             .service(accounts::me)
             .service(accounts::change_me)
             .service(accounts::change_password)
-            .service(accounts::notice_preferences)
-            .service(accounts::set_notice_preferences)
+            .service(preferences::own)
+            .service(preferences::choose)
             .service(accounts::sessions)
             .service(accounts::end_session)
             .service(recommendations::create_recommendation)
@@ -97,12 +99,22 @@ macro_rules! routes {
             .service(search::find)
             .service(notices::list)
             .service(notices::read)
+            .service(notices::unread_notices)
+            .service(preferences::following)
+            .service(preferences::follow)
+            .service(preferences::stop_asked)
+            .service(preferences::stop)
+            .service(calendar::state)
+            .service(calendar::open)
+            .service(calendar::revoke)
+            .service(calendar::feed)
             .service(events::events)
             .service(presence::who)
             .service(presence::arrive)
             .service(presence::leave)
             .service(presence::leave_by_post)
             .service(outbox::list)
+            .service(outbox::retry_all)
             .service(outbox::retry)
             .service(signoff::open_sign_off)
             .service(signoff::sign_offs)

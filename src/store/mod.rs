@@ -9,9 +9,11 @@ pub mod accounts;
 pub mod amendments;
 pub mod backup;
 pub mod bus;
+pub mod calendar;
 pub mod comments;
 
 pub mod counts;
+pub mod deadlines;
 pub mod mandates;
 pub mod names;
 pub mod notices;
@@ -26,3 +28,4 @@ pub mod texts;
 mod visibility;
 
 pub mod waiting;
+pub mod wishes;

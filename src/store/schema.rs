@@ -58,6 +58,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendars (user_id) {
+        user_id -> Text,
+        token_hash -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     co_sponsors (recommendation_id, state) {
         recommendation_id -> Text,
         state -> Text,
@@ -107,6 +115,22 @@ diesel::table! {
         member_from -> Nullable<Text>,
         member_to -> Nullable<Text>,
         time_zone -> Text,
+    }
+}
+
+diesel::table! {
+    digest_items (notice_id) {
+        notice_id -> Text,
+        user_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    followings (recommendation_id, user_id) {
+        recommendation_id -> Text,
+        user_id -> Text,
+        stance -> Text,
     }
 }
 
@@ -161,6 +185,14 @@ diesel::table! {
         code -> Text,
         title -> Text,
         ordinal -> BigInt,
+    }
+}
+
+diesel::table! {
+    notice_choices (user_id, kind) {
+        user_id -> Text,
+        kind -> Text,
+        choice -> Text,
     }
 }
 
@@ -355,6 +387,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    reminders (subject, deadline, lead) {
+        subject -> Text,
+        deadline -> BigInt,
+        lead -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     revisions (recommendation_id, number) {
         recommendation_id -> Text,
         number -> BigInt,
@@ -476,14 +517,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     amendment_stances,
     amendments,
     bodies,
+    calendars,
     co_sponsors,
     comments,
     credentials,
     delegations,
+    digest_items,
+    followings,
     idempotency_keys,
     invitations,
     mandates,
     norms,
+    notice_choices,
     notices,
     outbox,
     package_items,
@@ -499,6 +544,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     record_entries,
     record_heads,
     refresh_tokens,
+    reminders,
     revisions,
     rounds,
     search_documents,
@@ -514,6 +560,8 @@ diesel::joinable!(bodies -> mandates (mandate_id));
 diesel::joinable!(co_sponsors -> recommendations (recommendation_id));
 diesel::joinable!(comments -> recommendations (recommendation_id));
 diesel::joinable!(delegations -> mandates (mandate_id));
+diesel::joinable!(digest_items -> notices (notice_id));
+diesel::joinable!(followings -> recommendations (recommendation_id));
 diesel::joinable!(norms -> mandates (mandate_id));
 diesel::joinable!(notices -> mandates (mandate_id));
 diesel::joinable!(notices -> recommendations (recommendation_id));

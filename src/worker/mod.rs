@@ -4,3 +4,4 @@
 pub mod deadlines;
 pub mod hints;
 pub mod mail;
+pub mod reminders;

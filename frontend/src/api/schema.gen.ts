@@ -209,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's deadlines as iCalendar. The address is all it needs. */
+        get: operations["get_calendar_token_ics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments/{id}": {
         parameters: {
             query?: never;
@@ -511,6 +528,25 @@ export interface paths {
         patch: operations["patch_me"];
         trace?: never;
     };
+    "/api/v1/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I have a calendar address. */
+        get: operations["get_me_calendar"];
+        put?: never;
+        /** Make a calendar address; an older one stops working. The address is a secret and is shown this once. */
+        post: operations["post_me_calendar"];
+        /** Make my calendar address worthless. */
+        delete: operations["delete_me_calendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notice-preferences": {
         parameters: {
             query?: never;
@@ -518,9 +554,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How I want to hear of comments. */
+        /** How I want to hear of things. */
         get: operations["get_me_notice_preferences"];
-        /** Choose how to hear of comments. */
+        /** Choose how to hear of things. */
         put: operations["put_me_notice_preferences"];
         post?: never;
         delete?: never;
@@ -614,6 +650,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many notices I have not read. */
+        get: operations["get_notices_unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox": {
         parameters: {
             query?: never;
@@ -625,6 +678,23 @@ export interface paths {
         get: operations["get_outbox"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try every dead mail of the mandates I keep again. */
+        post: operations["post_outbox_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -815,6 +885,24 @@ export interface paths {
         /** Take the text out of the program: a bundle that proves itself, or a page to read. */
         get: operations["get_recommendations_id_export"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I follow this recommendation or muted it. */
+        get: operations["get_recommendations_id_following"];
+        /** Follow a recommendation, or mute it. */
+        put: operations["put_recommendations_id_following"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1127,6 +1215,24 @@ export interface paths {
         put?: never;
         /** Take the text back to negotiation; every position lapses. */
         post: operations["post_sign_offs_id_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the link in a mail would stop. A browser is sent to the page that asks. */
+        get: operations["get_unsubscribe_token"];
+        put?: never;
+        /** Stop the mails the link is about (RFC 8058: one click, no sign-in). */
+        post: operations["post_unsubscribe_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1452,6 +1558,20 @@ export interface components {
             /** @description The states that own it, sorted. */
             states: string[];
         };
+        /** @description A fresh calendar. */
+        CalendarAddressView: {
+            /** @description Since when it works. */
+            created_at: string;
+            /** @description Its address; whoever has it can read it. Shown this once. */
+            url: string;
+        };
+        /** @description Whether a person has a calendar. */
+        CalendarView: {
+            /** @description Whether an address works now. */
+            active: boolean;
+            /** @description Since when. */
+            created_at: string | null;
+        };
         /** @description A recommendation in a cell. */
         CellEntryView: {
             /** @description Identifier. */
@@ -1479,6 +1599,11 @@ export interface components {
             /** @description The new one, at least 12 characters. */
             password: string;
         };
+        /**
+         * @description How a person wants to hear of one kind of news. The notice in the app is there in any case.
+         * @enum {string}
+         */
+        Choice: "at_once" | "daily" | "none";
         /** @description One paragraph. Its number is computed, never stored. */
         Clause: {
             /** @description Unique in the text; kept from revision to revision. */
@@ -1617,11 +1742,6 @@ export interface components {
              */
             delegation: number;
         };
-        /**
-         * @description How a person wants to hear of comments.
-         * @enum {string}
-         */
-        CommentNotices: "at_once" | "daily" | "none";
         /** @description A comment. */
         CommentView: {
             /** @description What this person may do now. */
@@ -1852,6 +1972,16 @@ export interface components {
             /** @description Where it goes. */
             to: string;
         };
+        /** @description When the daily digest comes. */
+        DigestView: {
+            /**
+             * @description Hours and minutes.
+             * @example 07:30
+             */
+            time: string;
+            /** @description The person's time zone. */
+            time_zone: string;
+        };
         /** @description What the owner answered to the chair's compromise. */
         DispositionAnswer: {
             /** @description Yes or no. */
@@ -1956,6 +2086,23 @@ export interface components {
              * @description At which entry.
              */
             sequence: number | null;
+        };
+        /** @description A recommendation a person follows or muted. */
+        FollowedView: {
+            /** @description Which. */
+            recommendation: string;
+            /** @description What was said. */
+            stance: components["schemas"]["Stance"];
+            /** @description Its symbol. */
+            symbol: string;
+        };
+        /** @description Follow, mute, or neither. */
+        FollowingBody: {
+            stance?: components["schemas"]["Stance"] | null;
+        };
+        /** @description What a person says about one recommendation. */
+        FollowingView: {
+            stance: components["schemas"]["Stance"] | null;
         };
         /** @description A recommendation in a package. */
         HeldView: {
@@ -2069,6 +2216,15 @@ export interface components {
             valid_from?: string | null;
             /** @description First moment it no longer counts. */
             valid_to?: string | null;
+        };
+        /** @description A kind of news. */
+        KindView: {
+            /** @description What was chosen. */
+            choice: components["schemas"]["Choice"];
+            /** @description What may be chosen; a kind with one choice cannot be switched off. */
+            choices: components["schemas"]["Choice"][];
+            /** @description Which. */
+            kind: components["schemas"]["Topic"];
         };
         /** @description When a state agreed before. */
         LastAgreedView: {
@@ -2864,11 +3020,6 @@ export interface components {
             /** @description Short title. */
             title: string;
         };
-        /** @description How a person wants to hear of things. */
-        NoticePreferences: {
-            /** @description Mails about comments. */
-            comments: components["schemas"]["CommentNotices"];
-        };
         /** @description A notice of the signed-in person. */
         NoticeView: {
             /** @description When it happened. */
@@ -3216,6 +3367,30 @@ export interface components {
             /** @description In its words. */
             statement: string | null;
         };
+        /** @description Choices; those left out stay. */
+        PreferencesBody: {
+            amendments?: components["schemas"]["Choice"] | null;
+            comments?: components["schemas"]["Choice"] | null;
+            mentions?: components["schemas"]["Choice"] | null;
+            positions?: components["schemas"]["Choice"] | null;
+        };
+        /** @description How a person wants to hear of things. */
+        PreferencesView: {
+            /** @description Mails about amendments. */
+            amendments: components["schemas"]["Choice"];
+            /** @description Mails about comments and replies. */
+            comments: components["schemas"]["Choice"];
+            /** @description When the daily digest comes. */
+            digest: components["schemas"]["DigestView"];
+            /** @description Every kind with what may be chosen. */
+            kinds: components["schemas"]["KindView"][];
+            /** @description Mails about comments that name the person. */
+            mentions: components["schemas"]["Choice"];
+            /** @description Mails about recorded positions. */
+            positions: components["schemas"]["Choice"];
+            /** @description What the person follows or muted. */
+            recommendations: components["schemas"]["FollowedView"][];
+        };
         /** @description What the own delegation prepared. */
         PreparedView: {
             /** @description Clause ids it is about. */
@@ -3324,7 +3499,7 @@ export interface components {
             states: string[];
         };
         /**
-         * @description Which notices were read: these, or all.
+         * @description Which notices were read: these, all of one recommendation, or all.
          * @example {
          *       "all": true
          *     }
@@ -3334,6 +3509,8 @@ export interface components {
             all?: boolean | null;
             /** @description These. */
             ids?: string[] | null;
+            /** @description All about this recommendation. */
+            recommendation?: string | null;
         };
         /**
          * @description Why a text goes back.
@@ -3575,6 +3752,16 @@ export interface components {
             recorded_by: string;
             /** @description In their words. */
             text: string;
+        };
+        /** @description How many mails are tried again. */
+        RetriedView: {
+            /** @description How many. */
+            retried: number;
+        };
+        /** @description Whose dead mails. */
+        RetryBody: {
+            /** @description One mandate only. */
+            mandate?: string | null;
         };
         /** @description A revision to be issued. */
         RevisionBody: {
@@ -3821,6 +4008,11 @@ export interface components {
             /** @description Who signed in. */
             user: components["schemas"]["PersonView"];
         };
+        /**
+         * @description What a person said about one recommendation.
+         * @enum {string}
+         */
+        Stance: "follow" | "mute";
         /** @description A state that does not join. */
         StandAside: {
             /** @description Who. */
@@ -3930,6 +4122,15 @@ export interface components {
          * @enum {string}
          */
         Status: "drafting" | "negotiation" | "sign_off" | "adopted" | "submitted" | "withdrawn";
+        /** @description What a link in a mail would stop. */
+        StopView: {
+            /** @description What is chosen now. */
+            choice: components["schemas"]["Choice"];
+            /** @description Whose mails, so that the reader knows which address it is; only its first letter and host. */
+            email: string;
+            /** @description The kind of news. */
+            kind: components["schemas"]["Topic"];
+        };
         /** @description A stretch of an excerpt. */
         Stretch: {
             /** @description Whether it matches the query. */
@@ -3975,6 +4176,23 @@ export interface components {
             parent: string | null;
             /** @description What is asked. */
             title: string;
+        };
+        /**
+         * @description A kind of news that a person chooses about as one.
+         * @enum {string}
+         */
+        Topic: "comments" | "mentions" | "amendments" | "positions" | "formal" | "deadlines" | "account";
+        /** @description How many notices wait to be read. */
+        UnreadView: {
+            /** @description By recommendation. */
+            recommendations: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            total: number;
         };
         /** @description Who saved it last. */
         UpdatedBy: {
@@ -6086,6 +6304,111 @@ export interface operations {
                      *       "status": 429,
                      *       "title": "Too Many Requests",
                      *       "type": "urn:mufakat:problem:too-many-requests"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendar_token_ics: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -9600,6 +9923,270 @@ export interface operations {
             };
         };
     };
+    get_me_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_me_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddressView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_me_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me_notice_preferences: {
         parameters: {
             query?: never;
@@ -9614,7 +10201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticePreferences"];
+                    "application/json": components["schemas"]["PreferencesView"];
                 };
             };
             /** @description Unauthorized */
@@ -9685,7 +10272,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoticePreferences"];
+                "application/json": components["schemas"]["PreferencesBody"];
             };
         };
         responses: {
@@ -9694,7 +10281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticePreferences"];
+                    "application/json": components["schemas"]["PreferencesView"];
                 };
             };
             /** @description Bad Request */
@@ -10413,6 +11000,82 @@ export interface operations {
             };
         };
     };
+    get_notices_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_outbox: {
         parameters: {
             query?: {
@@ -10453,6 +11116,162 @@ export interface operations {
                      *       "status": 401,
                      *       "title": "Unauthorized",
                      *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_outbox_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -12530,6 +13349,280 @@ export interface operations {
                      *       "status": 404,
                      *       "title": "Not Found",
                      *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recommendations_id_following: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowingView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recommendations_id_following: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -15835,6 +16928,223 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Unprocessable Entity",
                      *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unsubscribe_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopView"];
+                };
+            };
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_unsubscribe_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -18,8 +18,9 @@ use crate::{
         comments::{Anchor, Scope, check_anchor, new_scope, read_body},
         event::{Act, Audience, Event},
         ids::{CommentId, RecommendationId, UserId},
+        notices::{News, Person, mentioned},
         policy::{self, Action, Subject, comment_scope, may_see_comment, permit},
-        recommendations::Facts,
+        recommendations::{Facts, Marking},
         refusal::Invalid,
     },
     error::{Error, Result},
@@ -278,15 +279,26 @@ fn announce(tx: &mut Writing<'_>, facts: &Facts, comment: &Comment) -> Result<()
     let from = mandates::delegation(tx.conn, facts.mandate, &comment.delegation)?.name;
     let does = if comment.parent.is_some() { "replied to a comment" } else { "commented" };
     let whom = if comment.scope == Scope::Delegation { ", inside the delegation" } else { "" };
-    let audience =
-        Audience::Thread { comment: comment.facts(), participants: participants(tx, facts, comment)? };
+    let now = tx.now;
+    let here = people::people(tx.conn, facts.mandate, now)?;
+    let audience = Audience::Thread {
+        comment: comment.facts(),
+        participants: participants(tx, &here, comment)?,
+        mentioned: mentioned(&comment.body, &here),
+        reply: comment.parent.is_some(),
+    };
+    let shows_text = mandates::mandate(tx.conn, facts.mandate)?.settings.mail_shows_text;
+    let quote = (shows_text && facts.marking != Marking::Red).then(|| comment.body.clone());
     let event = about(Act::CommentMade, facts, comment, payload)
         .told(audience, format!("{from} {does} on {symbol}{whom}."))
-        .linked(format!("/r/{}#comment-{}", facts.id, comment.id));
+        .linked(format!("/r/{}#comment-{}", facts.id, comment.id))
+        .quoting(quote);
     if comment.scope == Scope::All {
         tx.record(event)
     } else {
-        notices::tell_once(tx, &event, &format!("comment:{}:{}", comment.id, comment.scope))?;
+        if let Some(news) = News::of(&event) {
+            notices::tell_once(tx, &news, &format!("comment:{}:{}", comment.id, comment.scope))?;
+        }
         hint(tx, facts, comment)
     }
 }
@@ -308,10 +320,9 @@ fn about(act: Act, facts: &Facts, comment: &Comment, payload: serde_json::Value)
 }
 
 /// Who wrote in the thread; a comment to the chair is also the chair's to know.
-fn participants(tx: &mut Reading<'_>, facts: &Facts, comment: &Comment) -> Result<Vec<UserId>> {
+fn participants(tx: &mut Reading<'_>, here: &[Person], comment: &Comment) -> Result<Vec<UserId>> {
     let mut users = rows::participants(tx.conn, comment.thread())?;
     if comment.scope == Scope::Chair {
-        let here = people::people(tx.conn, facts.mandate, tx.now)?;
         users.extend(here.iter().filter(|person| person.seat.role == Role::Chair).map(|person| person.user));
     }
     Ok(users)

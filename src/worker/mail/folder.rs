@@ -6,7 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Way, message::message};
+use lettre::message::Mailbox;
+
+use super::message::message;
 use crate::{
     app::outbox::{Failure, Mail, Transport},
     error::{Error, Result},
@@ -15,7 +17,7 @@ use crate::{
 /// A folder that takes mails.
 pub struct Folder {
     path: PathBuf,
-    way: Way,
+    from: Mailbox,
 }
 
 impl Folder {
@@ -23,16 +25,16 @@ impl Folder {
     ///
     /// # Errors
     /// [`Error::Internal`] when it cannot be made.
-    pub fn open(path: &Path, way: &Way) -> Result<Self> {
+    pub fn open(path: &Path, from: &Mailbox) -> Result<Self> {
         fs::create_dir_all(path)
             .map_err(|why| Error::Internal(format!("mail_url: {}: {why}", path.display())))?;
-        Ok(Self { path: path.to_owned(), way: way.clone() })
+        Ok(Self { path: path.to_owned(), from: from.clone() })
     }
 }
 
 impl Transport for Folder {
     fn send(&self, mail: &Mail) -> std::result::Result<(), Failure> {
-        let bytes = message(mail, &self.way)?.formatted();
+        let bytes = message(mail, &self.from)?.formatted();
         let unfinished = self.path.join(format!(".{}.part", mail.id));
         let write = || {
             let mut file = fs::File::create(&unfinished)?;

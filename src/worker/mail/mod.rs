@@ -21,6 +21,19 @@ use crate::{
 /// too, and failed ones come due.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
+/// As whom mail is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The sender people see.
+    pub from: Mailbox,
+    /// Where what cannot be delivered comes back to; the sender when `None`.
+    pub bounce: Option<Address>,
+    /// A PEM file of a root that the mail server's certificate may come from.
+    pub roots: Option<PathBuf>,
+    /// Longest wait for one answer of the mail server.
+    pub patience: Duration,
+}
+
 /// Where mail goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailUrl {
@@ -41,28 +54,15 @@ impl std::str::FromStr for MailUrl {
     }
 }
 
-/// What a mail needs on its way besides its address and its words.
-#[derive(Debug, Clone)]
-pub struct Way {
-    /// The sender a reader sees.
-    pub from: Mailbox,
-    /// Where a mail that cannot be handed over comes back to (the sender of the envelope); `None` is the sender.
-    pub bounces_to: Option<Address>,
-    /// PEM file with one authority that vouches for the mail server, besides the public ones.
-    pub ca: Option<PathBuf>,
-    /// Longest wait for one answer of the mail server.
-    pub patience: Duration,
-}
-
 impl MailUrl {
     /// Opens the way out. Nothing is connected to before the first mail.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the folder cannot be made, the URL is none, or the authority cannot be read.
-    pub fn open(&self, way: &Way) -> Result<Arc<dyn Transport>> {
+    /// [`Error::Internal`] when the folder cannot be made, the URL is none, or the roots cannot be read.
+    pub fn open(&self, sender: &Sender) -> Result<Arc<dyn Transport>> {
         match self {
-            Self::Folder(path) => Ok(Arc::new(folder::Folder::open(path, way)?)),
-            Self::Server(url) => Ok(Arc::new(server::Server::open(url, way).map_err(Error::Internal)?)),
+            Self::Folder(path) => Ok(Arc::new(folder::Folder::open(path, &sender.from)?)),
+            Self::Server(url) => Ok(Arc::new(server::Server::open(url, sender).map_err(Error::Internal)?)),
         }
     }
 }

@@ -63,7 +63,7 @@ on_both_databases! {
         assert_eq!((mails.len(), &mails[0]["secure"], &mails[0]["user"]), (1, &json!(true), &json!("mufakat")));
         // The same server without the authority that vouches for it: nothing leaves, nothing is lost.
         site.stop().await;
-        site.config_mut().mail_way.ca = None;
+        site.config_mut().mail_sender.roots = None;
         site.start().await;
         ask_reset(site, "head.sgp").await;
         settled(site).await;

@@ -106,9 +106,9 @@ impl MailServer {
         });
         let config = site.config_mut();
         config.mail_url = MailUrl::Server(self.url());
-        config.mail_way.ca = ca;
-        config.mail_way.patience = std::time::Duration::from_secs(1);
-        config.mail_way.bounces_to = Some("bounces@mufakat.example".parse().unwrap());
+        config.mail_sender.roots = ca;
+        config.mail_sender.patience = std::time::Duration::from_secs(1);
+        config.mail_sender.bounce = Some("bounces@mufakat.example".parse().unwrap());
         site.start().await;
     }
 }
