@@ -24,6 +24,7 @@ mod harness;
 mod journey;
 mod life;
 mod live;
+mod mail;
 mod mandates;
 
 mod notices;

@@ -39,6 +39,10 @@ export const keys = {
   record: (id: string) => ["recommendation", id, "record"] as const,
   administrationRecord: ["record"] as const,
   notices: ["notices"] as const,
+  presence: (id: string) => ["presence", id] as const,
+  following: (id: string) => ["following", id] as const,
+  calendar: ["calendar"] as const,
+  unsubscribing: (token: string) => ["unsubscribe", token] as const,
   outbox: ["outbox"] as const,
   search: (q: string, mandate: string) => ["search", q, mandate] as const,
 };
