@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use super::{Draft, draft, row_number};
 use crate::{
-    app::{Caller, Writing, accounts::actor, new_id, texts::working::saving_hint},
+    app::{Caller, Writing, asking::actor, new_id, texts::working::saving_hint},
     domain::{
         ids::{RecommendationId, StateCode, UserId},
         live::{Deleted, Refused, Settled, firewall::Contents, merged},
@@ -115,7 +115,7 @@ pub fn contribute(
 /// Who this is and whether they may write now, asked within the transaction.
 fn writer(tx: &mut Writing<'_>, caller: Caller, facts: &Facts) -> Result<Writer> {
     let now = tx.now;
-    let actor = match actor(tx.conn, caller, now) {
+    let actor = match actor(tx.conn, caller, now).map(|(actor, _)| actor) {
         Ok(actor) => actor,
         Err(Error::Unauthenticated) => return Ok(Err(Verdict::SignedOut)),
         Err(cause) => return Err(cause),
@@ -305,7 +305,7 @@ fn save(
 ) -> Result<i64> {
     let json = serde_json::to_string(clauses)?;
     let (version, now) = (draft.version(), tx.now);
-    if !texts::save_working_if_changed(tx.conn, facts.id, &json, by, delegation, now)? {
+    if !texts::save_working(tx.conn, facts.id, version, &json, (by, delegation), now)? {
         return Ok(version);
     }
     if hint {
