@@ -88,6 +88,7 @@ pub fn headline(template: &str) -> &'static str {
         "sign_off.recalled" => "Recalled to negotiation",
         "position.recorded" => "Position recorded",
         "silence.broken" => "Silence broken",
+        "state.acceded" => "A state acceded",
         _ => "News",
     }
 }

@@ -2,3 +2,4 @@
 //! Never: asks who may have it; `app::export` does.
 
 pub mod html;
+pub mod package;

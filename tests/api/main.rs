@@ -10,6 +10,7 @@
     reason = "a test that meets what it did not expect must stop"
 )]
 
+mod accession;
 mod accounts;
 mod amendments;
 mod architecture;

@@ -183,6 +183,7 @@ const ACTIONS: &[Action] = &[
     Action::PreparePosition,
     Action::RecordOnInstruction,
     Action::ObjectLate,
+    Action::Accede,
     Action::Withdraw,
     Action::ReleaseToObservers,
     Action::ReadRecord,
