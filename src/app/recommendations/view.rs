@@ -183,7 +183,6 @@ const ACTIONS: &[Action] = &[
     Action::PreparePosition,
     Action::RecordOnInstruction,
     Action::ObjectLate,
-    Action::Accede,
     Action::Withdraw,
     Action::ReleaseToObservers,
     Action::ReadRecord,
