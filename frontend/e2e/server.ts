@@ -1,7 +1,7 @@
 //! Starts the real server for one worker: the binary named by MUFAKAT_BINARY (target/debug/mufakat of this tree unless
 //! named), a free port, an empty folder, the demo data.
 //! Talks to loopback only.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -13,6 +13,8 @@ const binary = resolve(process.env.MUFAKAT_BINARY ?? join(import.meta.dirname, "
 
 /** The password of every demo account. */
 export const PASSWORD = "musyawarah-2018";
+/** The one person on a server that started empty; the same password. */
+export const ADMINISTRATOR = "administrator@ministry.example";
 
 export interface RunningServer {
   url: string;
@@ -32,24 +34,26 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-export async function startServer(): Promise<RunningServer> {
+/** Starts a server: of the demo, or an empty one (`serve`) whose only person is the administrator made on the command line. */
+export async function startServer(command: "demo" | "serve" = "demo"): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), "mufakat-e2e-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   if (!existsSync(binary)) throw new Error(`there is no server at ${binary}: run cargo build, or name one with MUFAKAT_BINARY`);
-  const server = spawn(binary, ["demo"], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      PATH: process.env.PATH,
-      MUFAKAT_LISTEN: `127.0.0.1:${port}`,
-      MUFAKAT_PUBLIC_URL: url,
-      MUFAKAT_DATABASE_URL: `sqlite://${folder}/mufakat.db`,
-      MUFAKAT_DATA_DIR: folder,
-      MUFAKAT_MAIL_URL: `file://${folder}/mail`,
-      ...(process.env.LLVM_PROFILE_FILE ? { LLVM_PROFILE_FILE: process.env.LLVM_PROFILE_FILE } : {}),
-    },
-  });
+  const env = {
+    PATH: process.env.PATH,
+    MUFAKAT_LISTEN: `127.0.0.1:${port}`,
+    MUFAKAT_PUBLIC_URL: url,
+    MUFAKAT_DATABASE_URL: `sqlite://${folder}/mufakat.db`,
+    MUFAKAT_DATA_DIR: folder,
+    MUFAKAT_MAIL_URL: `file://${folder}/mail`,
+    ...(process.env.LLVM_PROFILE_FILE ? { LLVM_PROFILE_FILE: process.env.LLVM_PROFILE_FILE } : {}),
+  };
+  if (command === "serve") {
+    const made = spawnSync(binary, ["user", "add", "--email", ADMINISTRATOR, "--name", "Dewi Lestari", "--administrator", "--password-stdin"], { cwd: folder, env, input: PASSWORD });
+    if (made.status !== 0) throw new Error(`no administrator was made:\n${String(made.stderr)}`);
+  }
+  const server = spawn(binary, [command], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env });
   let log = "";
   server.stdout.on("data", (bytes) => (log += String(bytes)));
   server.stderr.on("data", (bytes) => (log += String(bytes)));

@@ -2813,6 +2813,10 @@ export interface components {
         };
         /** @description The signed-in person. */
         MeView: {
+            /** @description What this person may do on the server, outside any mandate. */
+            abilities: {
+                [key: string]: boolean;
+            };
             /** @description Each mandate with a credential that counts now. */
             mandates: components["schemas"]["SeatView"][];
             /** @description The session asking. */

@@ -40,6 +40,8 @@ export type Delegation = Schemas["DelegationView"];
 export type Round = Schemas["RoundView"];
 export type RoundDetails = Schemas["RoundBody"];
 export type Mandate = Schemas["MandateView"];
+/** A mandate as written. */
+export type MandateContent = Schemas["Content"];
 export type CoverageRow = Schemas["LineView"];
 export type Coverage = Schemas["CoverageView"];
 export type ProcedureKind = Procedure["kind"];

@@ -53,6 +53,8 @@ const board = createRoute({
   }),
 });
 const mandate = createRoute({ getParentRoute: () => app, path: "/m/$mandate", component: lazyRouteComponent(mandates, "MandatePage") });
+const found = createRoute({ getParentRoute: () => app, path: "/mandates/new", component: lazyRouteComponent(mandates, "FoundPage") });
+const changeMandate = createRoute({ getParentRoute: () => app, path: "/m/$mandate/secretariat/mandate", component: lazyRouteComponent(mandates, "ChangePage") });
 const list = createRoute({
   getParentRoute: () => app, path: "/m/$mandate/recommendations", component: lazyRouteComponent(recommendations, "RecommendationsPage"),
   validateSearch: (search: Record<string, unknown>): {
@@ -106,7 +108,7 @@ const settings = createRoute({ getParentRoute: () => app, path: "/settings", com
 export const routeTree = root.addChildren([
   open.addChildren([signIn, invitation, resetRequest, reset]),
   app.addChildren([
-    home, board, mandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, signOff,
+    home, board, mandate, found, changeMandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, signOff,
     searchPage, noticePage, settings,
   ]),
 ]);
