@@ -57,6 +57,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<App> {
         }),
         hub: Hub::new(clock.clone(), Bus::open(&config.database_url)?),
         throttle: Arc::new(Throttle::default()),
+        shelf: Arc::default(),
     })
 }
 

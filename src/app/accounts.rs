@@ -23,22 +23,6 @@ use crate::{
     },
 };
 
-/// Who is asking, with the credentials that count now.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] when the session is over.
-pub fn actor(conn: &mut DbConn, caller: Caller, now: Moment) -> Result<Actor> {
-    match caller {
-        Caller::Server => Ok(Actor::server()),
-        Caller::Anonymous => Ok(Actor { name: String::new(), ..Actor::server() }),
-        Caller::Session { user, session } => {
-            let (name, administrator, seats) =
-                rows::live_session(conn, session, user, now)?.ok_or(Error::Unauthenticated)?;
-            Ok(Actor { user: Some(user), name, session: Some(session), administrator, seats })
-        }
-    }
-}
-
 /// A person as an actor at `now`, without a session: whom a mail is for, or whom the demo lets act.
 ///
 /// # Errors
@@ -170,7 +154,7 @@ impl App {
         self.write(Caller::Anonymous, super::Lock::Nothing, move |tx| {
             let now = tx.now;
             let user = rows::open_reset(tx.conn, &again, now)?.ok_or(Error::NotFound)?;
-            rows::save_user(tx.conn, &Account { password_hash, ..account })?;
+            rows::save_password(tx.conn, user, &password_hash)?;
             rows::use_resets(tx.conn, user, now)?;
             rows::end_sessions(tx.conn, user, now).map(|_| ())
         })
@@ -189,7 +173,7 @@ impl App {
         self.write(caller, super::Lock::Nothing, move |tx| {
             let (now, own) = (tx.now, tx.actor.session);
             let user = account.id;
-            rows::save_user(tx.conn, &Account { password_hash, ..account })?;
+            rows::save_password(tx.conn, user, &password_hash)?;
             for session in rows::sessions_of(tx.conn, user, now)? {
                 if Some(session.id) != own {
                     rows::end_session(tx.conn, session.id, user, now)?;
@@ -297,13 +281,23 @@ pub fn end_session(tx: &mut Writing<'_>, session: SessionId) -> Result<()> {
     if rows::end_session(tx.conn, session, user, now)? { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// The person's own sessions.
+/// The person's own sessions, newest first, those older than `after`, and the cursor of the next page.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].
-pub fn sessions(tx: &mut Reading<'_>) -> Result<Vec<Session>> {
+pub fn sessions(
+    tx: &mut Reading<'_>,
+    after: Option<SessionId>,
+    limit: i64,
+) -> Result<(Vec<Session>, Option<String>)> {
     let user = tx.actor.user.ok_or(Error::Unauthenticated)?;
-    rows::sessions_of(tx.conn, user, tx.now)
+    let mut found = rows::sessions_of(tx.conn, user, tx.now)?;
+    found.retain(|session| after.is_none_or(|after| session.id < after));
+    let page = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = found.len() > page;
+    found.truncate(page);
+    let next = found.last().filter(|_| more).map(|last| last.id.to_string());
+    Ok((found, next))
 }
 
 fn request_reset(tx: &mut Writing<'_>, email: &str) -> Result<()> {

@@ -171,7 +171,7 @@ fn shown_by(kind: &str, on_recommendation: bool) -> Action {
     let family = kind.split('.').next().unwrap_or_default();
     match family {
         "working_text" => Action::ReadWorkingText,
-        "position" | "sign_off" | "silence" => Action::ReadPositions,
+        "position" | "sign_off" | "silence" | "state" => Action::ReadPositions,
         "invitation" | "credential" => Action::ReadPeople,
         "package" => Action::ReadPackages,
         _ if on_recommendation => Action::Read,

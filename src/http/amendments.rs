@@ -102,7 +102,7 @@ pub async fn make(
     let id = extract::id::<RecommendationId>(&id)?;
     let repeat = key.of(&body);
     let AmendmentBody { revision, rationale, sponsors, operations, submit } = body.value;
-    let lock = if submit { Lock::Recommendation(id) } else { Lock::Nothing };
+    let lock = Lock::Recommendation(id);
     let command = MakeAmendment { revision, rationale, sponsors, operations, submit };
     let answer = app.act(caller.0, repeat, 201, lock, move |tx| amendments::make(tx, id, command)).await?;
     Ok(answered(answer))

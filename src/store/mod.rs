@@ -3,6 +3,7 @@
 
 pub mod connection;
 pub mod engine;
+pub mod fixed;
 pub mod schema;
 
 pub mod accounts;
@@ -25,6 +26,7 @@ pub mod record;
 pub mod search;
 pub mod signoffs;
 pub mod texts;
+pub mod versions;
 mod visibility;
 
 pub mod waiting;

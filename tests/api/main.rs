@@ -10,6 +10,7 @@
     reason = "a test that meets what it did not expect must stop"
 )]
 
+mod accession;
 mod accounts;
 mod amendments;
 mod architecture;
@@ -38,6 +39,7 @@ mod preferences;
 mod presence;
 mod recommendations;
 mod record;
+mod remembered;
 mod search;
 mod signoff;
 mod silence;

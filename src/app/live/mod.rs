@@ -17,7 +17,11 @@ use tokio::sync::{Mutex, MutexGuard, Notify, broadcast, watch};
 pub use listeners::{Happening, Line, Stream};
 pub use presence::Here;
 
-use super::clock::Clock;
+use super::{
+    clock::Clock,
+    recommendations::Known,
+    shelf::{Hall, Key},
+};
 use crate::{
     domain::ids::{MandateId, RecommendationId, UserId},
     store::bus::Bus,
@@ -67,6 +71,10 @@ pub struct Effects {
     pub actor: Option<UserId>,
     /// What entered the record: chain and sequence.
     pub recorded: Vec<(String, i64)>,
+    /// What stands of recommendations once the commit is done.
+    pub known: Vec<(Key, Arc<Known>)>,
+    /// The people of mandates, as looked up.
+    pub halls: Vec<(MandateId, Hall)>,
 }
 
 /// The meeting point of acts and listeners in this process.
@@ -104,7 +112,7 @@ impl Hub {
 
     /// Carries out what a committed transaction left, here and on the other servers.
     pub fn after_commit(&self, effects: Effects) {
-        let Effects { hints, mail, actor, recorded } = effects;
+        let Effects { hints, mail, actor, recorded, .. } = effects;
         if !recorded.is_empty() {
             self.bus.tell(others::TOLD, &serde_json::to_string(&recorded).unwrap_or_default());
             self.listeners.note(recorded);

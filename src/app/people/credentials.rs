@@ -282,8 +282,8 @@ fn record(tx: &mut Writing<'_>, act: Act, credential: &Credential) -> Result<()>
         "valid_to": credential.validity.to,
         "ended_at": credential.validity.ended,
     });
-    let event = Event::new(act, format!("credential:{}", credential.id), payload)
-        .in_mandate(credential.mandate)
-        .for_state(credential.user);
+    // Whoever gives a credential acts for no state; whose it is, the payload says.
+    let event =
+        Event::new(act, format!("credential:{}", credential.id), payload).in_mandate(credential.mandate);
     tx.record(event)
 }
