@@ -1,7 +1,7 @@
 //! Owns: the only look at the environment and at configuration files. A wrong value is named with its key, where it
 //! came from and why. Never: has a default of its own; `config.default.toml` has them and explains them.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use crate::{
     domain::time::SECOND,
@@ -173,6 +173,7 @@ impl Config {
                 from: sources.get("mail_from")?,
                 bounce: sources.maybe("mail_bounce")?,
                 roots: sources.maybe("mail_ca")?,
+                patience: Duration::from_secs(sources.seconds("mail_patience_seconds")?.unsigned_abs()),
             },
             data_dir: sources.get("data_dir")?,
             access_token_seconds: sources.seconds("access_token_seconds")?,

@@ -21,6 +21,7 @@ pub mod events;
 pub mod export;
 pub mod keys;
 pub mod live;
+pub mod live_texts;
 pub mod mandates;
 pub mod me;
 pub mod notices;
@@ -59,7 +60,11 @@ use crate::{
         time::Moment,
     },
     error::Result,
-    store::{connection::DbConn, engine::Database, record::Taken},
+    store::{
+        connection::{DatabaseUrl, DbConn},
+        engine::Database,
+        record::Taken,
+    },
 };
 
 /// What the use cases need to know of the configuration.
@@ -97,7 +102,7 @@ pub struct App {
 }
 
 /// By what a request claims to come from somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Caller {
     /// Nobody signed in.
     Anonymous,
@@ -149,6 +154,12 @@ impl<'c> DerefMut for Writing<'c> {
 }
 
 impl App {
+    /// Whether other servers may write to the same database.
+    #[must_use]
+    pub fn shares_its_database(&self) -> bool {
+        matches!(self.db.url(), DatabaseUrl::Postgres(_))
+    }
+
     /// Looks something up as `caller`.
     ///
     /// # Errors

@@ -48,10 +48,10 @@ impl Writing<'_> {
         };
         let entry = record::seal(&head, draft);
         rows::append(self.conn, &entry)?;
-        self.effects.recorded.push((entry.chain.to_string(), entry.sequence));
         if let Some(taken) = self.taken.as_mut().filter(|taken| taken.chain == name) {
             taken.head = Head { sequence: entry.sequence, hash: entry.hash.clone() };
         }
+        self.effects.recorded.push((entry.chain.to_string(), entry.sequence));
         notices::tell(self, &event, &entry)?;
         self.hint(event.act.as_str(), &event);
         Ok(())
@@ -66,6 +66,11 @@ impl Writing<'_> {
     /// comment, a saved working text).
     pub fn hint_only(&mut self, hint: Hint) {
         self.effects.hints.push(hint);
+    }
+
+    /// Lets rooms on this text know, after the commit, that it got updates up to this number.
+    pub(super) fn text_moved(&mut self, id: RecommendationId, sequence: i64) {
+        self.effects.texts.push((id, sequence));
     }
 
     /// Wakes the mail worker after the commit.

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::{
         Writing,
-        amendments::{self, Dispose, MakeAmendment, TakeStance},
+        amendments::{self, Dispose, MakeAmendment, TakeStance, Wording},
         comments::{self, MakeComment, Words},
         recommendations::{self, Change},
         signoff::{self, Say},
@@ -29,7 +29,7 @@ impl Stage {
     pub(super) fn perform(&self, tx: &mut Writing<'_>, life: &mut Life, by: &str, act: Act) -> Result<()> {
         match act {
             Act::Issue { note } => {
-                let issued = texts::issue(tx, life.id, Some(note))?;
+                let issued = amendments::issue(tx, life.id, Some(note))?;
                 life.revision = Some(issued.head.number);
             }
             Act::Edit { lines } => {
@@ -60,7 +60,7 @@ impl Stage {
                     revision: life.revision.ok_or_else(|| missing("revision"))?,
                     rationale,
                     sponsors: Vec::new(),
-                    operations: bodies(life, &operations)?,
+                    wording: Wording { operations: Some(bodies(life, &operations)?), text: None },
                     submit: !prepared,
                 };
                 let id = amendments::make(tx, life.id, made)?.id.parse().map_err(Error::internal)?;

@@ -43,6 +43,22 @@ impl FromRequest for SignedInCaller {
     }
 }
 
+/// Whoever opens a socket. A browser sends its cookies with a handshake that another site's page began, and no SameSite
+/// rule or preflight stops it: with a cookie the origin must be ours.
+///
+/// # Errors
+/// [`Fault::ForeignOrigin`]; [`Error::Unauthenticated`].
+pub fn socket_caller(request: &HttpRequest) -> std::result::Result<Caller, Fault> {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if header(header::AUTHORIZATION).is_none() {
+        let origin = header(header::ORIGIN).ok_or(Fault::ForeignOrigin)?;
+        if !is_own(request, app(request)?, origin) {
+            return Err(Fault::ForeignOrigin);
+        }
+    }
+    caller(request).map(|caller| caller.0)
+}
+
 fn caller(request: &HttpRequest) -> std::result::Result<SignedInCaller, Fault> {
     let app = app(request)?;
     let bearer = request
@@ -74,9 +90,12 @@ pub fn check_origin(request: &HttpRequest, app: &App) -> std::result::Result<(),
     let Some(origin) = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok()) else {
         return Ok(());
     };
+    if is_own(request, app, origin) { Ok(()) } else { Err(Fault::ForeignOrigin) }
+}
+
+fn is_own(request: &HttpRequest, app: &App, origin: &str) -> bool {
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let own = origin.split_once("://").is_some_and(|(_, rest)| rest == host);
-    if own || origin == app.settings.public_url { Ok(()) } else { Err(Fault::ForeignOrigin) }
+    origin == app.settings.public_url || origin.split_once("://").is_some_and(|(_, rest)| rest == host)
 }
 
 /// A JSON body: unknown fields and wrong types are named with their place.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::{
-        App, Lock,
+        App, Lock, amendments,
         texts::{self, ComparedTo, ComparisonView, RevisionHeadView, RevisionView, Typed, WorkingTextView},
     },
     domain::{refusal::Invalid, texts::Clause},
@@ -84,7 +84,7 @@ pub async fn issue_revision(
     let repeat = key.of(&body);
     let note = body.value.note;
     let answer = app
-        .act(caller.0, repeat, 201, Lock::Recommendation(id), move |tx| texts::issue(tx, id, note))
+        .act(caller.0, repeat, 201, Lock::Recommendation(id), move |tx| amendments::issue(tx, id, note))
         .await?;
     Ok(extract::answered(answer))
 }

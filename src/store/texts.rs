@@ -80,6 +80,19 @@ pub fn working(conn: &mut DbConn, id: RecommendationId) -> Result<WorkingText> {
     Ok(WorkingText { version, clauses, updated_at, updated_by, updated_by_delegation })
 }
 
+/// The version of a working text, who saved it, and for which delegation.
+///
+/// # Errors
+/// [`Error::NotFound`]; what the database said.
+pub fn saved_by(conn: &mut DbConn, id: RecommendationId) -> Result<(i64, UserId, StateCode)> {
+    use working_texts as w;
+    let (version, by, delegation) = w::table
+        .find(id.to_string())
+        .select((w::version, w::updated_by, w::updated_by_delegation))
+        .first::<(i64, String, String)>(conn)?;
+    Ok((version, by.parse().map_err(Error::internal)?, delegation.parse().map_err(Error::internal)?))
+}
+
 /// Saves the working text as the version after `version`; whether it did: not when another version stands, nor when the
 /// text is the same.
 ///

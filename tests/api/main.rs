@@ -27,6 +27,8 @@ mod hardship;
 mod harness;
 mod journey;
 mod life;
+mod live;
+mod mail;
 mod mandates;
 
 mod notices;

@@ -324,7 +324,7 @@ fn announce(
     let quote = (shows_text && facts.marking != Marking::Red).then(|| comment.body.clone());
     let event = about(Act::CommentMade, facts, comment, payload)
         .told(audience, format!("{from} {does} on {symbol}{whom}."))
-        .linked(format!("/r/{}?comment={}", facts.id, comment.id))
+        .linked(format!("/r/{}#comment-{}", facts.id, comment.id))
         .quoting(quote);
     if comment.scope == Scope::All {
         tx.record(event)

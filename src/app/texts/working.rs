@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use super::{ClauseView, numbered};
 use crate::{
-    app::{Reading, Writing, live::Hint, recommendations::person},
+    app::{Reading, Writing, live::Hint, live_texts, recommendations::person},
     domain::{
         accounts::Actor,
-        ids::{RecommendationId, UserId},
+        ids::{RecommendationId, StateCode, UserId},
         policy::{self, Action, Subject},
         recommendations::Facts,
         texts::{Clause, reading::read},
@@ -152,13 +152,9 @@ pub fn save_typed(
         }
         return Err(Error::Stale { current: serde_json::to_value(view)? });
     }
-    let only = readers(tx, facts)?;
-    tx.hint_only(Hint {
-        kind: "working_text.saved",
-        mandate: Some(facts.mandate),
-        recommendation: Some(id),
-        only,
-    });
+    live_texts::replaced(tx, id, &typed.clauses, by, &seat.delegation, version.saturating_add(1))?;
+    let hint = saving_hint(tx, facts)?;
+    tx.hint_only(hint);
     let saved = WorkingText {
         version: version.saturating_add(1),
         clauses: "[]".to_owned(),
@@ -172,9 +168,48 @@ pub fn save_typed(
     Ok(Saved { view, typed: Some(typed) })
 }
 
+/// Puts clauses that [`read`] accepted in the place of the working text, and carries the difference into the shared
+/// document that people may be writing in. Everything that replaces a working text goes this way. The same text again
+/// changes nothing.
+///
+/// # Errors
+/// What the database said.
+pub fn replace(
+    tx: &mut Writing<'_>,
+    facts: &Facts,
+    clauses: &[Clause],
+    by: UserId,
+    delegation: &StateCode,
+) -> Result<()> {
+    let (id, now) = (facts.id, tx.now);
+    let json = serde_json::to_string(clauses)?;
+    let (version, ..) = rows::saved_by(tx.conn, id)?;
+    if !rows::save_working(tx.conn, id, version, &json, (by, delegation), now)? {
+        return Ok(());
+    }
+    live_texts::replaced(tx, id, clauses, by, delegation, version.saturating_add(1))?;
+    let hint = saving_hint(tx, facts)?;
+    tx.hint_only(hint);
+    Ok(())
+}
+
+/// What lets open pages know that the working text changed.
+///
+/// # Errors
+/// What the database said.
+pub(in crate::app) fn saving_hint(tx: &mut Reading<'_>, facts: &Facts) -> Result<Hint> {
+    let only = readers(tx, facts)?;
+    Ok(Hint {
+        kind: "working_text.saved",
+        mandate: Some(facts.mandate),
+        recommendation: Some(facts.id),
+        only,
+    })
+}
+
 /// Who may learn that the working text changed. Until observers are let in, whoever sees the recommendation may
 /// read its working text, so nobody needs to be named.
-fn readers(tx: &mut Writing<'_>, facts: &Facts) -> Result<Option<Vec<UserId>>> {
+fn readers(tx: &mut Reading<'_>, facts: &Facts) -> Result<Option<Vec<UserId>>> {
     if !facts.released_to_observers {
         return Ok(None);
     }

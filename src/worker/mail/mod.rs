@@ -30,6 +30,8 @@ pub struct Sender {
     pub bounce: Option<Address>,
     /// A PEM file of a root that the mail server's certificate may come from.
     pub roots: Option<PathBuf>,
+    /// Longest wait for one answer of the mail server.
+    pub patience: Duration,
 }
 
 /// Where mail goes.

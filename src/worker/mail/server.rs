@@ -1,12 +1,11 @@
 //! Owns: mail to an SMTP server over kept connections, encrypted when the server offers it. Never: sends a password
 //! over a line in clear.
 
-use std::{path::Path, time::Duration};
+use std::{fs, time::Duration};
 
 use lettre::{
-    Address, SmtpTransport, Transport as _,
+    SmtpTransport, Transport as _,
     address::Envelope,
-    message::Mailbox,
     transport::smtp::{
         PoolConfig,
         client::{Certificate, Tls, TlsParameters},
@@ -16,9 +15,8 @@ use lettre::{
 use super::{Sender, message::message};
 use crate::app::outbox::{Failure, Mail, Transport};
 
-/// Longest wait for an answer of the mail server.
-const PATIENCE: Duration = Duration::from_secs(30);
-
+/// How a certificate begins in a PEM file.
+const MARK: &[u8] = b"-----BEGIN CERTIFICATE-----";
 /// Connections kept open between mails.
 const KEPT: u32 = 16;
 /// How long a connection that nobody uses is kept.
@@ -27,70 +25,72 @@ const IDLE: Duration = Duration::from_secs(60);
 /// A mail server.
 pub struct Server {
     way: SmtpTransport,
-    from: Mailbox,
-    bounce: Option<Address>,
+    sender: Sender,
 }
 
 impl Server {
     /// Reads the URL. `smtp://` uses STARTTLS when offered, and insists on it when there is a password to send;
-    /// `smtps://` is encrypted from the first byte.
+    /// `smtps://` is encrypted from the first byte; `?tls=` with `required`, `opportunistic` or `none` decides otherwise.
     ///
     /// # Errors
-    /// What is wrong with the URL, without it: it may hold a password; or with the file of further roots.
+    /// What is wrong with the URL, without it: it may hold a password. Or with the file of certificates.
     pub fn open(url: &str, sender: &Sender) -> Result<Self, String> {
-        let url = match url.strip_prefix("smtp://") {
-            Some(rest) if !rest.contains("tls=") => {
-                let tls = if rest.contains('@') { "required" } else { "opportunistic" };
-                let joint = if rest.contains('?') { '&' } else { '?' };
-                format!("{url}{joint}tls={tls}")
-            }
-            _ => url.to_owned(),
+        let (place, wanted) = match url.split_once("?tls=") {
+            Some((place, wanted)) => (place, wanted),
+            None if url.starts_with("smtp://") && !url.contains('@') => (url, "opportunistic"),
+            None => (url, "required"),
         };
-        let wrong = || "mail_url: is not a URL of a mail server".to_owned();
-        let mut way = SmtpTransport::from_url(&url)
-            .map_err(|_| wrong())?
-            .timeout(Some(PATIENCE))
-            .pool_config(PoolConfig::new().max_size(KEPT).idle_timeout(IDLE));
-        if let Some(path) = &sender.roots {
-            way = way.tls(with_roots(&url, path, wrong)?);
-        }
-        Ok(Self { way: way.build(), from: sender.from.clone(), bounce: sender.bounce.clone() })
+        let not_one = || "mail_url: is not a URL of a mail server".to_owned();
+        let read = if wanted == "none" { place.to_owned() } else { format!("{place}?tls={wanted}") };
+        let builder = SmtpTransport::from_url(&read).map_err(|_| not_one())?;
+        let host = host(place).ok_or_else(not_one)?;
+        let encryption = match (place.starts_with("smtps://"), wanted) {
+            (true, _) => Tls::Wrapper(trusted(host, sender)?),
+            (_, "none") if url.contains('@') => {
+                return Err("mail_url: a password needs encryption".to_owned());
+            }
+            (_, "none") => Tls::None,
+            (_, "opportunistic") => Tls::Opportunistic(trusted(host, sender)?),
+            _ => Tls::Required(trusted(host, sender)?),
+        };
+        let pool = PoolConfig::new().max_size(KEPT).idle_timeout(IDLE);
+        let way = builder.tls(encryption).timeout(Some(sender.patience)).pool_config(pool).build();
+        Ok(Self { way, sender: sender.clone() })
     }
 }
 
-/// The encryption the URL asks for, with the roots of a file besides the usual ones.
-fn with_roots(url: &str, path: &Path, wrong: impl Fn() -> String) -> Result<Tls, String> {
-    let said = |why: String| format!("mail_ca: {}: {why}", path.display());
-    let pem = std::fs::read(path).map_err(|why| said(why.to_string()))?;
-    let root = Certificate::from_pem(&pem).map_err(|why| said(why.to_string()))?;
-    let host = url
-        .split("://")
-        .nth(1)
-        .and_then(|rest| rest.split(['/', '?']).next())
-        .and_then(|authority| authority.rsplit('@').next())
-        .and_then(|host| host.rsplit_once(':').map_or(Some(host), |(host, _)| Some(host)))
-        .filter(|host| !host.is_empty())
-        .ok_or_else(&wrong)?;
-    let parameters = TlsParameters::builder(host.trim_matches(['[', ']']).to_owned())
-        .add_root_certificate(root)
-        .build()
-        .map_err(|why| said(why.to_string()))?;
-    Ok(if url.starts_with("smtps://") {
-        Tls::Wrapper(parameters)
-    } else if url.contains("tls=required") {
-        Tls::Required(parameters)
-    } else if url.contains("tls=none") {
-        Tls::None
-    } else {
-        Tls::Opportunistic(parameters)
-    })
+/// The host in a URL of a mail server, without brackets around an address of version 6.
+fn host(place: &str) -> Option<&str> {
+    let (_, rest) = place.split_once("://")?;
+    let authority = rest.split('/').next()?;
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match host.strip_prefix('[') {
+        Some(inner) => inner.split(']').next()?,
+        None => host.split(':').next()?,
+    };
+    Some(host).filter(|host| !host.is_empty())
+}
+
+/// Whom to believe to be `host`: the public authorities, and the one of the configured file.
+fn trusted(host: &str, sender: &Sender) -> Result<TlsParameters, String> {
+    let mut trust = TlsParameters::builder(host.to_owned());
+    if let Some(file) = &sender.roots {
+        let wrong = |why: String| format!("mail_ca: {}: {why}", file.display());
+        let pem = fs::read(file).map_err(|why| wrong(why.to_string()))?;
+        // A file without any is read as an empty list of them.
+        let one = Some(&pem).filter(|pem| pem.windows(MARK.len()).any(|part| part == MARK));
+        let certificate = one.and_then(|pem| Certificate::from_pem(pem).ok());
+        let certificate = certificate.ok_or_else(|| wrong("holds no certificate".to_owned()))?;
+        trust = trust.add_root_certificate(certificate);
+    }
+    trust.build().map_err(|_| "mail_url: names a host that cannot be encrypted to".to_owned())
 }
 
 impl Transport for Server {
     fn send(&self, mail: &Mail) -> Result<(), Failure> {
-        let message = message(mail, &self.from)?;
+        let message = message(mail, &self.sender.from)?;
         // What cannot be delivered comes back to whoever looks after it, not to the address people would answer.
-        let envelope = match &self.bounce {
+        let envelope = match &self.sender.bounce {
             Some(bounce) => Envelope::new(Some(bounce.clone()), message.envelope().to().to_vec()),
             None => Ok(message.envelope().clone()),
         };
@@ -144,6 +144,7 @@ mod tests {
             from: "Mufakat <mufakat@localhost>".parse().unwrap(),
             bounce: Some("bounces@mufakat.example".parse().unwrap()),
             roots: None,
+            patience: Duration::from_secs(5),
         }
     }
 
@@ -221,10 +222,25 @@ mod tests {
         let from = sender();
         let said = Server::open("smtp://user:secret@", &from).err().unwrap();
         assert!(!said.contains("secret"));
-        assert!(Server::open("smtp://127.0.0.1:2525", &from).is_ok());
-        assert!(Server::open("smtps://user:secret@mail.example:465", &from).is_ok());
-        let roots = Sender { roots: Some("/nowhere/ca.pem".into()), ..sender() };
-        let said = Server::open("smtps://user:secret@mail.example:465", &roots).err().unwrap();
-        assert!(said.starts_with("mail_ca: /nowhere/ca.pem: ") && !said.contains("secret"), "{said}");
+        for right in
+            ["smtp://127.0.0.1:2525", "smtp://[::1]:2525?tls=none", "smtps://user:secret@mail.example:465"]
+        {
+            assert!(Server::open(right, &from).is_ok(), "{right}");
+        }
+        assert!(Server::open("smtp://mail.example?tls=perhaps", &from).is_err());
+        let clear = Server::open("smtp://user:secret@mail.example?tls=none", &from).err().unwrap();
+        assert_eq!(clear, "mail_url: a password needs encryption");
+    }
+
+    #[test]
+    fn a_file_of_authorities_that_holds_none_is_named() {
+        let nowhere = Sender { roots: Some("/nowhere/ca.pem".into()), ..sender() };
+        let said = Server::open("smtp://mail.example", &nowhere).err().unwrap();
+        assert!(said.starts_with("mail_ca: /nowhere/ca.pem: "), "{said}");
+        let not_one =
+            Sender { roots: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into()), ..sender() };
+        assert!(
+            Server::open("smtp://mail.example", &not_one).err().unwrap().ends_with("holds no certificate")
+        );
     }
 }
