@@ -42,6 +42,8 @@ let made = 0;
 
 export function typist(name: string, seed: Uint8Array): Typist {
   const doc = new Doc();
+  // By the name: a run can be repeated.
+  doc.clientID = [...name].reduce((sum, letter) => sum * 31 + (letter.codePointAt(0) ?? 0), 7) % 1_000_003;
   applyUpdate(doc, seed);
   const out: Uint8Array[] = [];
   const rescued: string[] = [];
