@@ -8,7 +8,7 @@ use crate::{
     app::{Caller, Writing, accounts::actor, new_id, texts::working::saving_hint},
     domain::{
         ids::{RecommendationId, StateCode, UserId},
-        live::{Refused, Settled, firewall::Contents, merged},
+        live::{Deleted, Refused, Settled, firewall::Contents, merged},
         policy::{self, Action, Denial, Subject},
         recommendations::Facts,
     },
@@ -86,18 +86,21 @@ pub fn contribute(
             Ok((user, delegation)) => own_clients(tx, id, &mut draft, one, *user, delegation)?,
         });
     }
+    let before = draft.is_watched().then(|| draft.text.deleted());
     let settled = match take_in_all(&mut draft, batch, &verdicts) {
         Ok(settled) => settled,
         Err(_) => one_by_one(tx, id, &mut draft, batch, &mut verdicts)?,
     };
     let mut changes = by_author(batch, &verdicts, &writers)?;
     let last = changes.last().map(|(user, delegation, _)| (*user, delegation.clone()));
-    let (Some(settled), Some((user, delegation))) = (settled, last) else {
+    let (Some(mut settled), Some((user, delegation))) = (settled, last) else {
         return Ok(Stored { draft, news, verdicts });
     };
-    if let Some(correction) = settled.correction {
-        changes.push((user, delegation.clone(), correction));
+    let mut own: Vec<Vec<u8>> = settled.correction.take().into_iter().collect();
+    if settled.removed || before.is_some() {
+        own.extend(rescue(tx, id, &mut draft, before, &accepted(batch, &verdicts), &own, &mut settled)?);
     }
+    changes.extend(own.into_iter().map(|update| (user, delegation.clone(), update)));
     news.extend(changes.iter().map(|(_, _, update)| update.clone()));
     let version = save(tx, &facts, &draft, &settled.clauses, user, &delegation, hint)?;
     draft::keep(tx, id, &mut draft, changes, version)?;
@@ -228,6 +231,38 @@ fn one_by_one(
         settled = take_in_all(draft, batch, &accepted).map_err(super::fault)?;
     }
     Ok(settled)
+}
+
+/// Puts back what somebody typed in a clause that another moved, joined or deleted at the same moment.
+fn rescue(
+    tx: &mut Writing<'_>,
+    id: RecommendationId,
+    draft: &mut Draft,
+    before: Option<Deleted>,
+    taken: &[Vec<u8>],
+    corrections: &[Vec<u8>],
+    settled: &mut Settled,
+) -> Result<Vec<Vec<u8>>> {
+    let before = match before {
+        Some(before) => before,
+        None => draft::load(tx.conn, id, 0)?.text.deleted(),
+    };
+    let mut history = draft::history(tx.conn, id)?;
+    history.extend(taken.iter().chain(corrections).cloned());
+    let fresh = taken.len().saturating_add(corrections.len());
+    if settled.removed {
+        draft.watch();
+    }
+    let Some(update) = draft.text.rescue(&before, &history, fresh).map_err(super::fault)? else {
+        return Ok(Vec::new());
+    };
+    *settled = draft.text.settle(&mut || new_id().to_string()).map_err(super::fault)?;
+    Ok(std::iter::once(update).chain(settled.correction.take()).collect())
+}
+
+fn accepted(batch: &[Contribution], verdicts: &[Verdict]) -> Vec<Vec<u8>> {
+    let stored = batch.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Stored);
+    stored.map(|(one, _)| one.update.clone()).collect()
 }
 
 /// The accepted changes, merged for each author: they did not know of each other's.

@@ -14,7 +14,7 @@ use super::{
     marks::{attributes_of, change_between},
     projection::{Placed, read, stretches, texts},
 };
-use crate::domain::texts::{Clause, ClauseId, Run, comparison, plain};
+use crate::domain::texts::{Clause, ClauseId, Run, comparison, plain, reading};
 
 impl SharedText {
     /// Changes the document so that it says `clauses`, and returns the change; `None` when it says so already.
@@ -23,12 +23,10 @@ impl SharedText {
     /// [`Refused`] when the document is not a text.
     pub fn become_text(&mut self, clauses: &[Clause]) -> Result<Option<Vec<u8>>, Refused> {
         guarded(|| {
-            let placed = read(&self.doc.transact(), &self.body)?;
-            let mut now: Vec<Clause> = placed.iter().map(|placed| placed.clause.clone()).collect();
-            super::projection::agree_on_brackets(&mut now);
-            if crate::domain::texts::reading::read(now).is_ok_and(|now| now == clauses) {
+            if reading::read(self.clauses()?).is_ok_and(|now| now == clauses) {
                 return Ok(None);
             }
+            let placed = read(&self.doc.transact(), &self.body)?;
             let mut txn = self.doc.transact_mut();
             let kept = self.drop_others(&mut txn, placed, clauses);
             for (index, clause) in (0_u32..).zip(clauses) {

@@ -1,6 +1,7 @@
 //! Owns: one text that people have open: who is in, what waits to be stored, and telling everybody what was. One task, one
 //! thing after the other. Never: tells anybody of a change before its commit; never: decides who may write.
 
+mod guest;
 mod outside;
 
 use std::{
@@ -9,20 +10,21 @@ use std::{
     time::Duration,
 };
 
-use bytes::Bytes;
 use tokio::{
-    sync::{mpsc, watch},
+    sync::mpsc,
     time::{self, Instant},
 };
 
+pub(super) use guest::{Command, Guest, Word};
+
 use super::{
-    BROKEN, Closing, Live, MALFORMED, RESTARTING, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, frames,
-    presence::Presence, socket::closing,
+    BROKEN, Live, MALFORMED, RESTARTING, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, frames, presence::Presence,
+    socket::closing,
 };
 use crate::{
     app::{
         Caller, Lock,
-        live_texts::{self, Admission, Contribution, Draft, Stored, Verdict},
+        live_texts::{self, Contribution, Draft, Stored, Verdict},
     },
     domain::{
         ids::RecommendationId,
@@ -43,73 +45,6 @@ const HINT_EVERY: u32 = 2;
 const MOST_HELD: usize = 256;
 /// Batches tried again when the database is busy.
 const MOST_TRIES: u32 = 40;
-
-/// What a guest says, past the firewall.
-pub(super) enum Word {
-    /// What it knows.
-    Knows(Vec<u8>),
-    /// What we lacked.
-    Brings(Vec<u8>, Contents),
-    /// A change.
-    Changes(Vec<u8>, Contents),
-    /// Where its people are.
-    Presence(Vec<u8>),
-    /// Wants to know where everybody is.
-    AsksPresence,
-}
-
-/// What a room is told.
-pub(super) enum Command {
-    /// Somebody comes in.
-    Join(Box<Guest>),
-    /// Somebody is gone.
-    Leave(u64),
-    /// Somebody says something.
-    Said(u64, Word),
-    /// The text got updates up to this number.
-    Moved(i64),
-    /// Rights may have changed.
-    Look,
-    /// The server stops.
-    Stop,
-}
-
-impl Command {
-    /// A copy of what concerns all rooms.
-    pub(super) const fn copied(&self) -> Option<Self> {
-        match self {
-            Self::Moved(sequence) => Some(Self::Moved(*sequence)),
-            Self::Look => Some(Self::Look),
-            Self::Join(_) | Self::Leave(_) | Self::Said(..) | Self::Stop => None,
-        }
-    }
-}
-
-/// Somebody in the room.
-pub(super) struct Guest {
-    number: u64,
-    caller: Caller,
-    admission: Admission,
-    frames: mpsc::Sender<Bytes>,
-    end: watch::Sender<Option<Closing>>,
-    /// Whether its first words came: what it knew and we did not.
-    synced: bool,
-    held: Vec<(Vec<u8>, Contents)>,
-    /// How many of its changes are stored.
-    stored: u64,
-}
-
-impl Guest {
-    pub(super) const fn new(
-        number: u64,
-        caller: Caller,
-        admission: Admission,
-        frames: mpsc::Sender<Bytes>,
-        end: watch::Sender<Option<Closing>>,
-    ) -> Self {
-        Self { number, caller, admission, frames, end, synced: false, held: Vec::new(), stored: 0 }
-    }
-}
 
 /// A change that waits to be stored.
 struct Waiting {
@@ -226,7 +161,7 @@ impl Room {
     fn leave(&mut self, number: u64) {
         self.guests.remove(&number);
         if let Some(states) = self.presence.leave(number) {
-            self.send_all(&frames::presence(&states), None);
+            self.send_all(&frames::presence(&states), |_| true);
         }
     }
 
@@ -238,7 +173,12 @@ impl Room {
                     return self.end(number, BROKEN);
                 }
                 match self.draft.as_ref().map(|draft| draft.text.missing_from(&state_vector)) {
-                    Some(Ok(update)) => self.send(number, frames::brings(&update)),
+                    Some(Ok(update)) => {
+                        if let Some(guest) = self.guests.get_mut(&number) {
+                            guest.told = true;
+                        }
+                        self.send(number, frames::brings(&update));
+                    }
                     Some(Err(refused)) => self.end(number, closing(refused)),
                     None => {}
                 }
@@ -300,7 +240,7 @@ impl Room {
         let carets = std::mem::take(&mut self.moved_carets);
         if !carets.is_empty() {
             let states = self.presence.of(carets);
-            self.send_all(&frames::presence(&states), None);
+            self.send_all(&frames::presence(&states), |_| true);
         }
         self.store().await;
     }
@@ -382,9 +322,11 @@ impl Room {
         if news.is_empty() {
             return;
         }
+        // Who did not say yet what it knows gets all of it in the answer.
+        let to = |guest: &Guest| guest.told && Some(guest.number) != but;
         match merged(news) {
-            Ok(update) if update.len() <= MAX_FRAME => self.send_all(&frames::changes(&update), but),
-            _ => news.iter().for_each(|update| self.send_all(&frames::changes(update), but)),
+            Ok(update) if update.len() <= MAX_FRAME => self.send_all(&frames::changes(&update), to),
+            _ => news.iter().for_each(|update| self.send_all(&frames::changes(update), to)),
         }
     }
 }

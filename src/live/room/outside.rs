@@ -5,7 +5,7 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use bytes::Bytes;
 
-use super::{HINT_EVERY, LOOK_EVERY, Room};
+use super::{Guest, HINT_EVERY, LOOK_EVERY, Room};
 use crate::{
     app::{Caller, Lock, live_texts},
     error::{Error, Result},
@@ -137,11 +137,11 @@ impl Room {
         }
     }
 
-    pub(super) fn send_all(&mut self, frame: &Bytes, but: Option<u64>) {
+    pub(super) fn send_all(&mut self, frame: &Bytes, to: impl Fn(&Guest) -> bool) {
         let slow: Vec<u64> = self
             .guests
             .values()
-            .filter(|guest| Some(guest.number) != but && guest.frames.try_send(frame.clone()).is_err())
+            .filter(|guest| to(guest) && guest.frames.try_send(frame.clone()).is_err())
             .map(|guest| guest.number)
             .collect();
         for number in slow {

@@ -149,7 +149,7 @@ on_both_databases! {
             good.until_saved().await;
             assert_eq!(bad.until_closed().await, code, "{what}");
         }
-        let mut after = Writer::open(&site.url(), &one, &id, 99).await;
+        let after = Writer::open(&site.url(), &one, &id, 99).await;
         assert_eq!(after.words(), good.words());
         assert_eq!(after.words(), said(&one, &id).await);
     }

@@ -1,7 +1,10 @@
 //! Live drafting over real sockets on both databases: what two people type meets, what may not come in is refused, and
 //! rights end at once.
 
+mod convergence;
+mod durability;
 mod firewall;
+mod mutation;
 mod rights;
 mod writer;
 
@@ -107,6 +110,43 @@ on_both_databases! {
         assert_eq!(b.until_closed().await, 4409);
     }
 
+    async fn words_typed_in_a_clause_that_another_moves_joins_or_deletes_at_that_moment_are_not_lost(site: &mut Site) {
+        let id = shared(site).await;
+        let one = site.person("drafter.sgp").await;
+        let mut a = Writer::open(&site.url(), &one, &id, 1).await;
+        let mut b = Writer::open(&site.url(), &site.person("head.vnm").await, &id, 2).await;
+        for round in 0..4 {
+            // Neither hears the other before both have sent.
+            let mut clauses = a.clauses();
+            clauses.rotate_left(1);
+            b.add_to(0, &format!(" Typed {round}.")).await;
+            b.add_to(1, &format!(" Also {round}.")).await;
+            a.write(&clauses).await;
+            a.until_saved().await;
+            b.until_saved().await;
+            a.until(|w| w.words().concat().contains(&format!("Also {round}")) && w.words().concat().contains(&format!("Typed {round}"))).await;
+            let now = a.words();
+            b.until(|w| w.words() == now).await;
+            assert_eq!((now.len(), said(&one, &id).await), (2, now.clone()));
+        }
+        let whole = a.words().concat();
+        for round in 0..4 {
+            assert_eq!(whole.matches(&format!("Typed {round}.")).count(), 1, "{whole}");
+            assert_eq!(whole.matches(&format!("Also {round}.")).count(), 1, "{whole}");
+        }
+        let (first, second) = (a.clauses()[0].clone(), a.words()[1].clone());
+        let joined = mufakat::domain::texts::Clause::new(first.id.as_str(), first.kind, 0, a.words().concat());
+        b.add_to(1, " While joined.").await;
+        a.write(&[joined]).await;
+        a.until_saved().await;
+        b.until_saved().await;
+        a.until(|w| w.words().concat().contains("While joined.")).await;
+        let now = a.words();
+        b.until(|w| w.words() == now).await;
+        assert!(now[0].ends_with(&format!("{second} While joined.")), "{now:?}");
+        assert_eq!(now.len(), 1);
+    }
+
     async fn what_was_typed_while_away_is_brought_back(site: &mut Site) {
         let id = shared(site).await;
         let one = site.person("drafter.sgp").await;
@@ -115,7 +155,7 @@ on_both_databases! {
         a.add_to(0, " Before.").await;
         a.until_saved().await;
         let mut text = a.leave().await;
-        let mut clauses = text.settle(&mut || unreachable!()).unwrap().clauses;
+        let mut clauses = text.clauses().unwrap();
         let alone = format!("{} Alone.", mufakat::domain::texts::plain(&clauses[0]));
         clauses[0] = mufakat::domain::texts::Clause::new("c0", clauses[0].kind, 0, alone);
         text.become_text(&clauses).unwrap();

@@ -142,12 +142,12 @@ impl Writer {
     }
 
     /// What the text says here.
-    pub fn clauses(&mut self) -> Vec<Clause> {
-        self.text.settle(&mut || "unsettled".to_owned()).unwrap().clauses
+    pub fn clauses(&self) -> Vec<Clause> {
+        self.text.clauses().unwrap()
     }
 
     /// What the text says here, clause by clause, without ids.
-    pub fn words(&mut self) -> Vec<String> {
+    pub fn words(&self) -> Vec<String> {
         self.clauses().iter().map(plain).collect()
     }
 
