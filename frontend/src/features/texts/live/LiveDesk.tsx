@@ -67,10 +67,10 @@ export function LiveDesk({ live, line, recommendation, text, refused }: LiveDesk
   }, [t]);
   const [shared] = useState(() => [
     ...sharedExtensions({
-      doc: live.doc, arriving: live.arriving, newId,
+      doc: live.doc, arriving: live.arriving, beforeArrival: live.beforeArrival, newId,
       onRescue: ({ restored }) => notifications.show({ color: "blue", autoClose: 10_000, message: t(restored.length > 0 ? "texts.live.restored" : "texts.live.rescued") }),
     }),
-    Carets.configure({ awareness: live.awareness, colour, beforeArrival: live.beforeArrival }),
+    Carets.configure({ awareness: live.awareness, colour }),
     StructureLock.configure({ locked: () => !mayRestructure(live.line), onRefused: lock }),
   ]);
   const editable = line.editable === true;

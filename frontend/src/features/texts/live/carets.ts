@@ -8,6 +8,7 @@ import type { Awareness } from "y-protocols/awareness";
 import { compareRelativePositions, createRelativePositionFromJSON } from "yjs";
 import classes from "./LiveEditing.module.css";
 import type { Colour } from "./palette";
+import { readPending } from "./shared";
 
 interface CaretUser { name?: string; delegation?: string }
 type Place = Parameters<typeof absolutePositionToRelativePosition>;
@@ -17,8 +18,6 @@ const syncOf = (state: EditorState) => ySyncPluginKey.getState(state) as SyncSta
 export interface CaretsOptions {
   awareness: Awareness | null;
   colour: (delegation: string) => Colour;
-  /** Has an act called before each change of somebody else is applied. */
-  beforeArrival: (act: () => void) => () => void;
 }
 
 /** Colours are #rrggbb and set as properties of the element, which the page's policy allows. */
@@ -44,12 +43,6 @@ function caretOf({ name = "", delegation = "" }: CaretUser, colour: CaretsOption
   return caret;
 }
 
-/** Reads a click or a key the browser has acted on and the editor has not heard of yet. Without it, whatever is drawn next
- *  would put the caret back to where it was. */
-function readPending(view: EditorView): void {
-  (view as unknown as { domObserver: { flush: () => void } }).domObserver.flush();
-}
-
 /** Tells the others where this person stands. */
 function publish(view: EditorView, awareness: Awareness): void {
   const sync = syncOf(view.state);
@@ -69,9 +62,9 @@ const key = new PluginKey<DecorationSet>("carets");
 export const Carets = Extension.create<CaretsOptions>({
   name: "carets",
   priority: 999,
-  addOptions: () => ({ awareness: null, colour: () => ({ light: "#0b5fb0", dark: "#8ec5ff" }), beforeArrival: () => () => {} }),
+  addOptions: () => ({ awareness: null, colour: () => ({ light: "#0b5fb0", dark: "#8ec5ff" }) }),
   addProseMirrorPlugins() {
-    const { awareness, colour, beforeArrival } = this.options;
+    const { awareness, colour } = this.options;
     if (!awareness) return [];
     const drawn = (state: EditorState): DecorationSet => createDecorations(state, awareness, (own, client) => own !== client, (user: CaretUser) => caretOf(user, colour), ({ delegation = "" }: CaretUser) => {
       const { light, dark } = colour(delegation);
@@ -101,7 +94,6 @@ export const Carets = Extension.create<CaretsOptions>({
           }, 0);
         };
         const focus = () => publish(view, awareness);
-        const stop = beforeArrival(() => readPending(view));
         awareness.on("change", redraw);
         view.dom.addEventListener("focusin", focus);
         view.dom.addEventListener("focusout", focus);
@@ -109,7 +101,6 @@ export const Carets = Extension.create<CaretsOptions>({
           update: () => publish(view, awareness),
           destroy: () => {
             window.clearTimeout(timer);
-            stop();
             awareness.off("change", redraw);
             view.dom.removeEventListener("focusin", focus);
             view.dom.removeEventListener("focusout", focus);

@@ -48,10 +48,11 @@ export function typist(name: string, seed: Uint8Array): Typist {
   const out: Uint8Array[] = [];
   const rescued: string[] = [];
   let seen: Seen | null = null;
+  let prepare = () => {};
   const newId = () => `${name}-${(made += 1)}`;
   const editor = new Editor({
     element: document.createElement("div"),
-    extensions: [...schemaExtensions, ...sharedExtensions({ doc, arriving: () => seen, onRescue: ({ words }) => rescued.push(...words), newId }), ClauseIdentity.configure({ newId }), ClauseStructure],
+    extensions: [...schemaExtensions, ...sharedExtensions({ doc, arriving: () => seen, beforeArrival: (act) => { prepare = act; return () => {}; }, onRescue: ({ words }) => rescued.push(...words), newId }), ClauseIdentity.configure({ newId }), ClauseStructure],
   });
   doc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin !== "wire") out.push(update);
@@ -68,6 +69,7 @@ export function typist(name: string, seed: Uint8Array): Typist {
     editor, doc, out, rescued,
     take: (update) => {
       seen = decodeUpdate(update).ds;
+      prepare();
       applyUpdate(doc, update, "wire");
       seen = null;
     },

@@ -30,6 +30,20 @@ describe("several people in one text", () => {
     expect(expectOneText()).toEqual(["a:Share alerts", "b:Jointly: Hold exercises each year from 2020", "c:Report"]);
   });
 
+  it("keep their carets while others type before them in the same clause", () => {
+    const [one, two, three] = meet("one", "two", "three") as [Typist, Typist, Typist];
+    one.caret("b", 0);
+    two.caret("b", 4);
+    three.caret("b", 14);
+    const words = [[..."alpha "], [..." bravo"], [..." charlie"]];
+    for (let turn = 0; turn < 8; turn += 1) {
+      all.forEach((each, at) => each.editor.view.dispatch(each.editor.state.tr.insertText(words[at]?.[turn] ?? "")));
+      if (turn % 2 === 1) settleAll(...all);
+    }
+    settleAll(...all);
+    expect(expectOneText()[1]).toBe("b:alpha Hold bravo exercises charlie each year");
+  });
+
   it.each([["up", "c", "ArrowUp"], ["down", "b", "ArrowDown"], ["the neighbour of what moves", "a", "ArrowDown"]])("keep words typed into a clause that is moved meanwhile (%s)", (_, moved, key) => {
     const [mover, writer] = meet("mover", "writer") as [Typist, Typist];
     mover.caret(moved, 1);
