@@ -169,9 +169,9 @@ describe("a clause that is moved while others type in it", () => {
     const [mover, inMoved, inNeighbour] = meet("mover", "moved", "neighbour") as [Typist, Typist, Typist];
     const random = chance(seed + 1);
     const waiting = new Map<Typist, Uint8Array[]>(all.map((each) => [each, []]));
-    // The server: stores in the order of arrival, gives each the changes of others merged.
+    // The server: stores in the order of arrival, gives everybody all changes merged, their own too.
     const upload = (from: Typist) => {
-      for (const update of from.out.splice(0)) for (const to of all) if (to !== from) waiting.get(to)?.push(update);
+      for (const update of from.out.splice(0)) for (const to of all) waiting.get(to)?.push(update);
     };
     const download = (to: Typist) => {
       const updates = waiting.get(to)?.splice(0) ?? [];
