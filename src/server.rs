@@ -17,7 +17,7 @@ use crate::{
     error::{Error, Result},
     http::{self, Door},
     live::Live,
-    store::{connection::DbConn, engine::Database, record},
+    store::{bus::Bus, connection::DbConn, engine::Database, record},
     worker,
 };
 
@@ -48,7 +48,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<App> {
         .await?;
     Ok(App {
         db,
-        clock,
+        clock: clock.clone(),
         keys: Arc::new(keys),
         settings: Arc::new(Settings {
             public_url: config.public_url.clone(),
@@ -57,8 +57,9 @@ pub async fn open(config: &Config, clock: Clock) -> Result<App> {
             invitation_seconds: config.invitation_seconds,
             reset_seconds: config.password_reset_seconds,
         }),
-        hub: Hub::default(),
+        hub: Hub::new(clock.clone(), Bus::open(&config.database_url)?),
         throttle: Arc::new(Throttle::default()),
+        shelf: Arc::default(),
     })
 }
 
@@ -86,7 +87,7 @@ impl Server {
             shutdown_seconds: config.shutdown_seconds,
             workers: if config.workers == 0 { cores } else { config.workers },
         };
-        let transport = config.mail_url.open(&config.mail_from)?;
+        let transport = config.mail_url.open(&config.mail_sender)?;
         let live = Live::new(app.clone());
         let server = http::serve(app.clone(), live.clone(), listener, &door)?;
         let handle = server.handle();
@@ -94,6 +95,8 @@ impl Server {
         let workers = vec![
             tokio::spawn(live.clone().listen()),
             tokio::spawn(worker::deadlines::run(app.clone())),
+            tokio::spawn(worker::hints::run(app.clone())),
+            tokio::spawn(worker::reminders::run(app.clone())),
             tokio::spawn(worker::mail::run(app.clone(), transport)),
         ];
         tracing::info!(%address, "answering");

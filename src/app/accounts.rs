@@ -11,7 +11,7 @@ use crate::{
     domain::{
         accounts::{Actor, check_new_password, fold_email, read_name},
         ids::{OutboxId, SessionId, UserId},
-        notices::CommentNotices,
+        notices::Choice,
         refusal::{Invalid, Refusal},
         time::{Moment, SECOND, is_time_zone},
     },
@@ -22,22 +22,6 @@ use crate::{
         notices,
     },
 };
-
-/// Who is asking, with the credentials that count now.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] when the session is over.
-pub fn actor(conn: &mut DbConn, caller: Caller, now: Moment) -> Result<Actor> {
-    match caller {
-        Caller::Server => Ok(Actor::server()),
-        Caller::Anonymous => Ok(Actor { name: String::new(), ..Actor::server() }),
-        Caller::Session { user, session } => {
-            let (name, administrator, seats) =
-                rows::live_session(conn, session, user, now)?.ok_or(Error::Unauthenticated)?;
-            Ok(Actor { user: Some(user), name, session: Some(session), administrator, seats })
-        }
-    }
-}
 
 /// A person as an actor at `now`, without a session: whom a mail is for, or whom the demo lets act.
 ///
@@ -334,8 +318,6 @@ pub struct ChangeSelf {
     pub locale: Option<String>,
     /// IANA name.
     pub time_zone: Option<String>,
-    /// Wish for comments.
-    pub comment_notices: Option<CommentNotices>,
 }
 
 /// Changes the person's own page.
@@ -364,7 +346,6 @@ pub fn change_self(tx: &mut Writing<'_>, change: ChangeSelf) -> Result<Account> 
         }
         account.time_zone = zone;
     }
-    account.comment_notices = change.comment_notices.unwrap_or(account.comment_notices);
     rows::save_user(tx.conn, &account)?;
     Ok(account)
 }
@@ -386,6 +367,6 @@ pub fn new_account(
         locale: "en".to_owned(),
         time_zone: time_zone.to_owned(),
         administrator,
-        comment_notices: CommentNotices::AtOnce,
+        comment_notices: Choice::AtOnce,
     }
 }

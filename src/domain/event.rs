@@ -85,6 +85,18 @@ acts! {
     AmendmentDisposed = "amendment.disposed";
     /// The sponsor answered the chair's compromise.
     AmendmentAnswered = "amendment.answered";
+    /// A newer revision met an amendment: it was carried over, merged, or needs attention.
+    AmendmentRebased = "amendment.rebased";
+    /// The text of an amendment that needed attention was supplied.
+    AmendmentOverridden = "amendment.overridden";
+    /// Amendments were merged into the working text.
+    AmendmentsMerged = "amendment.merged";
+    /// A state joined the owners of a bracket.
+    BracketJoined = "bracket.joined";
+    /// A state left the owners of a bracket.
+    BracketLeft = "bracket.left";
+    /// The words of a bracket were chosen.
+    BracketResolved = "bracket.resolved";
     /// A comment to all was made.
     CommentMade = "comment.made";
     /// A comment to all was changed or deleted by its author.
@@ -114,12 +126,20 @@ pub enum Audience {
     Chair,
     /// The people of these states.
     States(Vec<StateCode>),
+    /// The heads of these delegations.
+    HeadsOf(Vec<StateCode>),
+    /// One person.
+    Person(UserId),
     /// Those who took part in a thread, and those mentioned, within the comment's scope.
     Thread {
         /// What the policy needs to know of the comment.
         comment: CommentFacts,
         /// Who wrote in it.
         participants: Vec<UserId>,
+        /// Whom the comment names.
+        mentioned: Vec<UserId>,
+        /// Whether it answers another.
+        reply: bool,
     },
 }
 
@@ -146,6 +166,8 @@ pub struct Event {
     pub link: String,
     /// A deadline that comes with it.
     pub deadline: Option<Moment>,
+    /// Text that goes into mails, where the mandate lets it. Never recorded.
+    pub quote: Option<String>,
 }
 
 impl Event {
@@ -163,6 +185,7 @@ impl Event {
             sentence: String::new(),
             link: String::new(),
             deadline: None,
+            quote: None,
         }
     }
 
@@ -200,6 +223,13 @@ impl Event {
     #[must_use]
     pub fn linked(mut self, link: impl Into<String>) -> Self {
         self.link = link.into();
+        self
+    }
+
+    /// With text for mails.
+    #[must_use]
+    pub fn quoting(mut self, text: Option<String>) -> Self {
+        self.quote = text;
         self
     }
 

@@ -7,6 +7,8 @@
 pub mod accounts;
 pub mod amendments;
 pub mod comments;
+pub mod deadlines;
+pub mod digest;
 pub mod event;
 pub mod ids;
 pub mod letters;
@@ -16,6 +18,7 @@ pub mod notices;
 pub mod packages;
 pub mod people;
 pub mod policy;
+pub mod presence;
 pub mod recommendations;
 pub mod record;
 pub mod refusal;

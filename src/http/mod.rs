@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod amendments;
 mod assets;
+pub mod calendar;
 pub mod comments;
 pub mod events;
 mod extract;
@@ -18,6 +19,8 @@ pub mod outbox;
 pub mod people;
 
 pub mod packages;
+pub mod preferences;
+pub mod presence;
 mod problem;
 pub mod recommendations;
 pub mod record;
@@ -74,8 +77,8 @@ macro_rules! routes {
             .service(accounts::me)
             .service(accounts::change_me)
             .service(accounts::change_password)
-            .service(accounts::notice_preferences)
-            .service(accounts::set_notice_preferences)
+            .service(preferences::own)
+            .service(preferences::choose)
             .service(accounts::sessions)
             .service(accounts::end_session)
             .service(recommendations::create_recommendation)
@@ -84,6 +87,7 @@ macro_rules! routes {
             .service(comments::remove)
             .service(comments::resolve)
             .service(amendments::list)
+            .service(amendments::compilation::compiled)
             .service(amendments::make)
             .service(amendments::one)
             .service(amendments::change)
@@ -93,6 +97,12 @@ macro_rules! routes {
             .service(amendments::withdraw)
             .service(amendments::dispose)
             .service(amendments::answer_compromise)
+            .service(amendments::merging::merge)
+            .service(amendments::merging::save_merge)
+            .service(amendments::merging::carry_out)
+            .service(amendments::revising::check)
+            .service(amendments::revising::override_text)
+            .service(amendments::revising::texts)
             .service(recommendations::give_pen)
             .service(recommendations::withdraw)
             .service(texts::issue_revision)
@@ -101,8 +111,22 @@ macro_rules! routes {
             .service(search::find)
             .service(notices::list)
             .service(notices::read)
+            .service(notices::unread_notices)
+            .service(preferences::following)
+            .service(preferences::follow)
+            .service(preferences::stop_asked)
+            .service(preferences::stop)
+            .service(calendar::state)
+            .service(calendar::open)
+            .service(calendar::revoke)
+            .service(calendar::feed)
             .service(events::events)
+            .service(presence::who)
+            .service(presence::arrive)
+            .service(presence::leave)
+            .service(presence::leave_by_post)
             .service(outbox::list)
+            .service(outbox::retry_all)
             .service(outbox::retry)
             .service(signoff::open_sign_off)
             .service(signoff::sign_offs)

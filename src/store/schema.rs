@@ -58,6 +58,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendars (user_id) {
+        user_id -> Text,
+        token_hash -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     co_sponsors (recommendation_id, state) {
         recommendation_id -> Text,
         state -> Text,
@@ -107,6 +115,29 @@ diesel::table! {
         member_from -> Nullable<Text>,
         member_to -> Nullable<Text>,
         time_zone -> Text,
+    }
+}
+
+diesel::table! {
+    digest_items (notice_id) {
+        notice_id -> Text,
+        user_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    followings (recommendation_id, user_id) {
+        recommendation_id -> Text,
+        user_id -> Text,
+        stance -> Text,
+    }
+}
+
+diesel::table! {
+    ground (one) {
+        one -> BigInt,
+        version -> BigInt,
     }
 }
 
@@ -193,6 +224,14 @@ diesel::table! {
         code -> Text,
         title -> Text,
         ordinal -> BigInt,
+    }
+}
+
+diesel::table! {
+    notice_choices (user_id, kind) {
+        user_id -> Text,
+        kind -> Text,
+        choice -> Text,
     }
 }
 
@@ -387,6 +426,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    reminders (subject, deadline, lead) {
+        subject -> Text,
+        deadline -> BigInt,
+        lead -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     revisions (recommendation_id, number) {
         recommendation_id -> Text,
         number -> BigInt,
@@ -503,22 +551,68 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    amendment_texts (amendment_id, ordinal) {
+        amendment_id -> Text,
+        ordinal -> BigInt,
+        revision -> BigInt,
+        cause -> Text,
+        operations -> Text,
+        made_by -> Nullable<Text>,
+        delegation -> Nullable<Text>,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    compromises (amendment_id, version) {
+        amendment_id -> Text,
+        version -> BigInt,
+        operations -> Text,
+        reason -> Nullable<Text>,
+        made_by -> Text,
+        made_at -> BigInt,
+        answer_accepted -> Nullable<Bool>,
+        answer_comment -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    merges (recommendation_id) {
+        recommendation_id -> Text,
+        version -> BigInt,
+        content -> Text,
+        updated_at -> BigInt,
+        updated_by -> Text,
+        updated_by_delegation -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     adoptions,
     amendment_stances,
+    amendment_texts,
     amendments,
     bodies,
+    calendars,
     co_sponsors,
     comments,
+    compromises,
     credentials,
     delegations,
+    digest_items,
+    followings,
     idempotency_keys,
     invitations,
     live_clients,
     live_texts,
     live_updates,
     mandates,
+    merges,
     norms,
+    notice_choices,
     notices,
     outbox,
     package_items,
@@ -534,6 +628,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     record_entries,
     record_heads,
     refresh_tokens,
+    reminders,
     revisions,
     rounds,
     search_documents,
@@ -545,10 +640,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     working_texts,
 );
 diesel::joinable!(adoptions -> recommendations (recommendation_id));
+diesel::joinable!(amendment_texts -> amendments (amendment_id));
 diesel::joinable!(bodies -> mandates (mandate_id));
 diesel::joinable!(co_sponsors -> recommendations (recommendation_id));
 diesel::joinable!(comments -> recommendations (recommendation_id));
 diesel::joinable!(delegations -> mandates (mandate_id));
+diesel::joinable!(digest_items -> notices (notice_id));
+diesel::joinable!(followings -> recommendations (recommendation_id));
 diesel::joinable!(norms -> mandates (mandate_id));
 diesel::joinable!(notices -> mandates (mandate_id));
 diesel::joinable!(notices -> recommendations (recommendation_id));

@@ -55,7 +55,15 @@ fn every_formal_act_takes_a_key_every_list_pages_and_every_change_names_a_versio
             let takes = |name: &str| parameters.iter().any(|parameter| parameter["name"] == name);
             let schema = operation["responses"]["200"]["content"]["application/json"]["schema"].to_string();
             // A person's own page has one writer, and an act by a link or on the session makes no entry.
-            let own = ["/me", "/auth/", "/notices/read", "/acceptance", "/retry", "/record/verification"];
+            let own = [
+                "/me",
+                "/auth/",
+                "/notices/read",
+                "/acceptance",
+                "/retry",
+                "/record/verification",
+                "/amendments/check",
+            ];
             let formal = !own.iter().any(|part| path.contains(part));
             // A handful that is sent whole.
             let whole = ["/me/sessions", "/sign-offs"].iter().any(|end| path.ends_with(end));

@@ -24,6 +24,7 @@ mod harness;
 mod journey;
 mod life;
 mod live;
+mod mail;
 mod mandates;
 
 mod notices;
@@ -34,6 +35,7 @@ mod people;
 mod policy_matrix;
 mod recommendations;
 mod record;
+mod remembered;
 mod search;
 mod signoff;
 mod silence;

@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/amendments/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Supply the text of an amendment that needs attention: a head of its delegation, or the chair. */
+        post: operations["post_amendments_id_override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/amendments/{id}/submission": {
         parameters: {
             query?: never;
@@ -101,6 +118,23 @@ export interface paths {
         put?: never;
         /** Support an amendment for the own state, join its sponsors, or take the support back. */
         post: operations["post_amendments_id_support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/amendments/{id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every text the amendment had since it was put on the table, and against which revision. */
+        get: operations["get_amendments_id_texts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -209,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's deadlines as iCalendar. The address is all it needs. */
+        get: operations["get_calendar_token_ics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments/{id}": {
         parameters: {
             query?: never;
@@ -287,8 +338,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed, as it changes: events `hint` with `{kind, recommendation?, seq}`. `seq` counts up by one on this
-         *     channel. A hint of kind `refetch` says that the listener was too slow and must read everything again.
+         * What changed, as it changes: events `hint` with `{kind, recommendation?, seq, mine?}`. `seq` counts up by one on this
+         *     channel, `mine` is there when it was the listener's own act. Who comes back with `Last-Event-ID` gets what was missed.
+         *     A hint of kind `refetch` says that too much was missed and everything must be read again.
          */
         get: operations["get_events"];
         put?: never;
@@ -531,6 +583,25 @@ export interface paths {
         patch: operations["patch_me"];
         trace?: never;
     };
+    "/api/v1/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I have a calendar address. */
+        get: operations["get_me_calendar"];
+        put?: never;
+        /** Make a calendar address; an older one stops working. The address is a secret and is shown this once. */
+        post: operations["post_me_calendar"];
+        /** Make my calendar address worthless. */
+        delete: operations["delete_me_calendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notice-preferences": {
         parameters: {
             query?: never;
@@ -538,9 +609,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How I want to hear of comments. */
+        /** How I want to hear of things. */
         get: operations["get_me_notice_preferences"];
-        /** Choose how to hear of comments. */
+        /** Choose how to hear of things. */
         put: operations["put_me_notice_preferences"];
         post?: never;
         delete?: never;
@@ -634,6 +705,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many notices I have not read. */
+        get: operations["get_notices_unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox": {
         parameters: {
             query?: never;
@@ -645,6 +733,23 @@ export interface paths {
         get: operations["get_outbox"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try every dead mail of the mandates I keep again. */
+        post: operations["post_outbox_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -773,6 +878,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recommendations/{id}/amendments/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an amendment would do, and with which others it would conflict. Nothing is kept. */
+        post: operations["post_recommendations_id_amendments_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recommendations/{id}/comments": {
         parameters: {
             query?: never;
@@ -800,6 +922,23 @@ export interface paths {
         };
         /** Compare two revisions, clause by clause and word by word. */
         get: operations["get_recommendations_id_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/compilation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A revision with every pending amendment in its place, attributed, with conflicts. */
+        get: operations["get_recommendations_id_compilation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -842,6 +981,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recommendations/{id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I follow this recommendation or muted it. */
+        get: operations["get_recommendations_id_following"];
+        /** Follow a recommendation, or mute it. */
+        put: operations["put_recommendations_id_following"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The merge under way. Officers of the chair alone see it. */
+        get: operations["get_recommendations_id_merge"];
+        /** Save what is decided so far. Nothing happens to the recommendation. */
+        put: operations["put_recommendations_id_merge"];
+        /** Carry the merge out: dispositions and the working text in one act. The revision is issued afterwards. */
+        post: operations["post_recommendations_id_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recommendations/{id}/pen": {
         parameters: {
             query?: never;
@@ -853,6 +1029,42 @@ export interface paths {
         put?: never;
         /** Give the pen, or take it back. */
         post: operations["post_recommendations_id_pen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who else reads or edits this. */
+        get: operations["get_recommendations_id_presence"];
+        /** I am here. Counts for 45 seconds; say it again every 20. */
+        put: operations["put_recommendations_id_presence"];
+        post?: never;
+        /** I left. */
+        delete: operations["delete_recommendations_id_presence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/presence/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I left, for a page that closes and can only post. */
+        post: operations["post_recommendations_id_presence_end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1134,6 +1346,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the link in a mail would stop. A browser is sent to the page that asks. */
+        get: operations["get_unsubscribe_token"];
+        put?: never;
+        /** Stop the mails the link is about (RFC 8058: one click, no sign-in). */
+        post: operations["post_unsubscribe_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1199,6 +1429,26 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description What an amendment wants instead of some words. */
+        AlternativeView: components["schemas"]["ByAmendmentView"] & {
+            /** @description What it does. */
+            change: components["schemas"]["CompiledChange"];
+            /** @description The words that would stand there. */
+            runs: components["schemas"]["Run"][];
+        };
+        /** @description A clause of an amended text. What is left out is taken from the clause it is found to be. */
+        AmendedClause: {
+            /** @description Its id in the revision; one the revision does not have is a new clause's. */
+            id?: string | null;
+            kind?: components["schemas"]["ClauseKind"] | null;
+            /**
+             * Format: int32
+             * @description 0 (outermost) to 3.
+             */
+            level?: number | null;
+            /** @description Its words. */
+            runs?: components["schemas"]["Run"][];
+        };
         /** @description Who wrote an amendment. */
         AmendmentAuthor: {
             /** @description Name. */
@@ -1229,19 +1479,21 @@ export interface components {
          *     }
          */
         AmendmentBody: {
-            /** @description What it does to the text; whole new clauses. */
-            operations: components["schemas"]["OperationBody"][];
+            /** @description What it does to the text; whole new clauses. This, or `text`. */
+            operations?: components["schemas"]["OperationBody"][] | null;
             /** @description Why. */
             rationale?: string;
             /**
              * Format: int32
-             * @description The newest revision.
+             * @description The revision it is written for; when a newer one was issued, it is put on that at once, as far as it fits.
              */
             revision: number;
             /** @description Own delegation at most: others become sponsors when their own head joins. */
             sponsors?: string[];
             /** @description `false` keeps it prepared, inside the delegation. */
             submit?: boolean;
+            /** @description The whole text as it is to be, instead of operations: the server finds the clauses that change. */
+            text?: components["schemas"]["AmendedClause"][] | null;
         };
         /**
          * @description What changes of an amendment; absent fields stay.
@@ -1261,12 +1513,41 @@ export interface components {
             revision?: number | null;
             /** @description Own delegation at most. */
             sponsors?: string[] | null;
+            /** @description The whole text as it is to be, instead of operations. */
+            text?: components["schemas"]["AmendedClause"][] | null;
         };
         /**
          * @description Where an amendment is in its life.
          * @enum {string}
          */
         AmendmentStatus: "prepared" | "proposed" | "needs_attention" | "accepted" | "accepted_as_modified" | "bracketed" | "not_retained" | "withdrawn" | "superseded";
+        /** @description A text an amendment had. */
+        AmendmentTextView: {
+            /** @description When. */
+            at: string;
+            /** @description Name of who made it; none when a revision did. */
+            by: string | null;
+            /** @description How it came about. */
+            cause: components["schemas"]["TextCause"];
+            /** @description The clauses it changes, compared with the revision it fits. */
+            compared: components["schemas"]["ClauseComparison"][];
+            /** @description For which delegation. */
+            delegation: string | null;
+            /** @description `Rev.1`. */
+            label: string;
+            /** @description What it does. */
+            operations: components["schemas"]["Operation"][];
+            /**
+             * Format: int64
+             * @description 1 for the first.
+             */
+            ordinal: number;
+            /**
+             * Format: int32
+             * @description The revision it is for, or did not fit.
+             */
+            revision: number;
+        };
         /** @description An amendment. */
         AmendmentView: {
             /** @description What this person may do now. */
@@ -1274,8 +1555,12 @@ export interface components {
                 [key: string]: boolean;
             };
             answer: components["schemas"]["DispositionAnswer"] | null;
+            /** @description When it needs attention: the clauses on which a person must decide. */
+            attention: components["schemas"]["AttentionView"][];
             /** @description Who wrote it. */
             author: components["schemas"]["AmendmentAuthor"];
+            /** @description The chair's compromises, oldest first. */
+            compromises: components["schemas"]["CompromiseView"][];
             /** @description When it was first saved. */
             created_at: string;
             /** @description The delegation it belongs to. */
@@ -1298,6 +1583,7 @@ export interface components {
             reasons: {
                 [key: string]: string;
             };
+            rebase: components["schemas"]["RebaseView"] | null;
             /** @description The recommendation. */
             recommendation: string;
             /**
@@ -1368,6 +1654,20 @@ export interface components {
             accepted: boolean;
             /** @description A remark. */
             comment?: string | null;
+        };
+        /** @description A clause on which a person must decide, with every text of it. */
+        AttentionView: {
+            base: components["schemas"]["Clause"] | null;
+            /** @description The clause. */
+            clause: string;
+            now: components["schemas"]["Clause"] | null;
+            /** @description What it is called now, or was. */
+            reference: string;
+            /** @description In one sentence. */
+            sentence: string;
+            wanted: components["schemas"]["Clause"] | null;
+            /** @description Why. */
+            why: components["schemas"]["Why"];
         };
         /** @description Who wrote what in a working text. */
         AuthorsView: {
@@ -1460,6 +1760,47 @@ export interface components {
             /** @description The states that own it, sorted. */
             states: string[];
         };
+        /** @description Who proposes something. */
+        ByAmendmentView: {
+            /** @description The amendment. */
+            amendment: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /** @description Its sponsors. */
+            states: string[];
+        };
+        /** @description A fresh calendar. */
+        CalendarAddressView: {
+            /** @description Since when it works. */
+            created_at: string;
+            /** @description Its address; whoever has it can read it. Shown this once. */
+            url: string;
+        };
+        /** @description Whether a person has a calendar. */
+        CalendarView: {
+            /** @description Whether an address works now. */
+            active: boolean;
+            /** @description Since when. */
+            created_at: string | null;
+        };
+        /**
+         * @description Which merge is carried out.
+         * @example {
+         *       "version": 7
+         *     }
+         */
+        CarryOutBody: {
+            /** @description Leave amendments in conflict on the table instead of refusing. */
+            leave_conflicts?: boolean;
+            /**
+             * Format: int64
+             * @description The version that was looked at.
+             */
+            version: number;
+        };
         /** @description A recommendation in a cell. */
         CellEntryView: {
             /** @description Identifier. */
@@ -1487,6 +1828,51 @@ export interface components {
             /** @description The new one, at least 12 characters. */
             password: string;
         };
+        /**
+         * @description An amendment to be tried out.
+         * @example {
+         *       "operations": [
+         *         {
+         *           "clause": "op3",
+         *           "op": "delete"
+         *         }
+         *       ],
+         *       "revision": 0
+         *     }
+         */
+        CheckBody: {
+            /** @description The amendment that is being edited, which then is not compared with itself. */
+            amendment?: string | null;
+            /** @description What it does to the text. This, or `text`. */
+            operations?: components["schemas"]["OperationBody"][] | null;
+            /**
+             * Format: int32
+             * @description The revision it is written for.
+             */
+            revision: number;
+            /** @description The whole text as it is to be. */
+            text?: components["schemas"]["AmendedClause"][] | null;
+        };
+        /** @description What an amendment would do and meet. */
+        CheckView: {
+            /** @description The clauses it changes. */
+            compared: components["schemas"]["ClauseComparison"][];
+            /** @description The amendments with which it could not stand together. */
+            conflicts: components["schemas"]["ConflictView"][];
+            /** @description What it does to that revision. */
+            operations: components["schemas"]["Operation"][];
+            rebase: components["schemas"]["RebaseView"] | null;
+            /**
+             * Format: int32
+             * @description The revision it would stand on.
+             */
+            revision: number;
+        };
+        /**
+         * @description How a person wants to hear of one kind of news. The notice in the app is there in any case.
+         * @enum {string}
+         */
+        Choice: "at_once" | "daily" | "none";
         /** @description One paragraph. Its number is computed, never stored. */
         Clause: {
             /** @description Unique in the text; kept from revision to revision. */
@@ -1567,6 +1953,13 @@ export interface components {
             /** @description Its words. */
             runs: components["schemas"]["Run"][];
         };
+        /** @description A colleague who is here. */
+        ColleagueView: {
+            /** @description What they do. */
+            doing: components["schemas"]["Doing"];
+            /** @description Their name. */
+            name: string;
+        };
         /** @description Who wrote a comment. */
         CommentAuthor: {
             /** @description Identifier. */
@@ -1625,11 +2018,6 @@ export interface components {
              */
             delegation: number;
         };
-        /**
-         * @description How a person wants to hear of comments.
-         * @enum {string}
-         */
-        CommentNotices: "at_once" | "daily" | "none";
         /** @description A comment. */
         CommentView: {
             /** @description What this person may do now. */
@@ -1682,6 +2070,212 @@ export interface components {
             from: components["schemas"]["ComparedTo"];
             /** @description The new one. */
             to: components["schemas"]["ComparedTo"];
+        };
+        /** @description How much a compilation holds. */
+        CompilationTotals: {
+            /** @description Amendments. */
+            amendments: number;
+            /** @description Clauses of the revision on which something is proposed. */
+            clauses_touched: number;
+            /** @description Pairs in conflict. */
+            conflicts: number;
+            /** @description Of them in place. */
+            placed: number;
+        };
+        /** @description A revision with the amendments to it in place. */
+        CompilationView: {
+            /** @description What this person may do now. */
+            abilities: {
+                [key: string]: boolean;
+            };
+            /** @description The amendments, in the order of their numbers. */
+            amendments: components["schemas"]["CompiledAmendmentView"][];
+            /** @description The clauses, with what is proposed on each and after each. */
+            clauses: components["schemas"]["CompiledClauseView"][];
+            /** @description Where amendments cannot both stand. */
+            conflicts: components["schemas"]["ConflictView"][];
+            /** @description The revision's fingerprint in groups. */
+            fingerprint_groups: string;
+            /** @description `Rev.1`. */
+            label: string;
+            /** @description The recommendation. */
+            recommendation: string;
+            /**
+             * Format: int32
+             * @description The revision.
+             */
+            revision: number;
+            /** @description Its symbol. */
+            symbol: string;
+            /** @description How much there is. */
+            totals: components["schemas"]["CompilationTotals"];
+        };
+        /** @description An amendment of a compilation. */
+        CompiledAmendmentView: {
+            /** @description The numbers of those it cannot stand together with. */
+            conflicts_with: number[];
+            /** @description The delegation it belongs to. */
+            delegation: string;
+            /** @description Identifier. */
+            id: string;
+            /**
+             * @description As it is attributed: `SGP, VNM`.
+             * @example SGP, VNM
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description Its number; 0 while it is prepared.
+             */
+            number: number;
+            /** @description The states that speak against it. */
+            opposers: string[];
+            /** @description Whether it stands in the clauses below; one that needs attention does not fit this revision. */
+            placed: boolean;
+            /** @description Why it is proposed. */
+            rationale: string;
+            /** @description Why, where those against it said so. */
+            reasons: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description The revision its words were written for.
+             */
+            revision: number;
+            /** @description The states that propose it. */
+            sponsors: string[];
+            /** @description Where it is in its life. */
+            status: components["schemas"]["AmendmentStatus"];
+            /** @description The states that speak for it. */
+            supporters: string[];
+            /** @description The clauses it touches. */
+            touches: components["schemas"]["TouchView"][];
+        };
+        /**
+         * @description What a proposal does to some words.
+         * @enum {string}
+         */
+        CompiledChange: "insert" | "replace" | "delete";
+        /** @description A clause of a compilation. */
+        CompiledClauseView: {
+            /** @description The amendment that puts it here, when the revision does not. */
+            amendment: string | null;
+            /** @description Whether anything is proposed on it. */
+            changed: boolean;
+            /** @description Amendments by which it goes. */
+            deletions: components["schemas"]["ByAmendmentView"][];
+            /** @description The clause. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ClauseKind"];
+            /**
+             * Format: int32
+             * @description 0 (outermost) to 3.
+             */
+            level: number;
+            /** @description Of a clause moved here: what it is called where it stands now. */
+            moved_from: string | null;
+            /** @description Amendments by which it stands elsewhere. */
+            moves: components["schemas"]["CompiledMoveView"][];
+            /**
+             * @description What is printed before it.
+             * @example 2 bis
+             */
+            number: string;
+            /** @description Whether the revision has it here. */
+            place: components["schemas"]["CompiledPlace"];
+            /**
+             * @description How negotiators call it.
+             * @example OP2 bis
+             */
+            reference: string;
+            /** @description Its words. */
+            segments: components["schemas"]["CompiledSegmentView"][];
+            /** @description Amendments that give it another kind or level. */
+            settings: components["schemas"]["CompiledSettingView"][];
+            /** @description The sponsors of that amendment. */
+            states: string[];
+        };
+        /** @description A proposed move. */
+        CompiledMoveView: components["schemas"]["ByAmendmentView"] & {
+            /** @description The clause it would stand after; none is the beginning. */
+            after: string | null;
+            /** @description What that is called. */
+            after_reference: string | null;
+            /** @description What it would be called there. */
+            to_reference: string;
+        };
+        /**
+         * @description Whether a clause is the revision's own, or proposed to stand where it is shown.
+         * @enum {string}
+         */
+        CompiledPlace: "base" | "inserted" | "moved_here";
+        /** @description A stretch of a clause. */
+        CompiledSegmentView: {
+            /** @enum {string} */
+            kind: "text";
+            /** @description The words. */
+            runs: components["schemas"]["Run"][];
+        } | {
+            /** @description The revision's words; none where only something is added. */
+            base: components["schemas"]["Run"][];
+            /** @description Whether the proposals exclude each other. */
+            conflict: boolean;
+            /** @enum {string} */
+            kind: "alternatives";
+            /** @description What is proposed. */
+            options: components["schemas"]["AlternativeView"][];
+        };
+        /** @description Another kind or level that is proposed. */
+        CompiledSettingView: components["schemas"]["ByAmendmentView"] & {
+            /** @description The kind. */
+            kind: components["schemas"]["ClauseKind"];
+            /**
+             * Format: int32
+             * @description The level.
+             */
+            level: number;
+        };
+        /** @description A version of the chair's compromise. */
+        CompromiseView: {
+            answer: components["schemas"]["DispositionAnswer"] | null;
+            /** @description When it was last changed. */
+            at: string;
+            /** @description Name of who wrote it. */
+            by: string;
+            /** @description Why. */
+            reason: string | null;
+            /** @description The text. */
+            text: components["schemas"]["Operation"][];
+            /**
+             * Format: int64
+             * @description 1 for the first.
+             */
+            version: number;
+        };
+        /**
+         * @description Why two amendments cannot both stand.
+         * @enum {string}
+         */
+        ConflictKind: "same_words" | "deletion_and_change" | "move_and_deletion" | "two_moves" | "circle" | "setting";
+        /** @description Amendments that cannot both stand. */
+        ConflictView: {
+            /** @description The two; the text as the pen edited it has no id and the number 0. */
+            amendments: string[];
+            /** @description The clause. */
+            clause: string;
+            /** @description Why. */
+            kind: components["schemas"]["ConflictKind"];
+            /** @description Their numbers. */
+            numbers: number[];
+            /** @description What it is called. */
+            reference: string;
+            /**
+             * @description In one sentence.
+             * @example Amendments 3 and 5 change the same words of OP2.
+             */
+            sentence: string;
         };
         /** @description A mandate as written. */
         Content: {
@@ -1803,11 +2397,57 @@ export interface components {
             sign_off: components["schemas"]["SignOffView"] | null;
             standing: components["schemas"]["Standing"] | null;
         };
+        /** @description A decision on an amendment. What it lacks may be said later, before the merge is carried out. */
+        DecisionBody: {
+            /** @description Which. */
+            amendment: string;
+            /** @description Only for what it does to these clauses; the rest is not taken. */
+            clauses?: string[] | null;
+            /** @description What. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description Why; needed when it is not retained. */
+            reason?: string | null;
+            /** @description The compromise; needed when accepted as modified. */
+            text?: components["schemas"]["OperationBody"][] | null;
+        };
+        /** @description A decision on an amendment. */
+        DecisionView: {
+            /** @description The amendment. */
+            amendment: string;
+            /** @description Only for what it does to these clauses. */
+            clauses: string[] | null;
+            /** @description What is still missing: `reason` or `text`. */
+            missing: string | null;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /** @description The decision. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description Why. */
+            reason: string | null;
+            /** @description The compromise. */
+            text: components["schemas"]["Operation"][] | null;
+        };
         /**
          * @description Whose people a delegation is.
          * @enum {string}
          */
         DelegationKind: "state" | "chair" | "secretariat" | "observer";
+        /** @description A delegation that is here. */
+        DelegationPresentView: {
+            /** @description Its code. */
+            delegation: string;
+            /** @description The most that one of its people does. */
+            doing: components["schemas"]["Doing"];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether it is the reader's own. */
+            own: boolean;
+            /** @description The reader's colleagues; nobody of another delegation is named. */
+            people: components["schemas"]["ColleagueView"][];
+        };
         /** @description A delegation. */
         DelegationView: {
             /** @description Code. */
@@ -1846,6 +2486,16 @@ export interface components {
             subject: string;
             /** @description Where it goes. */
             to: string;
+        };
+        /** @description When the daily digest comes. */
+        DigestView: {
+            /**
+             * @description Hours and minutes.
+             * @example 07:30
+             */
+            time: string;
+            /** @description The person's time zone. */
+            time_zone: string;
         };
         /** @description What the owner answered to the chair's compromise. */
         DispositionAnswer: {
@@ -1886,6 +2536,11 @@ export interface components {
             /** @description The chair's compromise, when accepted as modified. */
             text: components["schemas"]["Operation"][] | null;
         };
+        /**
+         * @description What somebody does on a recommendation.
+         * @enum {string}
+         */
+        Doing: "reading" | "editing";
         /** @description Everything a head needs before signing. */
         DossierView: {
             /** @description Amendments. */
@@ -1946,6 +2601,23 @@ export interface components {
              * @description At which entry.
              */
             sequence: number | null;
+        };
+        /** @description A recommendation a person follows or muted. */
+        FollowedView: {
+            /** @description Which. */
+            recommendation: string;
+            /** @description What was said. */
+            stance: components["schemas"]["Stance"];
+            /** @description Its symbol. */
+            symbol: string;
+        };
+        /** @description Follow, mute, or neither. */
+        FollowingBody: {
+            stance?: components["schemas"]["Stance"] | null;
+        };
+        /** @description What a person says about one recommendation. */
+        FollowingView: {
+            stance: components["schemas"]["Stance"] | null;
         };
         /** @description A recommendation in a package. */
         HeldView: {
@@ -2060,6 +2732,15 @@ export interface components {
             /** @description First moment it no longer counts. */
             valid_to?: string | null;
         };
+        /** @description A kind of news. */
+        KindView: {
+            /** @description What was chosen. */
+            choice: components["schemas"]["Choice"];
+            /** @description What may be chosen; a kind with one choice cannot be switched off. */
+            choices: components["schemas"]["Choice"][];
+            /** @description Which. */
+            kind: components["schemas"]["Topic"];
+        };
         /** @description When a state agreed before. */
         LastAgreedView: {
             /** @description When. */
@@ -2086,6 +2767,38 @@ export interface components {
             total: number;
         };
         /** @description A list as sent. */
+        List_AmendmentTextView: {
+            /** @description This page. */
+            items: {
+                /** @description When. */
+                at: string;
+                /** @description Name of who made it; none when a revision did. */
+                by?: string | null;
+                /** @description How it came about. */
+                cause: components["schemas"]["TextCause"];
+                /** @description The clauses it changes, compared with the revision it fits. */
+                compared: components["schemas"]["ClauseComparison"][];
+                /** @description For which delegation. */
+                delegation?: string | null;
+                /** @description `Rev.1`. */
+                label: string;
+                /** @description What it does. */
+                operations: components["schemas"]["Operation"][];
+                /**
+                 * Format: int64
+                 * @description 1 for the first.
+                 */
+                ordinal: number;
+                /**
+                 * Format: int32
+                 * @description The revision it is for, or did not fit.
+                 */
+                revision: number;
+            }[];
+            /** @description Ask with this as `cursor` for the next page; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description A list as sent. */
         List_AmendmentView: {
             /** @description This page. */
             items: {
@@ -2094,8 +2807,12 @@ export interface components {
                     [key: string]: boolean;
                 };
                 answer?: components["schemas"]["DispositionAnswer"] | null;
+                /** @description When it needs attention: the clauses on which a person must decide. */
+                attention: components["schemas"]["AttentionView"][];
                 /** @description Who wrote it. */
                 author: components["schemas"]["AmendmentAuthor"];
+                /** @description The chair's compromises, oldest first. */
+                compromises: components["schemas"]["CompromiseView"][];
                 /** @description When it was first saved. */
                 created_at: string;
                 /** @description The delegation it belongs to. */
@@ -2118,6 +2835,7 @@ export interface components {
                 reasons: {
                     [key: string]: string;
                 };
+                rebase?: components["schemas"]["RebaseView"] | null;
                 /** @description The recommendation. */
                 recommendation: string;
                 /**
@@ -2828,6 +3546,118 @@ export interface components {
             /** @description Which. */
             position: components["schemas"]["PositionKind"];
         };
+        /**
+         * @description What is decided so far.
+         * @example {
+         *       "clause_texts": [],
+         *       "decisions": []
+         *     }
+         */
+        MergeBody: {
+            /** @description The chair's own words for clauses; they settle conflicts there. */
+            clause_texts?: components["schemas"]["Clause"][];
+            /** @description The decisions, one for an amendment. */
+            decisions?: components["schemas"]["DecisionBody"][];
+        };
+        /** @description Who saved a merge. */
+        MergeBy: {
+            /** @description Delegation. */
+            delegation: string;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description How far a merge is. */
+        MergeProgress: {
+            /** @description Compromises that their sponsors have not answered. */
+            awaiting_answer: number;
+            /** @description Of them decided here. */
+            decided: number;
+            /** @description Amendments that await a decision. */
+            total: number;
+            /** @description Of them not decided. */
+            undecided: number;
+        };
+        /** @description The merge under way. */
+        MergeView: {
+            /** @description What this person may do now: `merge`. */
+            abilities: {
+                [key: string]: boolean;
+            };
+            /** @description Amendments that came since the last save. */
+            arrived: string[];
+            /** @description The chair's own words for clauses; they settle conflicts there. */
+            clause_texts: components["schemas"]["Clause"][];
+            /** @description What is decided. */
+            decisions: components["schemas"]["DecisionView"][];
+            /** @description Amendments disposed of before whose words come with this merge. */
+            disposed: string[];
+            /** @description Amendments decided here that no longer await a decision: withdrawn, or disposed of elsewhere. */
+            dropped: string[];
+            /** @description `Rev.1`. */
+            label: string;
+            /** @description In one sentence, what stands against carrying it out. */
+            obstacle: string | null;
+            /** @description The next text as far as it is decided. */
+            preview: components["schemas"]["PreviewView"];
+            /** @description How far it is. */
+            progress: components["schemas"]["MergeProgress"];
+            /** @description Whether it can be carried out now. */
+            ready: boolean;
+            /**
+             * Format: int32
+             * @description The revision it starts from.
+             */
+            revision: number;
+            /** @description Amendments without a decision. */
+            undecided: string[];
+            /** @description When it was last saved. */
+            updated_at: string | null;
+            updated_by: components["schemas"]["MergeBy"] | null;
+            /**
+             * Format: int64
+             * @description Raised by every save; 0 while nothing was saved.
+             */
+            version: number;
+        };
+        /** @description A clause of the next text. */
+        MergedClauseView: {
+            /** @description The numbers of the amendments taken that touch it. */
+            amendments: number[];
+            /** @description What became of it. */
+            change: components["schemas"]["ClauseChange"];
+            /** @description The clause. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ClauseKind"];
+            /**
+             * Format: int32
+             * @description 0 (outermost) to 3.
+             */
+            level: number;
+            /** @description What is printed before it. */
+            number: string;
+            /** @description How negotiators call it. */
+            reference: string;
+            /** @description Its words in the next text; none when it goes. */
+            runs: components["schemas"]["Run"][];
+            /** @description Its words compared with the revision. */
+            segments: components["schemas"]["Segment"][];
+        };
+        /** @description What came of it. */
+        MergedView: {
+            /** @description Of them in brackets. */
+            bracketed: number[];
+            /** @description What was left because it cannot stand together. */
+            conflicts: components["schemas"]["ConflictView"][];
+            /** @description The amendments left on the table for that. */
+            left: number[];
+            /** @description The numbers of the amendments whose words it has. */
+            merged: number[];
+            /** @description Not retained. */
+            not_retained: number[];
+            /** @description The working text as it is now. */
+            working_text: components["schemas"]["WorkingTextView"];
+        };
         /** @description A person by name alone. */
         NameView: {
             /** @description The name. */
@@ -2853,11 +3683,6 @@ export interface components {
             id: string;
             /** @description Short title. */
             title: string;
-        };
-        /** @description How a person wants to hear of things. */
-        NoticePreferences: {
-            /** @description Mails about comments. */
-            comments: components["schemas"]["CommentNotices"];
         };
         /** @description A notice of the signed-in person. */
         NoticeView: {
@@ -3008,6 +3833,15 @@ export interface components {
          * @enum {string}
          */
         Outcome: "accepted" | "accepted_as_modified" | "bracketed" | "not_retained";
+        /** @description The text of an amendment that needs attention. */
+        OverrideBody: {
+            /** @description What it does to the newest revision. This, or `text`. */
+            operations?: components["schemas"]["OperationBody"][] | null;
+            /** @description Why; left out, the rationale stays. */
+            rationale?: string | null;
+            /** @description The whole text as it is to be. */
+            text?: components["schemas"]["AmendedClause"][] | null;
+        };
         /**
          * @description A package to compile.
          * @example {
@@ -3213,6 +4047,30 @@ export interface components {
             /** @description In its words. */
             statement: string | null;
         };
+        /** @description Choices; those left out stay. */
+        PreferencesBody: {
+            amendments?: components["schemas"]["Choice"] | null;
+            comments?: components["schemas"]["Choice"] | null;
+            mentions?: components["schemas"]["Choice"] | null;
+            positions?: components["schemas"]["Choice"] | null;
+        };
+        /** @description How a person wants to hear of things. */
+        PreferencesView: {
+            /** @description Mails about amendments. */
+            amendments: components["schemas"]["Choice"];
+            /** @description Mails about comments and replies. */
+            comments: components["schemas"]["Choice"];
+            /** @description When the daily digest comes. */
+            digest: components["schemas"]["DigestView"];
+            /** @description Every kind with what may be chosen. */
+            kinds: components["schemas"]["KindView"][];
+            /** @description Mails about comments that name the person. */
+            mentions: components["schemas"]["Choice"];
+            /** @description Mails about recorded positions. */
+            positions: components["schemas"]["Choice"];
+            /** @description What the person follows or muted. */
+            recommendations: components["schemas"]["FollowedView"][];
+        };
         /** @description What the own delegation prepared. */
         PreparedView: {
             /** @description Clause ids it is about. */
@@ -3230,6 +4088,16 @@ export interface components {
             state: string;
             /** @description In its words. */
             statement: string | null;
+        };
+        /** @description What one does on the page. */
+        PresenceBody: {
+            /** @description `editing` counts only for those who may edit the working text. */
+            doing: components["schemas"]["Doing"];
+        };
+        /** @description Who else is here. */
+        PresenceView: {
+            /** @description The delegations that are here, in the order of their codes. */
+            delegations: components["schemas"]["DelegationPresentView"][];
         };
         /** @description What an invitation offers, for whoever holds its link. */
         PreviewView: {
@@ -3311,7 +4179,7 @@ export interface components {
             states: string[];
         };
         /**
-         * @description Which notices were read: these, or all.
+         * @description Which notices were read: these, all of one recommendation, or all.
          * @example {
          *       "all": true
          *     }
@@ -3321,6 +4189,35 @@ export interface components {
             all?: boolean | null;
             /** @description These. */
             ids?: string[] | null;
+            /** @description All about this recommendation. */
+            recommendation?: string | null;
+        };
+        /**
+         * @description What became of an amendment on a new revision.
+         * @enum {string}
+         */
+        RebaseOutcome: "carried" | "merged" | "needs_attention" | "already_there";
+        /** @description How an amendment came to the revision it is on. */
+        RebaseView: {
+            /** @description When. */
+            at: string;
+            /**
+             * Format: int32
+             * @description The revision it was written for.
+             */
+            from: number;
+            /** @description What became of it. */
+            outcome: components["schemas"]["RebaseOutcome"];
+            /**
+             * @description In one sentence.
+             * @example It was written for the Zero draft and stands unchanged on Rev.1.
+             */
+            sentence: string;
+            /**
+             * Format: int32
+             * @description The revision it was put on, or does not fit.
+             */
+            to: number;
         };
         /**
          * @description Why a text goes back.
@@ -3562,6 +4459,16 @@ export interface components {
             recorded_by: string;
             /** @description In their words. */
             text: string;
+        };
+        /** @description How many mails are tried again. */
+        RetriedView: {
+            /** @description How many. */
+            retried: number;
+        };
+        /** @description Whose dead mails. */
+        RetryBody: {
+            /** @description One mandate only. */
+            mandate?: string | null;
         };
         /** @description A revision to be issued. */
         RevisionBody: {
@@ -3808,6 +4715,11 @@ export interface components {
             /** @description Who signed in. */
             user: components["schemas"]["PersonView"];
         };
+        /**
+         * @description What a person said about one recommendation.
+         * @enum {string}
+         */
+        Stance: "follow" | "mute";
         /** @description A state that does not join. */
         StandAside: {
             /** @description Who. */
@@ -3917,6 +4829,15 @@ export interface components {
          * @enum {string}
          */
         Status: "drafting" | "negotiation" | "sign_off" | "adopted" | "submitted" | "withdrawn";
+        /** @description What a link in a mail would stop. */
+        StopView: {
+            /** @description What is chosen now. */
+            choice: components["schemas"]["Choice"];
+            /** @description Whose mails, so that the reader knows which address it is; only its first letter and host. */
+            email: string;
+            /** @description The kind of news. */
+            kind: components["schemas"]["Topic"];
+        };
         /** @description A stretch of an excerpt. */
         Stretch: {
             /** @description Whether it matches the query. */
@@ -3975,6 +4896,37 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /**
+         * @description How a text of an amendment came about.
+         * @enum {string}
+         */
+        TextCause: "proposed" | "changed" | "carried" | "merged" | "needs_attention" | "overridden" | "already_there";
+        /**
+         * @description A kind of news that a person chooses about as one.
+         * @enum {string}
+         */
+        Topic: "comments" | "mentions" | "amendments" | "positions" | "formal" | "deadlines" | "account";
+        /** @description A clause that an amendment touches. */
+        TouchView: {
+            /** @description The clause; of an insertion, the new one. */
+            clause: string;
+            /** @description What is done to it. */
+            op: components["schemas"]["OperationKind"];
+            /** @description What it is called. */
+            reference: string;
+        };
+        /** @description How many notices wait to be read. */
+        UnreadView: {
+            /** @description By recommendation. */
+            recommendations: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            total: number;
+        };
         /** @description Who saved it last. */
         UpdatedBy: {
             /** @description Delegation. */
@@ -4024,6 +4976,11 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description Why one operation could not be carried over.
+         * @enum {string}
+         */
+        Why: "changed" | "gone" | "deleted_but_changed" | "moved_too" | "place_gone";
         /** @description Why it is withdrawn. */
         WithdrawalBody: {
             /**
@@ -4916,6 +5873,185 @@ export interface operations {
             };
         };
     };
+    post_amendments_id_override: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_amendments_id_submission: {
         parameters: {
             query?: never;
@@ -5229,6 +6365,108 @@ export interface operations {
                      *       "status": 413,
                      *       "title": "Payload Too Large",
                      *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_amendments_id_texts: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 200. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_AmendmentTextView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -6085,6 +7323,111 @@ export interface operations {
                      *       "status": 429,
                      *       "title": "Too Many Requests",
                      *       "type": "urn:mufakat:problem:too-many-requests"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendar_token_ics: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -7043,8 +8386,13 @@ export interface operations {
     };
     get_events: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description The `id` of the last event heard, for those who cannot send `Last-Event-ID`. */
+                last_event_id?: string;
+            };
+            header?: {
+                "Last-Event-ID"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9696,6 +11044,270 @@ export interface operations {
             };
         };
     };
+    get_me_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_me_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddressView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_me_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me_notice_preferences: {
         parameters: {
             query?: never;
@@ -9710,7 +11322,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticePreferences"];
+                    "application/json": components["schemas"]["PreferencesView"];
                 };
             };
             /** @description Unauthorized */
@@ -9781,7 +11393,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoticePreferences"];
+                "application/json": components["schemas"]["PreferencesBody"];
             };
         };
         responses: {
@@ -9790,7 +11402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticePreferences"];
+                    "application/json": components["schemas"]["PreferencesView"];
                 };
             };
             /** @description Bad Request */
@@ -10509,6 +12121,82 @@ export interface operations {
             };
         };
     };
+    get_notices_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_outbox: {
         parameters: {
             query?: {
@@ -10549,6 +12237,162 @@ export interface operations {
                      *       "status": 401,
                      *       "title": "Unauthorized",
                      *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_outbox_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -12078,6 +13922,183 @@ export interface operations {
             };
         };
     };
+    post_recommendations_id_amendments_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recommendations_id_comments: {
         parameters: {
             query?: {
@@ -12473,6 +14494,112 @@ export interface operations {
             };
         };
     };
+    get_recommendations_id_compilation: {
+        parameters: {
+            query?: {
+                /** @description Of this revision; the newest when left out. */
+                revision?: number;
+                /** @description Only amendments this state sponsors. */
+                state?: string;
+                /** @description Only this clause, and amendments that touch it. */
+                clause?: string;
+                /** @description Only amendments in this status; every pending one when left out. */
+                status?: components["schemas"]["AmendmentStatus"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompilationView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recommendations_id_dossier: {
         parameters: {
             query?: never;
@@ -12671,6 +14798,773 @@ export interface operations {
             };
         };
     };
+    get_recommendations_id_following: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowingView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recommendations_id_following: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recommendations_id_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recommendations_id_merge: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "stale",
+                     *       "detail": "Somebody else changed this first. What stands now is sent along.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 412,
+                     *       "title": "Precondition Failed",
+                     *       "type": "urn:mufakat:problem:stale"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "if-match-missing",
+                     *       "detail": "Say with If-Match which version you changed, so that nobody's work is overwritten.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 428,
+                     *       "title": "Precondition Required",
+                     *       "type": "urn:mufakat:problem:if-match-missing"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_recommendations_id_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarryOutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_recommendations_id_pen: {
         parameters: {
             query?: never;
@@ -12824,6 +15718,508 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Unprocessable Entity",
                      *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recommendations_id_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recommendations_id_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_recommendations_id_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_recommendations_id_presence_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -15526,6 +18922,223 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Unprocessable Entity",
                      *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unsubscribe_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopView"];
+                };
+            };
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_unsubscribe_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

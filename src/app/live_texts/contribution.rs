@@ -1,11 +1,11 @@
 //! Owns: what people typed, on its way into the text: rights, firewall, shadow, projection, rows, all in one transaction
 //! for everything that came within some 50 ms. Never: keeps half of a change; never: lets one refused change harm another.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use super::{Draft, draft, row_number};
 use crate::{
-    app::{Caller, Writing, accounts::actor, new_id, texts::working::saving_hint},
+    app::{Caller, Writing, asking::actor, new_id, texts::working::saving_hint},
     domain::{
         ids::{RecommendationId, StateCode, UserId},
         live::{Deleted, Refused, Settled, firewall::Contents, merged},
@@ -60,7 +60,7 @@ pub struct Stored {
 type Writer = std::result::Result<(UserId, StateCode), Verdict>;
 
 /// Takes a batch of changes into the text. `held` is the document in memory; after an error it is gone and must be opened
-/// again. `hint` says whether open pages should hear of it.
+/// again. `absent` are the client numbers of those who left the room; `hint` says whether open pages should hear of it.
 ///
 /// # Errors
 /// What the database said.
@@ -69,6 +69,7 @@ pub fn contribute(
     id: RecommendationId,
     held: Option<Draft>,
     batch: &[Contribution],
+    absent: &HashSet<u64>,
     hint: bool,
 ) -> Result<Stored> {
     let facts = facts(tx.conn, id)?;
@@ -86,7 +87,7 @@ pub fn contribute(
             Ok((user, delegation)) => own_clients(tx, id, &mut draft, one, *user, delegation)?,
         });
     }
-    let before = draft.is_watched().then(|| draft.text.deleted());
+    let before = (draft.is_watched() && !absent.is_empty()).then(|| draft.text.deleted());
     let settled = match take_in_all(&mut draft, batch, &verdicts) {
         Ok(settled) => settled,
         Err(_) => one_by_one(tx, id, &mut draft, batch, &mut verdicts)?,
@@ -97,8 +98,12 @@ pub fn contribute(
         return Ok(Stored { draft, news, verdicts });
     };
     let mut own: Vec<Vec<u8>> = settled.correction.take().into_iter().collect();
-    if settled.removed || before.is_some() {
-        own.extend(rescue(tx, id, &mut draft, before, &accepted(batch, &verdicts), &own, &mut settled)?);
+    if settled.removed {
+        draft.watch();
+    }
+    if !absent.is_empty() && (settled.removed || before.is_some()) {
+        let going = Going { before, taken: accepted(batch, &verdicts), corrections: own.clone(), absent };
+        own.extend(rescue(tx, id, &mut draft, going, &mut settled)?);
     }
     changes.extend(own.into_iter().map(|update| (user, delegation.clone(), update)));
     news.extend(changes.iter().map(|(_, _, update)| update.clone()));
@@ -110,7 +115,7 @@ pub fn contribute(
 /// Who this is and whether they may write now, asked within the transaction.
 fn writer(tx: &mut Writing<'_>, caller: Caller, facts: &Facts) -> Result<Writer> {
     let now = tx.now;
-    let actor = match actor(tx.conn, caller, now) {
+    let actor = match actor(tx.conn, caller, now).map(|(actor, _)| actor) {
         Ok(actor) => actor,
         Err(Error::Unauthenticated) => return Ok(Err(Verdict::SignedOut)),
         Err(cause) => return Err(cause),
@@ -233,29 +238,32 @@ fn one_by_one(
     Ok(settled)
 }
 
-/// Puts back what somebody typed in a clause that another moved, joined or deleted at the same moment.
+/// What a rescue looks at.
+struct Going<'a> {
+    before: Option<Deleted>,
+    taken: Vec<Vec<u8>>,
+    corrections: Vec<Vec<u8>>,
+    absent: &'a HashSet<u64>,
+}
+
+/// Puts back what somebody who left typed in a clause that another moved, joined or deleted at the same moment.
 fn rescue(
     tx: &mut Writing<'_>,
     id: RecommendationId,
     draft: &mut Draft,
-    before: Option<Deleted>,
-    taken: &[Vec<u8>],
-    corrections: &[Vec<u8>],
+    going: Going<'_>,
     settled: &mut Settled,
 ) -> Result<Vec<Vec<u8>>> {
-    let before = match before {
+    let before = match going.before {
         Some(before) => before,
         None => draft::load(tx.conn, id, 0)?.text.deleted(),
     };
+    let fresh = going.taken.len().saturating_add(going.corrections.len());
     let mut history = draft::history(tx.conn, id)?;
-    history.extend(taken.iter().chain(corrections).cloned());
-    let fresh = taken.len().saturating_add(corrections.len());
-    if settled.removed {
-        draft.watch();
-    }
-    let Some(update) = draft.text.rescue(&before, &history, fresh).map_err(super::fault)? else {
-        return Ok(Vec::new());
-    };
+    history.extend(going.taken);
+    history.extend(going.corrections);
+    let update = draft.text.rescue(&before, &history, fresh, going.absent).map_err(super::fault)?;
+    let Some(update) = update else { return Ok(Vec::new()) };
     *settled = draft.text.settle(&mut || new_id().to_string()).map_err(super::fault)?;
     Ok(std::iter::once(update).chain(settled.correction.take()).collect())
 }
@@ -297,7 +305,7 @@ fn save(
 ) -> Result<i64> {
     let json = serde_json::to_string(clauses)?;
     let (version, now) = (draft.version(), tx.now);
-    if !texts::save_working_if_changed(tx.conn, facts.id, &json, by, delegation, now)? {
+    if !texts::save_working(tx.conn, facts.id, version, &json, (by, delegation), now)? {
         return Ok(version);
     }
     if hint {

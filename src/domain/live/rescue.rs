@@ -1,5 +1,8 @@
 //! Owns: words that nobody deleted but that went with a clause somebody moved, joined or deleted at the same moment: found
-//! and put where the clause's words are now. Never: brings back what its deleter knew of.
+//! and put where the clause's words are now. The browsers of those who are here do that themselves, with caret and marks; the
+//! server does it for those who have left. Never: brings back what its deleter knew of.
+
+use std::collections::HashSet;
 
 use yrs::{
     Any, ClientID, ID, IdSet, Out, ReadTxn, Snapshot, Text, Transact, Update, updates::decoder::Decode,
@@ -32,6 +35,7 @@ impl SharedText {
 
     /// Puts back the words of `history` (everything stored and everything just taken in, in order) that are gone since
     /// `before` though none of its last `fresh` updates deletes them, and returns the change; `None` when there are none.
+    /// Only words of the client numbers in `absent`: whose browser is here puts back its own words itself.
     ///
     /// # Errors
     /// [`Refused`] when the document is not a text.
@@ -40,6 +44,7 @@ impl SharedText {
         before: &Deleted,
         history: &[Vec<u8>],
         fresh: usize,
+        absent: &HashSet<u64>,
     ) -> Result<Option<Vec<u8>>, Refused> {
         guarded(|| {
             let mut lost = self.deleted().0.diff(&before.0);
@@ -53,7 +58,7 @@ impl SharedText {
             let mut clauses = self.clauses()?;
             let mut found = false;
             for remover in removers(history) {
-                for one in lost_with(history, remover, &lost)? {
+                for one in lost_with(history, remover, &lost, absent)? {
                     found |= put_back(&mut clauses, &one);
                 }
                 if found {
@@ -73,13 +78,13 @@ impl SharedText {
 /// The updates by which clauses went, the latest first.
 fn removers(history: &[Vec<u8>]) -> Vec<usize> {
     let text = SharedText::new(1);
-    let mut there = std::collections::HashSet::new();
+    let mut there = HashSet::new();
     let mut removers = Vec::new();
     for (at, update) in history.iter().enumerate() {
         // What builds on later updates waits for them.
         let _waits = text.take_stored(update);
         let placed = projection::readable(&text.doc.transact(), &text.body);
-        let now: std::collections::HashSet<_> = placed.iter().map(projection::Placed::branch).collect();
+        let now: HashSet<_> = placed.iter().map(projection::Placed::branch).collect();
         if there.iter().any(|branch| !now.contains(branch)) {
             removers.push(at);
         }
@@ -90,7 +95,12 @@ fn removers(history: &[Vec<u8>]) -> Vec<usize> {
 }
 
 /// The lost words, read in a document in which the remover did nothing.
-fn lost_with(history: &[Vec<u8>], remover: usize, lost: &IdSet) -> Result<Vec<Lost>, Refused> {
+fn lost_with(
+    history: &[Vec<u8>],
+    remover: usize,
+    lost: &IdSet,
+    absent: &HashSet<u64>,
+) -> Result<Vec<Lost>, Refused> {
     let text = SharedText::new(1);
     for (at, update) in history.iter().enumerate() {
         if at != remover {
@@ -108,7 +118,7 @@ fn lost_with(history: &[Vec<u8>], remover: usize, lost: &IdSet) -> Result<Vec<Lo
             for item in piece.diff_range(&mut txn, Some(&now), Some(&nothing), |change| change.id) {
                 let (Out::Any(Any::String(words)), Some(id)) = (item.insert, item.ychange) else { continue };
                 for (part, is_lost) in parts(&words, id, lost) {
-                    if is_lost {
+                    if is_lost && absent.contains(&id.client.get()) {
                         stretches.push((said.clone(), part));
                     } else {
                         said.push_str(&part);

@@ -111,7 +111,7 @@ fn rescued(server: &mut SharedText, first: Vec<u8>, second: Vec<u8>) -> Vec<Stri
     server.take_in(&first).unwrap();
     server.take_in(&second).unwrap();
     assert!(server.settle(&mut || "fresh".to_owned()).unwrap().removed);
-    server.rescue(&before, &[start, first, second], 2).unwrap();
+    server.rescue(&before, &[start, first, second], 2, &[1, 2].into()).unwrap();
     settled(server).iter().map(plain).collect()
 }
 

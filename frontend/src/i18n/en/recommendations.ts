@@ -1,7 +1,8 @@
 //! English sentences of the column `recommendations`. Owns words only.
 
 export const recommendations = {
-  tabs: { label: "Parts of this recommendation", text: "Text", edit: "Edit", compare: "Compare", amendments: "Amendments", sign_off: "Sign-off" },
+  presence: { title: "Also here:", reading: "(reading)", editing: "(editing)" },
+  tabs: { label: "Parts of this recommendation", text: "Text", edit: "Edit", compare: "Compare", amendments: "Amendments", compilation: "Compilation", merge: "Merge", brackets: "Brackets ({{count}})", sign_off: "Sign-off" },
   lead: "Lead: {{name}}",
   with: "with {{names}}",
   loading_title: "Recommendation",

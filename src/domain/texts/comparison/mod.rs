@@ -1,7 +1,7 @@
 //! Owns: the comparison of two texts: clauses aligned by id, then words; what changed, moved, came and went.
 //! Never: is stored (it is computed from two texts), or loses a word: [`replay`] proves it.
 
-mod alignment;
+pub(in crate::domain) mod alignment;
 mod segments;
 
 use std::collections::{HashMap, HashSet};
