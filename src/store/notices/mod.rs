@@ -1,5 +1,9 @@
-//! Owns: the rows of notices, of mails waiting to leave, and who is there to be told.
+//! Owns: the rows of notices and of mails waiting to leave; `people` knows who is there to be told.
 //! Never: chooses who is told.
+
+mod people;
+
+pub use people::{people, people_until};
 
 use diesel::{
     prelude::*,
@@ -9,73 +13,18 @@ use diesel::{
 
 use super::{
     connection::{DbConn, each},
-    schema::{credentials, notices, outbox, users},
+    schema::{notices, outbox},
 };
 use crate::{
     domain::{
         accounts::Seat,
-        ids::{MandateId, NoticeId, OutboxId, RecommendationId, UserId},
-        notices::{News, Person, Told},
+        ids::{NoticeId, OutboxId, RecommendationId, UserId},
+        notices::{News, Told},
         policy::scope,
         time::Moment,
     },
-    error::{Error, Result},
+    error::Result,
 };
-
-/// Everybody who holds a credential of the mandate that counts at `now`.
-///
-/// # Errors
-/// What the database said.
-pub fn people(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Vec<Person>> {
-    let now = now.millis();
-    credentials::table
-        .inner_join(users::table.on(users::id.eq(credentials::user_id)))
-        .filter(credentials::mandate_id.eq(mandate.to_string()))
-        .filter(credentials::ended_at.is_null())
-        .filter(credentials::valid_from.is_null().or(credentials::valid_from.le(now)))
-        .filter(credentials::valid_to.is_null().or(credentials::valid_to.gt(now)))
-        .order(credentials::id.asc())
-        .select((
-            users::id,
-            users::name,
-            users::email,
-            users::comment_notices,
-            credentials::id,
-            credentials::delegation,
-            credentials::role,
-        ))
-        .load::<(String, String, String, String, String, String, String)>(conn)?
-        .into_iter()
-        .map(|(user, name, email, comments, credential, delegation, role)| {
-            Ok(Person {
-                user: user.parse().map_err(Error::internal)?,
-                name,
-                email,
-                comments: comments.parse().map_err(Error::internal)?,
-                seat: Seat {
-                    credential: credential.parse().map_err(Error::internal)?,
-                    mandate,
-                    delegation: delegation.parse().map_err(Error::internal)?,
-                    role: role.parse().map_err(Error::internal)?,
-                },
-            })
-        })
-        .collect()
-}
-
-/// When the next credential of the mandate begins or ends by its date; none when none does.
-///
-/// # Errors
-/// What the database said.
-pub fn people_until(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Option<Moment>> {
-    let dates: Vec<(Option<i64>, Option<i64>)> = credentials::table
-        .filter(credentials::mandate_id.eq(mandate.to_string()).and(credentials::ended_at.is_null()))
-        .filter(credentials::valid_from.gt(now.millis()).or(credentials::valid_to.gt(now.millis())))
-        .select((credentials::valid_from, credentials::valid_to))
-        .load(conn)?;
-    let ahead = dates.into_iter().flat_map(|(from, to)| [from, to]).flatten();
-    Ok(ahead.filter(|at| *at > now.millis()).min().map(Moment::from_millis))
-}
 
 /// A notice as stored.
 #[derive(Insertable)]
@@ -135,7 +84,7 @@ pub struct NewMailRow {
 /// What all mails of some news say, as stored.
 ///
 /// # Errors
-/// [`Error::Internal`] when it does not serialise.
+/// [`crate::error::Error::Internal`] when it does not serialise.
 pub fn content(news: &News) -> Result<String> {
     Ok(serde_json::to_string(&serde_json::json!({
         "sentence": news.sentence,
@@ -166,7 +115,7 @@ pub fn mail_row(
 /// A mail that no event sends: an invitation, a password reset.
 ///
 /// # Errors
-/// [`Error::Internal`] when the content does not serialise.
+/// [`crate::error::Error::Internal`] when the content does not serialise.
 pub fn letter_row(
     id: OutboxId,
     address: &str,
@@ -181,7 +130,7 @@ pub fn letter_row(
 /// A letter to a person with an account, checked again when it leaves.
 ///
 /// # Errors
-/// [`Error::Internal`] when the content does not serialise.
+/// [`crate::error::Error::Internal`] when the content does not serialise.
 pub fn personal_row(
     id: OutboxId,
     user: UserId,
