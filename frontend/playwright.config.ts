@@ -6,7 +6,6 @@ export default defineConfig({
   testMatch: process.env.MUFAKAT_IMAGES ? "**/*.images.ts" : "**/*.spec.ts",
   fullyParallel: false,
   workers: Number(process.env.MUFAKAT_E2E_WORKERS ?? 2),
-  retries: process.env.CI ? 2 : 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },

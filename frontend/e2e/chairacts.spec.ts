@@ -1,7 +1,7 @@
-//! What the chair does around a sign-off besides opening and adopting: extension, pen, observers, consensus minus X.
-//! A late objection needs a silence that has run out, of which the shortest takes a minute: tests/api covers it.
+//! What the chair does around a sign-off besides opening and adopting: extension, pen, observers, consensus minus X, and a silence that runs out.
 import { expectAccessible } from "./audit";
 import { inSignOff, tabled } from "./negotiated";
+import { PASSWORD } from "./server";
 import { expect, test } from "./test";
 
 test("the chair extends a silence, and every delegation sees from when to when", async ({ as, script, mandate }) => {
@@ -101,4 +101,47 @@ test("consensus minus X asks only the states named, and the others are listed", 
   const asked = await as("head.tha");
   await asked.goto(`/r/${text.id}/sign-off`);
   await expect(asked.getByRole("radio", { name: "Agree", exact: true })).toBeVisible();
+});
+
+test("a silence that runs out adopts before everybody's eyes, and a late objection is kept without effect", async ({ as, script, mandate }) => {
+  // The shortest silence there is takes a minute.
+  test.setTimeout(150_000);
+  const secretariat = await script("secretariat");
+  const shortest = async (seconds: number) => {
+    const { version } = await secretariat.get(`/mandates/${mandate}`);
+    await secretariat.patch(`/mandates/${mandate}`, { settings: { minimum_silence_seconds: seconds } }, version);
+  };
+  await shortest(60);
+  const open = await inSignOff(script, mandate, "Adopted by silence", { kind: "silence", deadline: new Date(Date.now() + 62_000).toISOString() });
+  await shortest(86_400);
+  const page = await as("head.mmr");
+  await page.goto(`/r/${open.id}/sign-off`);
+  await expect(page.getByText(/Silence until/).first()).toBeVisible();
+  const late = page.getByRole("button", { name: "Put a late objection on record" });
+  await expect(late).toBeVisible({ timeout: 90_000 });
+  await late.click();
+  await page.getByRole("radio", { name: "Object", exact: true }).check();
+  await page.getByLabel("Reason").fill("The date in OP1 should be a year later.");
+  await page.getByRole("button", { name: "Review what will happen" }).click();
+  await expect(page.getByText("The text stays adopted. The objection is kept in the record as late, without effect.")).toBeVisible();
+  await page.getByLabel(/^Your password/).fill(PASSWORD);
+  await page.getByRole("button", { name: /^Record:/ }).click();
+  await expect(page.getByRole("group", { name: "Receipt" })).toBeVisible();
+  const other = await as("drafter.brn");
+  await other.goto(`/r/${open.id}/sign-off`);
+  await expect(other.getByText("late, without effect").first()).toBeVisible();
+  expect((await secretariat.get(`/recommendations/${open.id}`)).status).toBe("adopted");
+});
+
+test("the calendar a deadline is chosen in is accessible while it is open, in light and dark", async ({ as, script, mandate }) => {
+  const text = await tabled(script, mandate, "Chosen day");
+  for (const colorScheme of ["light", "dark"] as const) {
+    const page = await as("chair", { colorScheme });
+    await page.goto(`/r/${text.id}/sign-off`);
+    await page.getByRole("button", { name: "Open sign-off on Zero draft" }).click();
+    await page.getByRole("radio", { name: "Silence procedure" }).check();
+    await page.getByRole("button", { name: /End of the silence/ }).click();
+    await expect(page.getByRole("button", { name: "Next month" })).toBeVisible();
+    await expectAccessible(page);
+  }
 });

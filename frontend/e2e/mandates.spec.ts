@@ -2,7 +2,7 @@
 import { expectAccessible } from "./audit";
 import { expect, test } from "./test";
 
-interface BoardAnswer { rows: { recommendation: { symbol: string; status: string; lead_body: string }; blocked: boolean; cells: { state: string; position: string | null }[] }[] }
+interface BoardAnswer { rows: { recommendation: { symbol: string; status: string; lead_body: string }; blocked: boolean; procedure: string | null; cells: { state: string; position: string | null }[] }[] }
 const words: Record<string, string> = {
   agree: "Agrees", agree_ad_referendum: "Agrees ad referendum", agree_with_reservation: "Agrees with reservation", stand_aside: "Stands aside", object: "Objects",
   tacit: "Tacit", missing: "Missing", not_asked: "Not asked",
@@ -19,8 +19,23 @@ test("the board says in words what it shows in shapes", async ({ as, script, man
     await expect(shown.getByText("Blocked", { exact: true })).toHaveCount(row.blocked ? 1 : 0);
     const cells = await shown.getByRole("cell").allInnerTexts();
     expect(cells).toHaveLength(row.cells.length);
-    for (const [index, cell] of row.cells.entries()) expect(cells[index]).toContain(cell.position ? words[cell.position] : "No sign-off");
+    for (const [index, cell] of row.cells.entries()) {
+      const word = cell.position === "missing" && row.procedure === "silence" ? "Silent so far" : cell.position ? words[cell.position] : "No sign-off";
+      expect(cells[index]).toContain(word);
+    }
   }
+});
+
+test("on paper there is the board whole, with its sentences and nothing to press", async ({ as, mandate }) => {
+  const page = await as("chair");
+  await page.goto(`/m/${mandate}/board`);
+  await expect(page.getByRole("rowheader").first()).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();
+  await expect(page.getByRole("button")).toHaveCount(0);
+  const region = page.getByRole("region", { name: /Positions of the states/ });
+  expect(await region.evaluate((element) => getComputedStyle(element).overflowX)).toBe("visible");
+  await expect(page.getByRole("rowheader").first()).toBeVisible();
 });
 
 test("the filters of the board are part of its address", async ({ as, script, mandate }) => {

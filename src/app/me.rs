@@ -26,6 +26,8 @@ pub struct MeView {
     pub waiting_for_me: WaitingView,
     /// Notices not read.
     pub unread_notices: i64,
+    /// What this person may do on the server, outside any mandate.
+    pub abilities: BTreeMap<&'static str, bool>,
 }
 
 /// A person.
@@ -129,5 +131,6 @@ pub fn me(tx: &mut Reading<'_>) -> Result<MeView> {
         mandates,
         waiting_for_me: WaitingView { total: waiting.values().sum(), mandates: waiting },
         unread_notices: super::notices::unread(tx)?,
+        abilities: abilities(&tx.actor, &[Action::CreateMandate], Subject::Server),
     })
 }

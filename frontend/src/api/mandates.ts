@@ -1,8 +1,8 @@
-//! Calls about mandates: reference data, coverage, board, rounds.
+//! Calls about mandates: founding, reference data, coverage, board, rounds.
 import { queryOptions } from "@tanstack/react-query";
 import { everyItem, get, patch, post } from "./http";
 import { keys } from "./keys";
-import type { Board, Coverage, Mandate, Round, RoundDetails } from "./shapes";
+import type { Board, Coverage, Mandate, MandateContent, Round, RoundDetails } from "./shapes";
 
 export const mandateQuery = (id: string) => queryOptions({
   queryKey: keys.mandate(id), queryFn: ({ signal }) => get<Mandate>(`/mandates/${id}`, { signal }), staleTime: 300_000,
@@ -19,3 +19,5 @@ export const roundsQuery = (id: string) => queryOptions({
 export const addRound = (mandate: string, body: RoundDetails, idempotencyKey: string) =>
   post<Round>(`/mandates/${mandate}/rounds`, { body, idempotencyKey });
 export const changeRound = (id: string, version: number, body: Partial<RoundDetails>) => patch<Round>(`/rounds/${id}`, { body, version });
+export const foundMandate = (body: MandateContent, idempotencyKey: string) => post<Mandate>("/mandates", { body, idempotencyKey });
+export const changeMandate = (id: string, version: number, body: MandateContent) => patch<Mandate>(`/mandates/${id}`, { body, version });

@@ -1,6 +1,7 @@
 //! The names by which the app calls the shapes of the contract. Every shape comes from schema.gen.ts, which is generated from
 //! the server's description (`make openapi`). Owns no field: where the description says no more than "a string" or "a map"
 //! and the contract fixes the values, they are narrowed here and nowhere else.
+import type { Negotiated } from "./negotiation";
 import type { components } from "./schema.gen";
 
 type Schemas = components["schemas"];
@@ -21,7 +22,15 @@ export type Session = Schemas["SignedInView"];
 export type Credential = Schemas["CredentialView"];
 export type MandateOfMine = Schemas["SeatView"];
 export type Me = Schemas["MeView"];
-export type NoticePreferences = Schemas["NoticePreferences"];
+export type NoticePreferences = Schemas["PreferencesView"];
+export type NoticePreferencesChange = Schemas["PreferencesBody"];
+export type NoticeKind = Schemas["Topic"];
+export type NoticeChoice = Schemas["Choice"];
+export type Stance = Schemas["Stance"];
+export type Following = Schemas["FollowingView"];
+export type Unsubscribing = Schemas["StopView"];
+export type Calendar = Schemas["CalendarView"];
+export type CalendarAddress = Schemas["CalendarAddressView"];
 export type SignedInSession = Schemas["SessionView"];
 export type Invitation = Schemas["InvitationView"];
 export type NewInvitation = Schemas["InviteBody"];
@@ -40,6 +49,8 @@ export type Delegation = Schemas["DelegationView"];
 export type Round = Schemas["RoundView"];
 export type RoundDetails = Schemas["RoundBody"];
 export type Mandate = Schemas["MandateView"];
+/** A mandate as written. */
+export type MandateContent = Schemas["Content"];
 export type CoverageRow = Schemas["LineView"];
 export type Coverage = Schemas["CoverageView"];
 export type ProcedureKind = Procedure["kind"];
@@ -77,6 +88,7 @@ export type ClauseDraft = Narrowed<Schemas["Clause"], { level: ClauseLevel; runs
 export type Clause = Narrowed<Schemas["ClauseView"], { level: ClauseLevel; runs: Run[] }>;
 export type Author = Schemas["UpdatedBy"];
 export type WorkingText = Narrowed<Schemas["WorkingTextView"], { clauses: Clause[]; abilities: Abilities<"edit"> }>;
+export type TextAuthors = Schemas["AuthorsView"];
 export type RevisionSummary = Narrowed<Schemas["RevisionHeadView"], { by: Narrowed<Schemas["RevisionBy"], { role: Role }> }>;
 export type Revision = RevisionSummary & { clauses: Clause[] };
 export type Segment = Schemas["Segment"];
@@ -99,8 +111,8 @@ export type AmendmentStatus = Schemas["AmendmentStatus"];
 export type DispositionOutcome = Schemas["Outcome"];
 export type Amendment = Narrowed<Schemas["AmendmentView"], {
   operations: Operation[]; disposition: Narrowed<Schemas["DispositionView"], { text: Operation[] | null }> | null;
-  abilities: Abilities<"edit" | "submit" | "sponsor" | "support" | "oppose" | "withdraw" | "dispose" | "answer">;
-}>;
+  abilities: Abilities<"edit" | "submit" | "sponsor" | "support" | "oppose" | "withdraw" | "dispose" | "answer" | "override">;
+}> & Negotiated;
 export type NewAmendment = Narrowed<Schemas["AmendmentBody"], { operations: Operation[]; rationale: string }>;
 export type Disposition = Narrowed<Schemas["DispositionBody"], { text?: Operation[] }>;
 
@@ -137,9 +149,11 @@ export type RecordEntry = Narrowed<Schemas["RecordEntryView"], { payload: Record
 export type Verification = Schemas["Verification"];
 export type SearchResult = Narrowed<Schemas["HitView"], { kind: "recommendation" | "clause" | "comment" }>;
 export type Notice = Schemas["NoticeView"];
+export type Presence = Schemas["PresenceView"];
+export type Doing = Schemas["Doing"];
 export type DeliveryStatus = "waiting" | "sent" | "dead";
 export type Delivery = Narrowed<Schemas["DeliveryView"], { status: DeliveryStatus; abilities: Abilities<"retry"> }>;
 /** A line of the event stream, which the description leaves open. */
-export interface Hint { kind: string; recommendation?: string | null; seq: number }
+export interface Hint { kind: string; recommendation?: string | null; seq: number; mine?: boolean }
 export type FieldProblem = Schemas["ProblemField"];
 export type Problem = Schemas["Problem"];

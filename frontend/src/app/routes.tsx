@@ -32,6 +32,7 @@ const signIn = createRoute({
 const invitation = createRoute({ getParentRoute: () => open, path: "/invitation/$token", component: lazyRouteComponent(accounts, "InvitationPage") });
 const resetRequest = createRoute({ getParentRoute: () => open, path: "/password-reset", component: lazyRouteComponent(accounts, "PasswordResetRequestPage") });
 const reset = createRoute({ getParentRoute: () => open, path: "/password-reset/$token", component: lazyRouteComponent(accounts, "PasswordResetPage") });
+const unsubscribe = createRoute({ getParentRoute: () => open, path: "/unsubscribe/$token", component: lazyRouteComponent(accounts, "UnsubscribePage") });
 
 // ---- signed in ----
 const app = createRoute({
@@ -53,6 +54,8 @@ const board = createRoute({
   }),
 });
 const mandate = createRoute({ getParentRoute: () => app, path: "/m/$mandate", component: lazyRouteComponent(mandates, "MandatePage") });
+const found = createRoute({ getParentRoute: () => app, path: "/mandates/new", component: lazyRouteComponent(mandates, "FoundPage") });
+const changeMandate = createRoute({ getParentRoute: () => app, path: "/m/$mandate/secretariat/mandate", component: lazyRouteComponent(mandates, "ChangePage") });
 const list = createRoute({
   getParentRoute: () => app, path: "/m/$mandate/recommendations", component: lazyRouteComponent(recommendations, "RecommendationsPage"),
   validateSearch: (search: Record<string, unknown>): {
@@ -79,8 +82,9 @@ const records = createRoute({
 // ---- one recommendation ----
 const document = createRoute({
   getParentRoute: () => app, path: "/r/$recommendation", component: lazyRouteComponent(texts, "DocumentPage"),
-  validateSearch: (search: Record<string, unknown>): { revision?: number | "working" } => ({
+  validateSearch: (search: Record<string, unknown>): { revision?: number | "working"; propose?: string; authors?: true } => ({
     revision: typeof search.revision === "number" || search.revision === "working" ? search.revision : undefined,
+    propose: word(search.propose), authors: search.authors === true ? true : undefined,
   }),
 });
 const edit = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/edit", component: lazyRouteComponent(texts, "EditPage") });
@@ -93,6 +97,14 @@ const compare = createRoute({
   }),
 });
 const amendmentList = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/amendments", component: lazyRouteComponent(amendments, "AmendmentsPage") });
+const compilation = createRoute({
+  getParentRoute: () => app, path: "/r/$recommendation/compilation", component: lazyRouteComponent(amendments, "CompilationPage"),
+  validateSearch: (search: Record<string, unknown>): { revision?: number | undefined; state?: string | undefined; clause?: string | undefined; status?: string | undefined } => ({
+    revision: typeof search.revision === "number" ? search.revision : undefined, state: text(search.state), clause: word(search.clause), status: text(search.status),
+  }),
+});
+const merge = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/merge", component: lazyRouteComponent(amendments, "MergePage") });
+const brackets = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/brackets", component: lazyRouteComponent(amendments, "BracketsPage") });
 const signOff = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/sign-off", component: lazyRouteComponent(signoff, "SignOffPage") });
 
 // ---- the person ----
@@ -104,9 +116,9 @@ const noticePage = createRoute({ getParentRoute: () => app, path: "/notices", co
 const settings = createRoute({ getParentRoute: () => app, path: "/settings", component: lazyRouteComponent(accounts, "SettingsPage") });
 
 export const routeTree = root.addChildren([
-  open.addChildren([signIn, invitation, resetRequest, reset]),
+  open.addChildren([signIn, invitation, resetRequest, reset, unsubscribe]),
   app.addChildren([
-    home, board, mandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, signOff,
+    home, board, mandate, found, changeMandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, compilation, merge, brackets, signOff,
     searchPage, noticePage, settings,
   ]),
 ]);

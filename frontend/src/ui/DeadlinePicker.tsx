@@ -4,6 +4,7 @@ import { Box, Table, Text } from "@mantine/core";
 import { DatePickerInput, DateTimePicker } from "@mantine/dates";
 import { useId } from "react";
 import { useTranslation } from "../i18n";
+import classes from "./DeadlinePicker.module.css";
 import { cityOf, fromUtcInput, offsetOf, timeIn, toUtcInput } from "./time";
 
 export interface DeadlinePickerProps {
@@ -35,7 +36,7 @@ export function DeadlinePicker({ label, description, value, onChange, earliest, 
           previousDecade: t("time.picker.previous_decade"), nextDecade: t("time.picker.next_decade") }}
         submitButtonProps={{ "aria-label": t("time.picker.take") }} clearButtonProps={{ "aria-label": t("time.picker.clear") }}
         timePickerProps={{ "aria-label": t("time.picker.time"), hoursInputLabel: t("time.picker.hours"), minutesInputLabel: t("time.picker.minutes") }}
-        popoverProps={{ id }} id={id} weekendDays={[]}
+        popoverProps={{ id }} id={id} weekendDays={[]} classNames={{ day: classes.day }}
         onChange={(chosen) => onChange(chosen ? fromUtcInput(chosen) : null)} />
       {value && capitals.length > 0 ? <CapitalTimes at={value} capitals={capitals} /> : null}
     </Box>
@@ -84,7 +85,7 @@ export function DayPicker({ label, description, value, onChange, earliest, error
   const { t } = useTranslation();
   const id = useId();
   return (
-    <DatePickerInput id={id} popoverProps={{ id }} weekendDays={[]} label={label} description={description} value={value} onChange={(chosen) => onChange(chosen ?? null)} minDate={earliest} clearable={!required}
+    <DatePickerInput id={id} popoverProps={{ id }} weekendDays={[]} classNames={{ day: classes.day }} label={label} description={description} value={value} onChange={(chosen) => onChange(chosen ?? null)} minDate={earliest} clearable={!required}
       error={error ?? undefined} withAsterisk={required} valueFormat="D MMM YYYY" placeholder={t("time.picker.choose_day")}
       clearButtonProps={{ "aria-label": t("time.picker.clear") }}
       ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), 

@@ -9,6 +9,7 @@ import { useTranslation } from "../../i18n";
 import { MarkingBadge, StatusBadge } from "../../ui/badges";
 import { Page } from "../../ui/Page";
 import { Loaded } from "../../ui/Waiting";
+import { Presence } from "./Presence";
 import classes from "./RecommendationFrame.module.css";
 
 export interface RecommendationFrameProps {
@@ -34,7 +35,7 @@ export function RecommendationFrame({ recommendation: id, part, actions, childre
         </Group>
       ) : undefined}>
       <Loaded query={query} lines={8}>
-        {(recommendation) => <><Tabs recommendation={recommendation} />{children(recommendation)}</>}
+        {(recommendation) => <><Tabs recommendation={recommendation} /><Presence recommendation={recommendation.id} />{children(recommendation)}</>}
       </Loaded>
     </Page>
   );
@@ -53,6 +54,9 @@ function Tabs({ recommendation }: { recommendation: Recommendation }) {
         <>
           <Link to="/r/$recommendation/compare" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.compare")}</Link>
           <Link to="/r/$recommendation/amendments" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.amendments")}{recommendation.amendment_count > 0 ? ` (${recommendation.amendment_count})` : ""}</Link>
+          {recommendation.status === "negotiation" ? <Link to="/r/$recommendation/compilation" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.compilation")}</Link> : null}
+          {recommendation.abilities.dispose ? <Link to="/r/$recommendation/merge" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.merge")}</Link> : null}
+          {recommendation.open_brackets.length > 0 ? <Link to="/r/$recommendation/brackets" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.brackets", { count: recommendation.open_brackets.length })}</Link> : null}
           <Link to="/r/$recommendation/sign-off" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.sign_off")}</Link>
         </>
       ) : null}

@@ -16,7 +16,7 @@ import { Secret } from "../../ui/Secret";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 import { clauseLabel } from "../amendments";
-import { bodyOf, fieldsShown, gapsOf, newestOf, type Gap, type PositionDraft } from "./positionDraft";
+import { bodyOf, fieldsShown, gapsOf, lateOf, newestOf, type Gap, type PositionDraft } from "./positionDraft";
 import classes from "./Signed.module.css";
 import { revisionWord } from "./words";
 
@@ -51,7 +51,7 @@ export function PositionForm({ dossier, signOff, roster, mode, start, late, aske
     onDone: (answer, body) => {
       setTouched(false);
       announce(mode === "prepare" ? t("signoff.form.prepared") : t("signoff.receipt.recorded", { state: roster.name(body.state), position: t(`words.position.${body.position}`) }));
-      onRecorded(mode === "prepare" ? null : newestOf(answer, body.state));
+      onRecorded(mode === "prepare" ? null : late ? lateOf(answer, body.state) : newestOf(answer, body.state));
     },
   });
   useUnsavedWarning(touched && !act.isSuccess);

@@ -9,6 +9,7 @@ import { announce } from "../../ui/announce";
 import { Moment } from "../../ui/Moment";
 import { PositionMark } from "../../ui/PositionMark";
 import classes from "./Signed.module.css";
+import { lateOf } from "./positionDraft";
 import { deadlineOf, revisionWord } from "./words";
 
 const colors: Record<Standing["outcome"], MantineColor> = { pending: "blue", reached: "green", blocked: "red", silence_broken: "red", recalled: "gray", adopted: "green" };
@@ -41,12 +42,14 @@ export function StatePositions({ signOff, roster, clauses, zone, own }: { signOf
     <ul className={classes.states}>
       {signOff.standing.states.map(({ state, position, due }) => {
         const said = signOff.positions.find((event) => event.state === state && event.newest && !event.lapsed);
+        const late = lateOf(signOff, state);
         const word = silence && position === "missing" ? t("words.silent") : t(`words.position.${position}`);
         return (
           <li key={state}>
             <PositionMark position={position} word={word} />
             <Box miw={0}>
-              <Text size="sm"><Text span fw={600} size="sm">{roster.name(state)}{state === own ? ` (${t("signoff.standing.you")})` : ""}</Text> · <span aria-hidden>{word}</span>{said?.late ? ` · ${t("signoff.standing.late")}` : ""}</Text>
+              <Text size="sm"><Text span fw={600} size="sm">{roster.name(state)}{state === own ? ` (${t("signoff.standing.you")})` : ""}</Text> · <span aria-hidden>{word}</span></Text>
+              {late ? <Text size="sm">{t("words.position.object")} · {t("signoff.standing.late")}{late.statement ? `: “${late.statement}”` : ""}</Text> : null}
               {due ? <Text size="sm" component="div">{t("signoff.standing.due")} <Moment at={due} zone={zone} /></Text> : null}
               {said?.reservation_kind ? <Text size="sm">{t(`signoff.reservation.${said.reservation_kind}`)}</Text> : null}
               {said && references(said.clauses) ? <Text size="sm">{t("signoff.standing.on", { clauses: references(said.clauses) })}</Text> : null}

@@ -1,7 +1,7 @@
 //! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import type { Position, SignOff } from "../../api/shapes";
-import { bodyOf, emptyDraft, fieldsShown, fromPrepared, gapsOf, newestOf } from "./positionDraft";
+import { bodyOf, emptyDraft, fieldsShown, fromPrepared, gapsOf, lateOf, newestOf } from "./positionDraft";
 
 const sending = { fingerprint: "f".repeat(64), needs: [], bySecretariat: false, prepared: false, password: "secret" };
 
@@ -52,8 +52,10 @@ describe("the form", () => {
 describe("the sign-off on screen", () => {
   const position = (state: string, newest: boolean) => ({ state, newest, position: newest ? "agree" : "object" }) as Position;
   it("shows the newest position of a state", () => {
-    const signOff = { positions: [position("THA", false), position("THA", true), position("VNM", true)] } as SignOff;
+    const signOff = { positions: [position("THA", false), position("THA", true), position("VNM", true)], history: [{ ...position("MMR", false), late: true }] as Position[] } as SignOff;
     expect(newestOf(signOff, "THA")?.position).toBe("agree");
     expect(newestOf(signOff, "LAO")).toBeNull();
+    expect(newestOf(signOff, "MMR")?.late).toBe(true);
+    expect(lateOf(signOff, "THA")).toBeNull();
   });
 });

@@ -66,6 +66,10 @@ export function gapsOf(draft: PositionDraft, needs: string[], bySecretariat: boo
   return gaps;
 }
 
-/** The newest position of a state at this sign-off. */
+/** What a state said last at this sign-off: what counts, or else the objection it put on record after a silence had ended. */
 export const newestOf = (signOff: SignOff, state: string): Position | null =>
-  signOff.positions.find((position) => position.state === state && position.newest) ?? signOff.positions.find((position) => position.state === state) ?? null;
+  signOff.positions.find((position) => position.state === state && position.newest) ?? lateOf(signOff, state);
+
+/** The objection a state put on record after the silence had ended, without effect. */
+export const lateOf = (signOff: SignOff, state: string): Position | null =>
+  signOff.history.findLast((position) => position.state === state && position.late) ?? null;

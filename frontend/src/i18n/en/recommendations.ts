@@ -1,7 +1,8 @@
 //! English sentences of the column `recommendations`. Owns words only.
 
 export const recommendations = {
-  tabs: { label: "Parts of this recommendation", text: "Text", edit: "Edit", compare: "Compare", amendments: "Amendments", sign_off: "Sign-off" },
+  presence: { title: "Also here:", reading: "(reading)", editing: "(editing)" },
+  tabs: { label: "Parts of this recommendation", text: "Text", edit: "Edit", compare: "Compare", amendments: "Amendments", compilation: "Compilation", merge: "Merge", brackets: "Brackets ({{count}})", sign_off: "Sign-off" },
   lead: "Lead: {{name}}",
   with: "with {{names}}",
   loading_title: "Recommendation",
@@ -28,8 +29,8 @@ export const recommendations = {
     no_place_title: "You have no credential yet",
     no_place: "You are signed in as {{name}}, but you do not act for any delegation at present. Either your credential has ended, or none was given yet. The secretariat of the mandate can give you one; nothing else is needed from you.",
     first_start_title: "No mandate yet",
-    first_start: "This server holds no mandate you take part in. A mandate is the instrument that tasks ministers: it brings the roster of states, the taskings and the bodies, and everything else lives inside it. It is created over the API (POST /api/v1/mandates), described at /api/docs; people are then invited into it.",
-    open_docs: "Open the description of the API",
+    first_start: "This server holds no mandate you take part in. A mandate is the instrument that tasks ministers: it brings the roster of states, the taskings and the bodies, and everything else lives inside it. Found it, and invite people into it.",
+    found: "Found a mandate",
   },
   list: {
     title: "Recommendations",

@@ -39,7 +39,7 @@ export function Matrix({ states, rows, zone }: { states: State[]; rows: BoardRow
                     {row.sentence ? <Text size="xs" fw={500} className={classes.sentence}>{row.sentence}</Text> : null}
                     {row.deadline && recommendation.status === "sign_off" ? <Text size="xs" fw={400} component="div" className={classes.sentence}><Moment at={row.deadline} zone={zone} size="xs" /></Text> : null}
                   </th>
-                  {states.map(({ code }) => <Cell key={code} cell={cells.get(code)} />)}
+                  {states.map(({ code }) => <Cell key={code} cell={cells.get(code)} silence={row.procedure === "silence"} />)}
                 </tr>
               );
             })}
@@ -50,14 +50,15 @@ export function Matrix({ states, rows, zone }: { states: State[]; rows: BoardRow
   );
 }
 
-function Cell({ cell }: { cell: BoardCell | undefined }) {
+function Cell({ cell, silence }: { cell: BoardCell | undefined; silence: boolean }) {
   const { t } = useTranslation();
   if (!cell?.position) return <td className={classes.cell}><span className="sr">{t("mandates.board.no_position")}</span></td>;
   const detail = cellDetail(cell);
-  const word = t(`words.position.${cell.position}`);
+  // A silent state owes nothing before the end of a silence: "missing" would be the wrong word.
+  const word = silence && cell.position === "missing" ? t("words.silent") : t(`words.position.${cell.position}`);
   return (
     <td className={classes.cell} data-position={cell.position} title={detail ? `${word}, ${detail}` : word}>
-      <PositionMark position={cell.position} size={26} />{detail ? <span className="sr">, {detail}</span> : null}
+      <PositionMark position={cell.position} word={word} size={26} />{detail ? <span className="sr">, {detail}</span> : null}
     </td>
   );
 }

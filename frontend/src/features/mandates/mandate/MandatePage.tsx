@@ -7,7 +7,7 @@ import { recommendationsQuery } from "../../../api/recommendations";
 import { useCapitalZone } from "../../../api/session";
 import type { Mandate, Round } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
-import { TextLink } from "../../../ui/links";
+import { ButtonLink, TextLink } from "../../../ui/links";
 import { Moment } from "../../../ui/Moment";
 import { Page } from "../../../ui/Page";
 import { ScrollRegion } from "../../../ui/ScrollRegion";
@@ -28,7 +28,8 @@ export default function MandatePage() {
   const mandate = query.data;
   return (
     <Page title={mandate?.title ?? t("app.nav.mandate")} over={mandate?.symbol}
-      intro={mandate ? t("mandates.page.issued", { issued_by: mandate.issued_by, date: day(mandate.date) }) : undefined}>
+      intro={mandate ? t("mandates.page.issued", { issued_by: mandate.issued_by, date: day(mandate.date) }) : undefined}
+      actions={mandate?.abilities.edit_mandate ? <ButtonLink to="/m/$mandate/secretariat/mandate" params={{ mandate: id }} variant="default">{t("mandates.founding.change")}</ButtonLink> : undefined}>
       <Loaded query={query} lines={8}>
         {(reference) => (
           <>

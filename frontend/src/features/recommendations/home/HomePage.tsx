@@ -22,7 +22,7 @@ export default function HomePage() {
   const { t } = useTranslation();
   const me = useMe();
   const [only] = me.mandates;
-  if (!only) return <Page title={t("recommendations.home.title")} narrow><FirstStart user={me.user} /></Page>;
+  if (!only) return <Page title={t("recommendations.home.title")} narrow><FirstStart user={me.user} mayFound={me.abilities.create_mandate === true} /></Page>;
   const intro = me.mandates.length === 1 ? introOf(only) : t("recommendations.home.intro_many");
   return (
     <Page title={t("recommendations.home.title")} intro={intro}>
