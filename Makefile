@@ -9,7 +9,7 @@ SOURCES := $(shell find frontend/src frontend/public frontend/scripts -type f 2>
 	frontend/index.html frontend/vite.config.ts frontend/tsconfig.json
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: help run test check check-rust check-frontend test-rust test-frontend test-browser bench setup openapi images clean
+.PHONY: help run test check check-rust check-frontend test-rust test-frontend test-browser bench bench-live fuzz-live setup openapi images clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,6 +48,12 @@ test-browser: $(DIST) ## Journeys in a real browser on a real server
 
 bench: $(DIST) ## The figures of docs/PERFORMANCE.md
 	scripts/bench
+
+bench-live: $(DIST) ## Live drafting beside Hocuspocus: deliveries, delays, processor, memory
+	scripts/bench-live
+
+fuzz-live: ## A million mutated updates against the firewall and the shared document
+	MUFAKAT_MUTATIONS=1000000 cargo test --release --test api live::mutation
 
 openapi: ## Write the description of the API and the app's types after a change of the contract
 	cargo run --quiet -- openapi > openapi.json

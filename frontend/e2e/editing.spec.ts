@@ -7,6 +7,8 @@ import { clause, drafted, issued, TEXT, textOf, write } from "./written";
 const field = (page: Page): Locator => page.getByRole("textbox", { name: /^Text of / });
 const saved = (page: Page) => expect(page.locator("[data-saving=saved]")).toBeVisible();
 const inClause = (page: Page, id: string): Locator => field(page).locator(`p[data-id="${id}"]`);
+/** A network that lets no WebSocket through: the text is saved one by one, and whoever saves second is shown both texts. */
+const withoutLine = (page: Page) => page.routeWebSocket(/\/api\/v1\/live\//, (socket) => socket.close());
 /** Puts the caret at the end of a clause. */
 async function atEnd(page: Page, id: string): Promise<void> {
   await inClause(page, id).click();
@@ -138,6 +140,7 @@ test("whoever signs out with words the server does not have is asked first, and 
   const drafter = await script("drafter.vnm");
   const { id } = await drafted(drafter, mandate);
   const page = await as("drafter.vnm");
+  await withoutLine(page);
   await page.goto(`/r/${id}/edit`);
   await atEnd(page, "c");
   await page.route("**/working-text", (route) => (route.request().method() === "PUT" ? route.abort() : route.fallback()));
@@ -158,6 +161,7 @@ test("two people who save at once are offered a merge that holds the words of bo
   const drafter = await script("drafter.vnm");
   const { id } = await drafted(drafter, mandate);
   const [one, other] = [await as("drafter.vnm"), await as("head.vnm")];
+  for (const page of [one, other]) await withoutLine(page);
   await one.goto(`/r/${id}/edit`);
   await expect(inClause(one, "b")).toBeVisible();
   // The second person's browser hears nothing of the first until it saves.
@@ -185,6 +189,7 @@ test("two people who change the same words see both and choose", async ({ as, sc
   const drafter = await script("drafter.vnm");
   const { id } = await drafted(drafter, mandate);
   const page = await as("head.vnm");
+  await withoutLine(page);
   await page.route("**/api/v1/events", (route) => route.abort());
   await page.goto(`/r/${id}/edit`);
   await expect(inClause(page, "b")).toBeVisible();
@@ -230,6 +235,7 @@ test("a clause that is too long is said to be so, in a sentence, and nothing typ
   const drafter = await script("drafter.vnm");
   const { id } = await drafted(drafter, mandate);
   const page = await as("drafter.vnm");
+  await withoutLine(page);
   await page.goto(`/r/${id}/edit`);
   await atEnd(page, "c");
   await field(page).evaluate((element) => {

@@ -1,4 +1,5 @@
 //! Packages for the Leaders: in order by drag, by keyboard and by buttons; submitted once; answered.
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { tabTo } from "./keyboard";
 import { adopted } from "./negotiated";
@@ -65,6 +66,15 @@ test("the chair compiles a package by drag, by keyboard and by buttons, and subm
   await card.getByRole("button", { name: "Record the response" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Record the response" }).click();
   await expect(card.getByText(/Leaders' response: Endorsed/)).toBeVisible();
+
+  // What went can be taken out: a file that proves itself, and a page to print.
+  const [bundle] = await Promise.all([page.waitForEvent("download"), card.getByRole("link", { name: "Download the verifiable file" }).click()]);
+  expect(bundle.suggestedFilename()).toBe("To-the-Summit.json");
+  const [printed] = await Promise.all([page.waitForEvent("download"), card.getByRole("link", { name: "Download one page to print" }).click()]);
+  expect(printed.suggestedFilename()).toBe("To-the-Summit.html");
+  const paper = await readFile(await printed.path(), "utf8");
+  expect(paper).toContain(first.symbol);
+  expect(paper).toContain("Agreed by consensus.");
 });
 
 test("a head reads packages and is offered no act on them", async ({ as, mandate }) => {

@@ -9,9 +9,9 @@ use argon2::{
 use super::{App, Caller, Reading, Writing, keys, live::Hint, new_id};
 use crate::{
     domain::{
-        accounts::{Actor, check_new_password, fold_email, read_name},
+        accounts::{Actor, check_new_password, fold_email, read_name, same_device},
         ids::{OutboxId, SessionId, UserId},
-        notices::Choice,
+        notices::{Choice, NEW_DEVICE},
         refusal::{Invalid, Refusal},
         time::{Moment, SECOND, is_time_zone},
     },
@@ -154,7 +154,7 @@ impl App {
         self.write(Caller::Anonymous, super::Lock::Nothing, move |tx| {
             let now = tx.now;
             let user = rows::open_reset(tx.conn, &again, now)?.ok_or(Error::NotFound)?;
-            rows::save_user(tx.conn, &Account { password_hash, ..account })?;
+            rows::save_password(tx.conn, user, &password_hash)?;
             rows::use_resets(tx.conn, user, now)?;
             rows::end_sessions(tx.conn, user, now)?;
             session_over(tx, user);
@@ -175,7 +175,7 @@ impl App {
         self.write(caller, super::Lock::Nothing, move |tx| {
             let (now, own) = (tx.now, tx.actor.session);
             let user = account.id;
-            rows::save_user(tx.conn, &Account { password_hash, ..account })?;
+            rows::save_password(tx.conn, user, &password_hash)?;
             for session in rows::sessions_of(tx.conn, user, now)? {
                 if Some(session.id) != own {
                     rows::end_session(tx.conn, session.id, user, now)?;
@@ -212,10 +212,24 @@ pub fn own_account(tx: &mut Reading<'_>) -> Result<Account> {
 pub fn open_session(tx: &mut Writing<'_>, account: Account, user_agent: &str) -> Result<SignedIn> {
     let now = tx.now;
     let user_agent: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
+    let known = rows::devices(tx.conn, account.id)?;
+    if !known.is_empty() && !known.iter().any(|device| same_device(device, &user_agent)) {
+        say_new_device(tx, &account, &user_agent)?;
+    }
     let session = Session { id: SessionId(new_id()), created_at: now, last_seen_at: now, user_agent };
     let expires_at = now.plus(tx.app.settings.session_seconds * SECOND);
     rows::add_session(tx.conn, &session, account.id, expires_at)?;
     tokens(tx, account, session.id)
+}
+
+/// Tells the person that somebody signed in from a device not seen before. The first one is no news.
+fn say_new_device(tx: &mut Writing<'_>, account: &Account, device: &str) -> Result<()> {
+    let (id, now) = (OutboxId(new_id()), tx.now);
+    let content = serde_json::json!({ "name": account.name, "sentence": device, "link": "/settings" });
+    let key = format!("device#{id}");
+    let mail = notices::personal_row(id, account.id, &account.email, NEW_DEVICE, &content, &key, now)?;
+    tx.mail_waits();
+    notices::add(tx.conn, &[], &[mail])
 }
 
 fn tokens(tx: &mut Writing<'_>, account: Account, session: SessionId) -> Result<SignedIn> {
@@ -281,13 +295,23 @@ pub(super) fn session_over(tx: &mut Writing<'_>, user: UserId) {
     tx.hint_only(Hint { kind: "session.ended", mandate: None, recommendation: None, only: Some(vec![user]) });
 }
 
-/// The person's own sessions.
+/// The person's own sessions, newest first, those older than `after`, and the cursor of the next page.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].
-pub fn sessions(tx: &mut Reading<'_>) -> Result<Vec<Session>> {
+pub fn sessions(
+    tx: &mut Reading<'_>,
+    after: Option<SessionId>,
+    limit: i64,
+) -> Result<(Vec<Session>, Option<String>)> {
     let user = tx.actor.user.ok_or(Error::Unauthenticated)?;
-    rows::sessions_of(tx.conn, user, tx.now)
+    let mut found = rows::sessions_of(tx.conn, user, tx.now)?;
+    found.retain(|session| after.is_none_or(|after| session.id < after));
+    let page = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = found.len() > page;
+    found.truncate(page);
+    let next = found.last().filter(|_| more).map(|last| last.id.to_string());
+    Ok((found, next))
 }
 
 fn request_reset(tx: &mut Writing<'_>, email: &str) -> Result<()> {

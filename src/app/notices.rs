@@ -13,7 +13,7 @@ use crate::{
     domain::{
         event::{Audience, Event},
         ids::{MandateId, NoticeId, OutboxId, UserId},
-        notices::{News, Person, Way, route},
+        notices::{News, Person, Stance, Way, route},
         record::Entry,
         time::Moment,
     },
@@ -175,16 +175,17 @@ pub fn tell(tx: &mut Writing<'_>, event: &Event, entry: &Entry) -> Result<()> {
 /// # Errors
 /// What the database said.
 pub fn tell_once(tx: &mut Writing<'_>, news: &News, key: &str) -> Result<()> {
+    let wishes = wishes::of(tx.conn, news)?;
     // Who talks alone is told nothing, and nobody need be looked up.
     if let Audience::Thread { participants, mentioned, .. } = &news.audience
         && participants.iter().chain(mentioned).all(|one| Some(*one) == tx.actor.user)
+        && !wishes.stances.values().any(|stance| *stance == Stance::Follow)
     {
         return Ok(());
     }
     let now = tx.now;
     let people = tx.people(news.mandate)?;
     let facts = news.recommendation.map(|id| tx.facts_now(id)).transpose()?;
-    let wishes = wishes::of(tx.conn, news)?;
     let told = route(news, facts.as_ref(), &people, &wishes, tx.actor.user);
     if told.is_empty() {
         return Ok(());

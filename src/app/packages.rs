@@ -15,7 +15,7 @@ use crate::{
         packages::{self, Item, PackageStatus, ResponseOutcome},
         policy::{self, Action, Subject, permit},
         recommendations::Status,
-        refusal::Invalid,
+        refusal::{Invalid, Refusal},
         signoff::statement::{MAX_STATEMENT_CHARS, read_required, read_statement},
         time::Moment,
     },
@@ -94,6 +94,7 @@ fn view(tx: &Reading<'_>, kept: Kept) -> PackageView {
             ("edit", may && open),
             ("submit", may && ready),
             ("respond", may && !open && kept.response.is_none()),
+            ("export", may_export(tx, &kept).is_ok()),
         ]),
         id: kept.id.to_string(),
         mandate: kept.mandate.to_string(),
@@ -121,6 +122,17 @@ fn view(tx: &Reading<'_>, kept: Kept) -> PackageView {
         }),
         version: kept.version,
     }
+}
+
+/// Whether this person may take the package out: every text in it, as each by itself.
+pub(super) fn may_export(tx: &Reading<'_>, kept: &Kept) -> Result<()> {
+    if kept.held.is_empty() {
+        return Err(Refusal::new("package-empty", "The package holds no recommendation.").into());
+    }
+    for held in &kept.held {
+        permit(&tx.actor, Action::Export, Subject::Recommendation(&held.facts))?;
+    }
+    Ok(())
 }
 
 fn items(kept: &Kept) -> Vec<Item> {

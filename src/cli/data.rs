@@ -6,7 +6,10 @@ use super::{in_words, say};
 use crate::{
     app::{backup, clock::Clock, verification},
     config::Config,
-    domain::record::bundle::{self, Bundle},
+    domain::record::{
+        bundle::{self, Bundle},
+        parcel::{self, Parcel},
+    },
     store::{backup::in_snapshot, engine::Database},
 };
 
@@ -24,17 +27,34 @@ pub(super) fn migrate(config: &Config) -> Result<ExitCode, String> {
 pub(super) fn verify_bundle(path: &Path) -> Result<ExitCode, String> {
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|why| format!("{name}: {why}"))?;
-    let bundle: Bundle =
-        serde_json::from_str(&text).map_err(|why| format!("{name}: this is not a bundle of ours: {why}"))?;
-    let findings = bundle::verify_bundle(&bundle);
+    let not_ours = |why| format!("{name}: this is not a bundle of ours: {why}");
+    let form: Form = serde_json::from_str(&text).map_err(not_ours)?;
+    let (findings, summary) = if form.format == parcel::FORMAT {
+        let parcel: Parcel = serde_json::from_str(&text).map_err(not_ours)?;
+        (parcel::verify_parcel(&parcel), summary_of_package(&parcel))
+    } else {
+        let bundle: Bundle = serde_json::from_str(&text).map_err(not_ours)?;
+        (bundle::verify_bundle(&bundle), summary_of_text(&bundle))
+    };
     for finding in &findings {
         say(&line(&finding.chain.to_string(), finding.sequence, finding.kind, &finding.detail)?);
     }
     if !findings.is_empty() {
         return Ok(ExitCode::FAILURE);
     }
+    say(&summary);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Which kind of file it is.
+#[derive(serde::Deserialize)]
+struct Form {
+    format: String,
+}
+
+fn summary_of_text(bundle: &Bundle) -> String {
     let facts = &bundle.recommendation;
-    say(&format!(
+    format!(
         "{} \"{}\", revision {}, is what was adopted.\nFingerprint {}\n{} record entries; signed by the key {}. \
          Compare that key with the one the secretariat published.",
         facts.symbol,
@@ -43,8 +63,29 @@ pub(super) fn verify_bundle(path: &Path) -> Result<ExitCode, String> {
         bundle.fingerprint,
         bundle.entries.len(),
         bundle.signed_by
-    ));
-    Ok(ExitCode::SUCCESS)
+    )
+}
+
+fn summary_of_package(parcel: &Parcel) -> String {
+    let facts = &parcel.package;
+    let went = match facts.submitted_at {
+        Some(at) => format!("went to the Leaders on {}", at.in_utc()),
+        None => "has not gone to the Leaders yet".to_owned(),
+    };
+    let texts: Vec<String> = parcel
+        .recommendations
+        .iter()
+        .map(|bundle| format!("{} {}", bundle.recommendation.symbol, bundle.fingerprint))
+        .collect();
+    format!(
+        "\"{}\" of {} {went}, with {} texts, each as it was adopted:\n{}\nSigned by the key {}. Compare that key \
+         with the one the secretariat published.",
+        facts.title,
+        facts.mandate,
+        texts.len(),
+        texts.join("\n"),
+        parcel.signed_by
+    )
 }
 
 pub(super) fn verify_database(config: &Config) -> Result<ExitCode, String> {

@@ -111,6 +111,8 @@ acts! {
     PositionRecorded = "position.recorded";
     /// An objection ended a silence procedure.
     SilenceBroken = "silence.broken";
+    /// A state that was left out joined the adopted text.
+    StateAcceded = "state.acceded";
 }
 
 /// Who is to be told, before preferences and visibility are asked.

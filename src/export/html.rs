@@ -4,7 +4,7 @@
 use crate::domain::{
     ids::StateCode,
     recommendations::Marking,
-    signoff::adoption::AdoptionRecord,
+    signoff::{accession::Accession, adoption::AdoptionRecord},
     texts::{Clause, ClauseKind, Mark, Run, numbering::number},
 };
 
@@ -28,6 +28,8 @@ pub struct Page<'a> {
     pub clauses: &'a [Clause],
     /// The proof, once adopted.
     pub adoption: Option<&'a AdoptionRecord>,
+    /// Who joined the adopted text later.
+    pub acceded: &'a [Accession],
 }
 
 pub(super) const STYLE: &str = "body{font:1rem/1.5 Georgia,'Noto Serif',serif;max-width:42rem;margin:2rem auto;padding:0 1rem;\
@@ -56,12 +58,10 @@ pub fn render(page: &Page<'_>) -> String {
             escaped(page.fingerprint),
         ),
     );
-    for (clause, numbered) in page.clauses.iter().zip(number(page.clauses)) {
-        push_clause(&mut out, clause, &numbered.number);
-    }
+    push_clauses(&mut out, page.clauses, "");
     out.push_str("</main>\n");
     if let Some(adoption) = page.adoption {
-        push_adoption(&mut out, adoption);
+        push_adoption(&mut out, adoption, page.acceded);
     }
     out.push_str("</body>\n</html>\n");
     out
@@ -71,8 +71,15 @@ pub(super) fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
     out.push_str(&text.to_string());
 }
 
-fn push_clause(out: &mut String, clause: &Clause, number: &str) {
-    let (id, level) = (escaped(clause.id.as_str()), clause.level.min(3));
+/// The clauses with their numbers; `within` sets their anchors apart from those of other texts on the page.
+pub(super) fn push_clauses(out: &mut String, clauses: &[Clause], within: &str) {
+    for (clause, numbered) in clauses.iter().zip(number(clauses)) {
+        push_clause(out, clause, &numbered.number, within);
+    }
+}
+
+fn push_clause(out: &mut String, clause: &Clause, number: &str, within: &str) {
+    let (id, level) = (format!("{within}{}", escaped(clause.id.as_str())), clause.level.min(3));
     let words: String = clause.runs.iter().map(run).collect();
     match clause.kind {
         ClauseKind::Heading => push(out, format_args!("<h2 id=\"c_{id}\">{words}</h2>\n")),
@@ -104,7 +111,7 @@ pub(super) fn run(run: &Run) -> String {
     }
 }
 
-fn push_adoption(out: &mut String, adoption: &AdoptionRecord) {
+pub(super) fn push_adoption(out: &mut String, adoption: &AdoptionRecord, acceded: &[Accession]) {
     push(
         out,
         format_args!(
@@ -122,6 +129,18 @@ fn push_adoption(out: &mut String, adoption: &AdoptionRecord) {
                 said.state,
                 said.position.label(),
                 escaped(&said.statement).replace('\n', "<br>")
+            ),
+        );
+    }
+    for joined in acceded {
+        let words = joined.statement.as_deref().unwrap_or_default();
+        push(
+            out,
+            format_args!(
+                "<p><strong>{} acceded</strong> on {}. {}</p>\n",
+                joined.state,
+                joined.acceded_at.in_utc(),
+                escaped(words).replace('\n', "<br>")
             ),
         );
     }
@@ -170,6 +189,7 @@ mod tests {
             made: "today",
             clauses: &[clause],
             adoption: None,
+            acceded: &[],
         });
         assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; ไทย"), "{page}");
         assert!(page.contains("[<strong>open</strong>]<sup>VNM</sup>"), "{page}");

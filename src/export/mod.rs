@@ -4,3 +4,4 @@
 pub mod calendar;
 pub mod compilation;
 pub mod html;
+pub mod package;

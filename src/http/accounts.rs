@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    extract::{self, ACCESS_COOKIE, Body, List, REFRESH_COOKIE, SignedInCaller, json},
+    extract::{self, ACCESS_COOKIE, Body, List, Page, Query, REFRESH_COOKIE, SignedInCaller, json},
     problem::Fault,
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
         accounts::{self, ChangeSelf, SignedIn},
         me::{MeView, PersonView},
     },
-    domain::time::Moment,
+    domain::{ids::SessionId, time::Moment},
     error::Error,
 };
 
@@ -237,8 +237,29 @@ pub async fn change_password(
     caller: SignedInCaller,
     body: Body<ChangePasswordBody>,
 ) -> Answer {
-    app.change_password(caller.0, body.value.current, body.value.password).await?;
+    let Body { value: ChangePasswordBody { current, password }, .. } = body;
+    guarded(&app, caller.0, app.change_password(caller.0, current, password)).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// An attempt that takes the person's own password: wrong ones are slowed down as at the sign-in, so that whoever finds
+/// an open session cannot guess it.
+pub(super) async fn guarded<T>(
+    app: &App,
+    caller: Caller,
+    attempt: impl Future<Output = crate::error::Result<T>>,
+) -> Result<T, Fault> {
+    let who = match caller {
+        Caller::Session { user, .. } => user.to_string(),
+        Caller::Anonymous | Caller::Server => return Err(Error::Unauthenticated.into()),
+    };
+    app.throttle.check(&who, app.clock.now()).map_err(Fault::TooMany)?;
+    attempt.await.map_err(|error| {
+        if matches!(&error, Error::Forbidden(refusal) if refusal.code == "password-wrong") {
+            app.throttle.failed(&who, app.clock.now());
+        }
+        error.into()
+    })
 }
 
 /// One signed-in device.
@@ -259,14 +280,16 @@ pub struct SessionView {
 }
 
 /// My signed-in devices.
-#[utoipa::path(tag = "accounts", responses((status = 200, body = List<SessionView>)))]
+#[utoipa::path(tag = "accounts", params(Page), responses((status = 200, body = List<SessionView>)))]
 #[get("/me/sessions")]
-pub async fn sessions(app: web::Data<App>, caller: SignedInCaller) -> Answer {
+pub async fn sessions(app: web::Data<App>, caller: SignedInCaller, page: Query<Page>) -> Answer {
+    let limit = page.0.limit()?;
+    let after = page.0.cursor.as_deref().map(extract::cursor::<SessionId>).transpose()?;
     let own = match caller.0 {
         Caller::Session { session, .. } => Some(session),
         Caller::Anonymous | Caller::Server => None,
     };
-    let sessions = app.read(caller.0, accounts::sessions).await?;
+    let (sessions, next_cursor) = app.read(caller.0, move |tx| accounts::sessions(tx, after, limit)).await?;
     let items = sessions
         .into_iter()
         .map(|session| SessionView {
@@ -277,7 +300,7 @@ pub async fn sessions(app: web::Data<App>, caller: SignedInCaller) -> Answer {
             user_agent: session.user_agent,
         })
         .collect();
-    Ok(json(&List::whole(items)))
+    Ok(json(&List { items, next_cursor }))
 }
 
 /// Sign one of my devices out.

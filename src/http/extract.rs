@@ -201,6 +201,16 @@ impl FromRequest for IfMatch {
     }
 }
 
+/// The identifier that a list gave as its cursor.
+///
+/// # Errors
+/// 422 for anything else.
+pub fn cursor<T: std::str::FromStr>(text: &str) -> std::result::Result<T, Fault> {
+    text.parse().map_err(|_| {
+        Error::from(Invalid::field("/cursor", "bad-cursor", "This cursor was not given by a list.")).into()
+    })
+}
+
 /// `Idempotency-Key`, when sent.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKey(pub Option<String>);
@@ -265,14 +275,6 @@ pub struct List<T> {
     pub items: Vec<T>,
     /// Ask with this as `cursor` for the next page; `null` at the end.
     pub next_cursor: Option<String>,
-}
-
-impl<T> List<T> {
-    /// A list that has no further page.
-    #[must_use]
-    pub fn whole(items: Vec<T>) -> Self {
-        Self { items, next_cursor: None }
-    }
 }
 
 /// Query parameters, checked like a body.

@@ -2,15 +2,17 @@
 
 use actix_web::{HttpResponse, get, patch, post, web};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
     extract::{Body, IdempotencyKey, IfMatch, List, Page, Query, SignedInCaller, answered, id, json, tagged},
     problem::Fault,
+    record::file,
 };
 use crate::{
     app::{
         App, Lock,
+        export::packages as export,
         packages::{self, Contents, PackageView},
     },
     domain::{
@@ -41,6 +43,41 @@ pub async fn list(
     let (items, next_cursor) =
         app.read(caller.0, move |tx| packages::list(tx, mandate, after, limit)).await?;
     Ok(json(&List { items, next_cursor }))
+}
+
+/// Which paper of a package.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PackageExportQuery {
+    /// `json`, the bundle of all texts that proves itself, or `html`, one page to print.
+    pub format: Option<String>,
+}
+
+/// Take a package out of the program: a file that proves itself, or a page to print.
+#[utoipa::path(tag = "packages", params(("id" = String, Path), PackageExportQuery),
+    responses((status = 200, content((String = "application/json"), (String = "text/html")))))]
+#[get("/packages/{id}/export")]
+pub async fn export_package(
+    app: web::Data<App>,
+    caller: SignedInCaller,
+    path: web::Path<String>,
+    query: Query<PackageExportQuery>,
+) -> Answer {
+    let of: PackageId = id(&path)?;
+    match query.0.format.as_deref() {
+        Some("json") => {
+            let paper = app.read(caller.0, move |tx| export::parcel(tx, of)).await?;
+            Ok(file("application/json", paper))
+        }
+        Some("html") => {
+            let paper = app.read(caller.0, move |tx| export::page(tx, of)).await?;
+            Ok(file("text/html; charset=utf-8", paper))
+        }
+        Some(_) | None => {
+            let offered = "The formats are json and html.";
+            Err(Error::from(Invalid::field("/format", "unknown-format", offered)).into())
+        }
+    }
 }
 
 /// A package to compile.

@@ -121,7 +121,7 @@ pub async fn export_paper(
     }
 }
 
-fn file(kind: &'static str, paper: Paper) -> HttpResponse {
+pub(super) fn file(kind: &'static str, paper: Paper) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", paper.name)))

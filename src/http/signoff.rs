@@ -5,21 +5,20 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    extract::{Body, IdempotencyKey, List, SignedInCaller, answered, id, json},
+    accounts::guarded,
+    extract::{Body, IdempotencyKey, List, Page, Query, SignedInCaller, answered, cursor, id, json},
     problem::Fault,
 };
 use crate::{
     app::{
-        App, Lock,
+        App, Lock, Writing,
         board::{self, BoardView},
         dossier::{self, DossierView},
-        signoff::{self, Say, SignOffView},
+        signoff::{self, AdoptionView, Say, SignOffView},
     },
     domain::{
         ids::{MandateId, RecommendationId, SignOffId, StateCode},
-        signoff::{
-            OpenSignOff, PositionKind, Procedure, RecordPosition, ReservationKind, adoption::AdoptionRecord,
-        },
+        signoff::{OpenSignOff, PositionKind, Procedure, RecordPosition, ReservationKind},
         time::Moment,
     },
 };
@@ -61,12 +60,20 @@ pub async fn open_sign_off(
 }
 
 /// The sign-offs of a recommendation, the oldest first.
-#[utoipa::path(tag = "sign-off", params(("id" = String, Path)),
+#[utoipa::path(tag = "sign-off", params(("id" = String, Path), Page),
     responses((status = 200, body = List<SignOffView>)))]
 #[get("/recommendations/{id}/sign-offs")]
-pub async fn sign_offs(app: web::Data<App>, caller: SignedInCaller, path: web::Path<String>) -> Answer {
+pub async fn sign_offs(
+    app: web::Data<App>,
+    caller: SignedInCaller,
+    path: web::Path<String>,
+    page: Query<Page>,
+) -> Answer {
     let of: RecommendationId = id(&path)?;
-    Ok(json(&List::whole(app.read(caller.0, move |tx| signoff::list(tx, of)).await?)))
+    let limit = page.0.limit()?;
+    let after = page.0.cursor.as_deref().map(cursor::<SignOffId>).transpose()?;
+    let (items, next_cursor) = app.read(caller.0, move |tx| signoff::list(tx, of, after, limit)).await?;
+    Ok(json(&List { items, next_cursor }))
 }
 
 /// One sign-off, with positions and standing.
@@ -128,7 +135,7 @@ pub async fn record_position(
     let repeat = key.of(&body);
     let sent = body.value;
     if let Some(password) = sent.password {
-        app.confirm_password(caller.0, password).await?;
+        guarded(&app, caller.0, app.confirm_password(caller.0, password)).await?;
     }
     let say = Say {
         position: RecordPosition {
@@ -227,8 +234,38 @@ pub async fn adopt(
     Ok(answered(app.act(caller.0, key.of(&body), 200, lock, move |tx| signoff::adopt(tx, on)).await?))
 }
 
+/// The state joins the adopted text.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"fingerprint": "9f2c…"}))]
+pub struct AccessionBody {
+    /// Of the adopted text, as the head saw it.
+    pub fingerprint: String,
+    /// What goes with it, in the state's words.
+    pub statement: Option<String>,
+}
+
+/// Join an adopted text that the own state was not asked about (consensus minus X).
+#[utoipa::path(tag = "sign-off", request_body = AccessionBody,
+    params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 201, body = SignOffView)))]
+#[post("/sign-offs/{id}/accession")]
+pub async fn accede(
+    app: web::Data<App>,
+    caller: SignedInCaller,
+    path: web::Path<String>,
+    key: IdempotencyKey,
+    body: Body<AccessionBody>,
+) -> Answer {
+    let on: SignOffId = id(&path)?;
+    let repeat = key.of(&body);
+    let AccessionBody { fingerprint, statement } = body.value;
+    let job = move |tx: &mut Writing<'_>| signoff::accede(tx, on, fingerprint, statement);
+    Ok(answered(app.act(caller.0, repeat, 201, Lock::OfSignOff(on), job).await?))
+}
+
 /// The proof of what was agreed.
-#[utoipa::path(tag = "sign-off", params(("id" = String, Path)), responses((status = 200, body = AdoptionRecord)))]
+#[utoipa::path(tag = "sign-off", params(("id" = String, Path)), responses((status = 200, body = AdoptionView)))]
 #[get("/recommendations/{id}/adoption")]
 pub async fn adoption(app: web::Data<App>, caller: SignedInCaller, path: web::Path<String>) -> Answer {
     let of: RecommendationId = id(&path)?;

@@ -52,6 +52,7 @@ pub const TABLES: &[&str] = &[
     "positions",
     "prepared_positions",
     "adoptions",
+    "accessions",
     "packages",
     "package_items",
     "record_heads",

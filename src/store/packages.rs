@@ -12,7 +12,7 @@ use crate::{
     domain::{
         ids::{MandateId, PackageId, RecommendationId, UserId},
         packages::{PackageStatus, Response},
-        recommendations::Status,
+        recommendations::{Facts, Status},
         time::Moment,
     },
     error::{Error, Result},
@@ -31,6 +31,8 @@ pub struct Held {
     pub status: Status,
     /// The fingerprint of its newest revision.
     pub fingerprint: String,
+    /// What the policy is asked with about taking it out; its co-sponsors, who play no part in that, are left out.
+    pub facts: Facts,
 }
 
 /// A package as kept.
@@ -121,6 +123,9 @@ fn complete(conn: &mut DbConn, rows: Vec<Row>) -> Result<Vec<Kept>> {
         .collect()
 }
 
+/// Mandate, lead, who started it, marking, released to observers.
+type FactsRow = (String, String, String, String, bool);
+
 fn contents(conn: &mut DbConn, ids: &[String]) -> Result<Vec<(String, Held)>> {
     package_items::table
         .inner_join(recommendations::table)
@@ -138,13 +143,36 @@ fn contents(conn: &mut DbConn, ids: &[String]) -> Result<Vec<(String, Held)>> {
             recommendations::title,
             recommendations::status,
             revisions::fingerprint,
+            (
+                recommendations::mandate_id,
+                recommendations::lead,
+                recommendations::created_by_delegation,
+                recommendations::marking,
+                recommendations::released_to_observers,
+            ),
         ))
-        .load::<(String, String, String, String, String, String)>(conn)?
+        .load::<(String, String, String, String, String, String, FactsRow)>(conn)?
         .into_iter()
-        .map(|(package, id, symbol, title, status, fingerprint)| {
+        .map(|(package, id, symbol, title, status, fingerprint, row)| {
+            let (mandate, lead, created_by, marking, released_to_observers) = row;
             let id = id.parse().map_err(Error::internal)?;
             let status = status.parse().map_err(Error::internal)?;
-            Ok((package, Held { id, symbol, title, status, fingerprint }))
+            let facts = Facts {
+                id,
+                mandate: mandate.parse().map_err(Error::internal)?,
+                status,
+                lead: lead.parse().map_err(Error::internal)?,
+                created_by: created_by.parse().map_err(Error::internal)?,
+                co_sponsors: Vec::new(),
+                pen: None,
+                tabled: true,
+                marking: marking.parse().map_err(Error::internal)?,
+                released_to_observers,
+                observers_may_comment: false,
+                amendments_close: None,
+                comments_close: None,
+            };
+            Ok((package, Held { id, symbol, title, status, fingerprint, facts }))
         })
         .collect()
 }

@@ -200,6 +200,22 @@ pub fn entries_of_act(conn: &mut DbConn, chain: &Chain, act: &str) -> Result<Vec
         .collect()
 }
 
+/// The entries of the administration chain about one subject, in order.
+///
+/// # Errors
+/// What the database said.
+pub fn entries_about(conn: &mut DbConn, subject: &str) -> Result<Vec<Entry>> {
+    record_entries::table
+        .filter(record_entries::chain.eq(Chain::Administration.to_string()))
+        .filter(record_entries::subject.eq(subject))
+        .order(record_entries::sequence.asc())
+        .select(EntryRow::as_select())
+        .load::<EntryRow>(conn)?
+        .into_iter()
+        .map(EntryRow::into_entry)
+        .collect()
+}
+
 /// The names of all chains, in order.
 ///
 /// # Errors

@@ -3,6 +3,17 @@
 #![allow(missing_docs, reason = "the migrations describe the tables")]
 
 diesel::table! {
+    accessions (sign_off_id, state) {
+        sign_off_id -> Text,
+        state -> Text,
+        fingerprint -> Text,
+        statement -> Nullable<Text>,
+        acceded_at -> BigInt,
+        acceded_by -> Text,
+    }
+}
+
+diesel::table! {
     adoptions (recommendation_id) {
         recommendation_id -> Text,
         sign_off_id -> Text,
@@ -591,6 +602,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    accessions,
     adoptions,
     amendment_stances,
     amendment_texts,

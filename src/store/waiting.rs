@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 
 use super::{
     connection::DbConn,
@@ -111,10 +111,13 @@ pub fn amendments_pending(
     state: &StateCode,
 ) -> Result<Vec<Pending>> {
     use amendments as a;
-    let mut query = a::table
-        .inner_join(recommendations::table.on(recommendations::id.eq(a::recommendation_id)))
+    // Asked of each amendment: as a join, SQLite would rather begin with every recommendation of the mandate.
+    let negotiated = recommendations::table
+        .filter(recommendations::id.eq(a::recommendation_id))
         .filter(recommendations::mandate_id.eq(mandate.to_string()))
-        .filter(recommendations::status.eq(Status::Negotiation.as_str()))
+        .filter(recommendations::status.eq(Status::Negotiation.as_str()));
+    let mut query = a::table
+        .filter(exists(negotiated))
         .filter(a::status.eq_any(["proposed", "needs_attention", "accepted_as_modified"]))
         .order(a::id.asc())
         .select((a::id, a::recommendation_id, a::status, a::delegation, a::answer_accepted))

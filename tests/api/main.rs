@@ -10,14 +10,18 @@
     reason = "a test that meets what it did not expect must stop"
 )]
 
+mod accession;
 mod accounts;
 mod amendments;
 mod architecture;
 mod backup;
+mod calendar;
 mod command;
 mod comments;
 mod contract;
+mod deadlines;
 mod demo;
+mod digest;
 mod events;
 mod hardship;
 mod harness;
@@ -33,6 +37,8 @@ mod outbox;
 mod packages;
 mod people;
 mod policy_matrix;
+mod preferences;
+mod presence;
 mod recommendations;
 mod record;
 mod remembered;
@@ -43,4 +49,5 @@ mod table;
 mod tabled;
 
 mod texts;
+mod twoservers;
 mod visibility;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
+    command::{ended, mufakat},
     harness::{MANDATE, Site, on_both_databases},
     table::Table,
 };
@@ -86,4 +87,78 @@ on_both_databases! {
         assert_eq!((second["items"].as_array().unwrap().len(), &second["next_cursor"]), (1, &Value::Null));
         assert_eq!(drafter.get(&format!("{}?cursor=x", path())).await.problem(422), "invalid");
     }
+
+    async fn a_package_leaves_as_a_file_that_proves_itself_and_as_a_page_to_print(site: &mut Site) {
+        let table = Table::set(site).await;
+        let sign_off = table.express().await;
+        table.all_agree_but(site, &sign_off, &["THA"]).await;
+        table.said(site, &sign_off, "THA", "agree_with_reservation").await;
+        table.chair.post(&format!("/sign-offs/{sign_off}/adoption"), &json!({})).await.ok(200);
+        let package = compiled(site, json!([table.id])).await;
+        let own = format!("/packages/{}", package["id"].as_str().unwrap());
+        let export = |format: &str| format!("{own}/export?format={format}");
+        let reader = site.person("drafter.tha").await;
+        assert_eq!(reader.get(&own).await.ok(200)["abilities"]["export"], json!(true));
+
+        let open = reader.get(&export("json")).await;
+        assert_eq!(verified(site, &open.text, 0).await.matches("has not gone to the Leaders yet").count(), 1);
+        table.chair.post(&format!("{own}/submission"), &json!({})).await.ok(200);
+        let respond = json!({"outcome": "noted", "text": "Noted.", "date": "2018-11-15"});
+        table.chair.post(&format!("{own}/response"), &respond).await.ok(200);
+        let went = reader.get(&export("json")).await;
+        assert_eq!(went.headers["content-disposition"], "attachment; filename=\"For-the-Summit.json\"");
+        assert!(verified(site, &went.text, 0).await.contains(&table.fingerprint));
+        let parcel = went.ok(200);
+        let forgeries: [(&str, Value); 5] = [
+            ("/package/cover_note", json!("Other words.")),
+            ("/package/response/outcome", json!("endorsed")),
+            ("/package/status", json!("open")),
+            ("/recommendations/0/adoption/title", json!("Other")),
+            ("/entries/0/payload", json!("{}")),
+        ];
+        for (place, false_value) in forgeries {
+            let mut forged = parcel.clone();
+            *forged.pointer_mut(place).unwrap() = false_value;
+            verified(site, &forged.to_string(), 1).await;
+        }
+
+        let page = reader.get(&export("html")).await;
+        for expected in ["Two texts.", "Drafter of Thailand", "href=\"#t1\"", "THA, Agree with a reservation", "Noted."] {
+            assert!(page.text.contains(expected), "{expected}: {}", page.text);
+        }
+        assert_eq!(reader.get(&export("docx")).await.problem(422), "invalid");
+        assert_eq!(site.person("observer.jpn").await.get(&export("json")).await.problem(404), "not-found");
+    }
+
+    async fn a_package_with_a_red_text_leaves_with_the_chair_alone(site: &mut Site) {
+        let (red, green) = (Table::marked(site, "RED").await, Table::set(site).await);
+        red.adopt(site).await;
+        green.adopt(site).await;
+        let package = compiled(site, json!([green.id, red.id])).await;
+        let own = format!("/packages/{}", package["id"].as_str().unwrap());
+        for format in ["json", "html"] {
+            let export = format!("{own}/export?format={format}");
+            for who in ["head.sgp", "secretariat"] {
+                let person = site.person(who).await;
+                assert_eq!(person.get(&export).await.problem(403), "not-your-act", "{who}");
+                assert_eq!(person.get(&own).await.ok(200)["abilities"]["export"], json!(false));
+            }
+            table_out(&red, &export).await;
+        }
+        let empty = compiled(site, json!([])).await;
+        let export = format!("/packages/{}/export?format=html", empty["id"].as_str().unwrap());
+        assert_eq!(red.chair.get(&export).await.problem(409), "package-empty");
+    }
+}
+
+async fn table_out(table: &Table, export: &str) {
+    assert_eq!(table.chair.get(export).await.status.as_u16(), 200);
+}
+
+/// What `mufakat verify` says of this file.
+async fn verified(site: &Site, file: &str, code: i32) -> String {
+    let path = site.folder.path().join(format!("parcel-{}.json", mufakat::app::new_id()));
+    std::fs::write(&path, file).unwrap();
+    let output = mufakat(site, None, &["verify", &path.display().to_string()]).output().unwrap();
+    ended(&output, code).0
 }

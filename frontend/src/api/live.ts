@@ -39,8 +39,15 @@ export interface OpenLine {
   hangUp: () => void;
 }
 
-/** Opens the line to the text at `path` (below /live) and keeps it open; `tell` hears everything that happens on it. */
-export function openLine(path: string, doc: Doc, tell: (event: LineEvent) => void): OpenLine {
+export interface LineListener {
+  /** Everything that happens on the line. */
+  tell: (event: LineEvent) => void;
+  /** Somebody else's change is about to be applied. */
+  beforeArrival: () => void;
+}
+
+/** Opens the line to the text at `path` (below /live) and keeps it open. */
+export function openLine(path: string, doc: Doc, { tell, beforeArrival }: LineListener): OpenLine {
   const { protocol, host } = window.location;
   const provider = new WebsocketProvider(`${protocol === "https:" ? "wss:" : "ws:"}//${host}${BASE}/live`, path, doc, {
     params: { schema: SCHEMA }, connect: false,
@@ -55,6 +62,7 @@ export function openLine(path: string, doc: Doc, tell: (event: LineEvent) => voi
   provider.messageHandlers[SYNC] = (encoder, decoder, from, emitSynced, type) => {
     const ahead = clone(decoder);
     incoming = readVarUint(ahead) === 0 ? null : readVarUint8Array(ahead);
+    if (incoming) beforeArrival();
     try {
       plainSync?.(encoder, decoder, from, emitSynced, type);
     } finally {

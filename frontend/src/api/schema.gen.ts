@@ -791,6 +791,23 @@ export interface paths {
         patch: operations["patch_packages_id"];
         trace?: never;
     };
+    "/api/v1/packages/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Take a package out of the program: a file that proves itself, or a page to print. */
+        get: operations["get_packages_id_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/packages/{id}/response": {
         parameters: {
             query?: never;
@@ -1363,6 +1380,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-offs/{id}/accession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join an adopted text that the own state was not asked about (consensus minus X). */
+        post: operations["post_sign_offs_id_accession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-offs/{id}/adoption": {
         parameters: {
             query?: never;
@@ -1470,6 +1504,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A state that joined. */
+        Accession: {
+            /** @description When. */
+            acceded_at: string;
+            /** @description By whom, by name. */
+            acceded_by: string;
+            /** @description The text it joined. */
+            fingerprint: string;
+            /** @description The state. */
+            state: string;
+            /** @description In its words. */
+            statement: string | null;
+        };
+        /**
+         * @description The state joins the adopted text.
+         * @example {
+         *       "fingerprint": "9f2c…"
+         *     }
+         */
+        AccessionBody: {
+            /** @description Of the adopted text, as the head saw it. */
+            fingerprint: string;
+            /** @description What goes with it, in the state's words. */
+            statement?: string | null;
+        };
         /** @description An agreement that waits for a capital. */
         AdReferendum: {
             /** @description Until when. */
@@ -1513,6 +1572,11 @@ export interface components {
             symbol: string;
             /** @description Its title. */
             title: string;
+        };
+        /** @description The proof of what was agreed, with who joined it since. */
+        AdoptionView: components["schemas"]["AdoptionRecord"] & {
+            /** @description The states left out that joined later, in the order they did. */
+            acceded: components["schemas"]["Accession"][];
         };
         /** @description What an amendment wants instead of some words. */
         AlternativeView: components["schemas"]["ByAmendmentView"] & {
@@ -3546,6 +3610,8 @@ export interface components {
                 abilities: {
                     [key: string]: boolean;
                 };
+                /** @description The states left out that joined the adopted text, in the order they did. */
+                acceded: components["schemas"]["Accession"][];
                 /** @description When it ended. */
                 closed_at?: string | null;
                 /** @description The deadline in force. */
@@ -4921,6 +4987,8 @@ export interface components {
             abilities: {
                 [key: string]: boolean;
             };
+            /** @description The states left out that joined the adopted text, in the order they did. */
+            acceded: components["schemas"]["Accession"][];
             /** @description When it ended. */
             closed_at: string | null;
             /** @description The deadline in force. */
@@ -11972,7 +12040,12 @@ export interface operations {
     };
     get_me_sessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many, 1 to 200. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13142,6 +13215,107 @@ export interface operations {
             };
         };
     };
+    get_packages_id_export: {
+        parameters: {
+            query?: {
+                /** @description `json`, the bundle of all texts that proves itself, or `html`, one page to print. */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/html": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_packages_id_response: {
         parameters: {
             query?: never;
@@ -13830,7 +14004,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdoptionRecord"];
+                    "application/json": components["schemas"]["AdoptionView"];
                 };
             };
             /** @description Unauthorized */
@@ -17667,7 +17841,12 @@ export interface operations {
     };
     get_recommendations_id_sign_offs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many, 1 to 200. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -19125,6 +19304,185 @@ export interface operations {
                      *       "status": 404,
                      *       "title": "Not Found",
                      *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sign_offs_id_accession: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOffView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

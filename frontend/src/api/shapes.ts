@@ -128,21 +128,22 @@ export type Procedure = Schemas["Procedure"];
 export type Prepared = Schemas["PreparedView"];
 export type SignOff = Narrowed<Schemas["SignOffView"], {
   positions: Position[]; history: Position[]; standing: Standing;
-  abilities: Abilities<"record_position" | "object_late" | "prepare_position" | "record_on_instruction" | "recall" | "extend" | "adopt">;
+  abilities: Abilities<"record_position" | "object_late" | "prepare_position" | "record_on_instruction" | "recall" | "extend" | "adopt" | "accede">;
 }>;
 export type NewSignOff = Schemas["OpenSignOffBody"];
 export type NewPosition = Schemas["PositionBody"];
+export type NewAccession = Schemas["AccessionBody"];
 export type Dossier = Narrowed<Schemas["DossierView"], {
   recommendation: Recommendation; revision: Revision; sign_off: SignOff | null; changes: Comparison | null; unresolved_comments: Comment[];
   amendments: Amendment[];
 }>;
-export type AdoptionRecord = Narrowed<Schemas["AdoptionRecord"], { clauses: Clause[] }>;
+export type AdoptionRecord = Narrowed<Schemas["AdoptionView"], { clauses: Clause[] }>;
 
 // ---- packages, record, search, notices ----
 
 export type ResponseOutcome = Schemas["ResponseOutcome"];
 export type Package = Narrowed<Schemas["PackageView"], {
-  response: Narrowed<Schemas["ResponseView"], { outcome: ResponseOutcome }> | null; abilities: Abilities<"edit" | "submit" | "respond">;
+  response: Narrowed<Schemas["ResponseView"], { outcome: ResponseOutcome }> | null; abilities: Abilities<"edit" | "submit" | "respond" | "export">;
 }>;
 export type PackageDetails = Schemas["PackageBody"];
 export type RecordEntry = Narrowed<Schemas["RecordEntryView"], { payload: Record<string, unknown> }>;

@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { everyItem, get, post } from "./http";
 import { keys } from "./keys";
-import type { AdoptionRecord, Dossier, NewPosition, NewSignOff, SignOff } from "./shapes";
+import type { AdoptionRecord, Dossier, NewAccession, NewPosition, NewSignOff, SignOff } from "./shapes";
 
 export const signOffsQuery = (id: string) => queryOptions({
   queryKey: keys.signOffs(id), queryFn: ({ signal }) => everyItem<SignOff>(`/recommendations/${id}/sign-offs`, {}, signal),
@@ -24,5 +24,7 @@ export const recallSignOff = (signOff: string, reason: string, idempotencyKey: s
   post<SignOff>(`/sign-offs/${signOff}/recall`, { body: { reason }, idempotencyKey });
 export const extendSignOff = (signOff: string, deadline: string, idempotencyKey: string) =>
   post<SignOff>(`/sign-offs/${signOff}/extension`, { body: { deadline }, idempotencyKey });
+export const accede = (signOff: string, body: NewAccession, idempotencyKey: string) =>
+  post<SignOff>(`/sign-offs/${signOff}/accession`, { body, idempotencyKey });
 export const adopt = (signOff: string, idempotencyKey: string) =>
   post<SignOff>(`/sign-offs/${signOff}/adoption`, { body: {}, idempotencyKey });

@@ -42,6 +42,7 @@ pub const OUTSIDE_THE_RECORD: &[&str] = &[
     "presence.changed",
     "presence.observer",
     "merge.saved",
+    "session.ended",
 ];
 
 /// Something changed.

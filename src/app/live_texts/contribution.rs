@@ -1,14 +1,14 @@
 //! Owns: what people typed, on its way into the text: rights, firewall, shadow, projection, rows, all in one transaction
 //! for everything that came within some 50 ms. Never: keeps half of a change; never: lets one refused change harm another.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use super::{Draft, draft, row_number};
 use crate::{
     app::{Caller, Writing, asking::actor, new_id, texts::working::saving_hint},
     domain::{
         ids::{RecommendationId, StateCode, UserId},
-        live::{Refused, Settled, firewall::Contents, merged},
+        live::{Deleted, Refused, Settled, firewall::Contents, merged},
         policy::{self, Action, Denial, Subject},
         recommendations::Facts,
     },
@@ -60,7 +60,7 @@ pub struct Stored {
 type Writer = std::result::Result<(UserId, StateCode), Verdict>;
 
 /// Takes a batch of changes into the text. `held` is the document in memory; after an error it is gone and must be opened
-/// again. `hint` says whether open pages should hear of it.
+/// again. `absent` are the client numbers of those who left the room; `hint` says whether open pages should hear of it.
 ///
 /// # Errors
 /// What the database said.
@@ -69,6 +69,7 @@ pub fn contribute(
     id: RecommendationId,
     held: Option<Draft>,
     batch: &[Contribution],
+    absent: &HashSet<u64>,
     hint: bool,
 ) -> Result<Stored> {
     let facts = facts(tx.conn, id)?;
@@ -86,18 +87,25 @@ pub fn contribute(
             Ok((user, delegation)) => own_clients(tx, id, &mut draft, one, *user, delegation)?,
         });
     }
+    let before = (draft.is_watched() && !absent.is_empty()).then(|| draft.text.deleted());
     let settled = match take_in_all(&mut draft, batch, &verdicts) {
         Ok(settled) => settled,
         Err(_) => one_by_one(tx, id, &mut draft, batch, &mut verdicts)?,
     };
     let mut changes = by_author(batch, &verdicts, &writers)?;
     let last = changes.last().map(|(user, delegation, _)| (*user, delegation.clone()));
-    let (Some(settled), Some((user, delegation))) = (settled, last) else {
+    let (Some(mut settled), Some((user, delegation))) = (settled, last) else {
         return Ok(Stored { draft, news, verdicts });
     };
-    if let Some(correction) = settled.correction {
-        changes.push((user, delegation.clone(), correction));
+    let mut own: Vec<Vec<u8>> = settled.correction.take().into_iter().collect();
+    if settled.removed {
+        draft.watch();
     }
+    if !absent.is_empty() && (settled.removed || before.is_some()) {
+        let going = Going { before, taken: accepted(batch, &verdicts), corrections: own.clone(), absent };
+        own.extend(rescue(tx, id, &mut draft, going, &mut settled)?);
+    }
+    changes.extend(own.into_iter().map(|update| (user, delegation.clone(), update)));
     news.extend(changes.iter().map(|(_, _, update)| update.clone()));
     let version = save(tx, &facts, &draft, &settled.clauses, user, &delegation, hint)?;
     draft::keep(tx, id, &mut draft, changes, version)?;
@@ -228,6 +236,41 @@ fn one_by_one(
         settled = take_in_all(draft, batch, &accepted).map_err(super::fault)?;
     }
     Ok(settled)
+}
+
+/// What a rescue looks at.
+struct Going<'a> {
+    before: Option<Deleted>,
+    taken: Vec<Vec<u8>>,
+    corrections: Vec<Vec<u8>>,
+    absent: &'a HashSet<u64>,
+}
+
+/// Puts back what somebody who left typed in a clause that another moved, joined or deleted at the same moment.
+fn rescue(
+    tx: &mut Writing<'_>,
+    id: RecommendationId,
+    draft: &mut Draft,
+    going: Going<'_>,
+    settled: &mut Settled,
+) -> Result<Vec<Vec<u8>>> {
+    let before = match going.before {
+        Some(before) => before,
+        None => draft::load(tx.conn, id, 0)?.text.deleted(),
+    };
+    let fresh = going.taken.len().saturating_add(going.corrections.len());
+    let mut history = draft::history(tx.conn, id)?;
+    history.extend(going.taken);
+    history.extend(going.corrections);
+    let update = draft.text.rescue(&before, &history, fresh, going.absent).map_err(super::fault)?;
+    let Some(update) = update else { return Ok(Vec::new()) };
+    *settled = draft.text.settle(&mut || new_id().to_string()).map_err(super::fault)?;
+    Ok(std::iter::once(update).chain(settled.correction.take()).collect())
+}
+
+fn accepted(batch: &[Contribution], verdicts: &[Verdict]) -> Vec<Vec<u8>> {
+    let stored = batch.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Stored);
+    stored.map(|(one, _)| one.update.clone()).collect()
 }
 
 /// The accepted changes, merged for each author: they did not know of each other's.

@@ -21,6 +21,8 @@ use crate::{
 
 /// Updates kept one by one before they are folded into the snapshot.
 const FOLD_AFTER: i64 = 200;
+/// Updates after which nobody types any more in a clause that went.
+const WATCHED_FOR: i64 = 60;
 
 /// A shared text in memory and how far it follows the rows.
 #[derive(Debug)]
@@ -33,9 +35,21 @@ pub struct Draft {
     pub(super) owners: HashMap<u64, UserId>,
     snapshot_sequence: i64,
     version: i64,
+    /// Until this update somebody may still type in a clause that went.
+    watched: i64,
 }
 
 impl Draft {
+    /// Whether a clause went lately: words on their way into it must not go with it.
+    pub(super) const fn is_watched(&self) -> bool {
+        self.sequence <= self.watched
+    }
+
+    /// A clause went.
+    pub(super) const fn watch(&mut self) {
+        self.watched = self.sequence.saturating_add(WATCHED_FOR);
+    }
+
     /// The version of the working text that the document says.
     pub(super) const fn version(&self) -> i64 {
         self.version
@@ -57,6 +71,7 @@ pub(super) fn load(conn: &mut DbConn, id: RecommendationId, client: u64) -> Resu
         owners: HashMap::new(),
         snapshot_sequence: stored.snapshot_sequence,
         version: stored.version,
+        watched: -1,
     };
     for (sequence, update) in rows::updates_after(conn, &key, stored.snapshot_sequence)? {
         draft.text.take_stored(&update).map_err(fault)?;
@@ -64,6 +79,19 @@ pub(super) fn load(conn: &mut DbConn, id: RecommendationId, client: u64) -> Resu
     }
     draft.text.settle(&mut || new_id().to_string()).map_err(fault)?;
     Ok(draft)
+}
+
+/// Everything stored of a document, in order.
+///
+/// # Errors
+/// What the database said.
+pub(super) fn history(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<Vec<u8>>> {
+    let key = id.to_string();
+    let stored = rows::find(conn, &key)?.ok_or(Error::NotFound)?;
+    let mut history = vec![stored.snapshot];
+    let updates = rows::updates_after(conn, &key, stored.snapshot_sequence)?;
+    history.extend(updates.into_iter().map(|(_, update)| update));
+    Ok(history)
 }
 
 /// Opens the document of a text, seeding it from the working text the first time.

@@ -1,25 +1,28 @@
 //! Owns: the end of a sign-off: adoption by the chair or, under silence, by the server; and recall to negotiation.
 //! Never: adopts what the domain does not call agreed.
 
+use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
-use super::{Matter, SignOffView, one};
+use super::{Matter, SignOffView, may_read, one};
 use crate::{
-    app::Writing,
+    app::{Reading, Writing},
     domain::{
         event::{Act, Audience, Event},
-        ids::SignOffId,
+        ids::{RecommendationId, SignOffId},
         policy::{Action, Subject, permit},
         recommendations::Status,
         record::{Chain, stated},
         signoff::{
             self, Adopted, SignOffStatus,
+            accession::Accession,
             acts::{POSITION_RECORDED, PositionRecorded, RecommendationAdopted, SignOffRecalled},
             adoption::{AdoptionRecord, StatedPosition, newest_stated, printed_statements},
         },
         texts::{Clause, numbering},
     },
-    error::Result,
+    error::{Error, Result},
     store::{
         connection::DbConn,
         recommendations, record,
@@ -163,4 +166,26 @@ pub fn recall(tx: &mut Writing<'_>, id: SignOffId, reason: &str) -> Result<SignO
     let kept = signoffs::find(tx.conn, id)?;
     let facts = recommendations::facts(tx.conn, matter.facts.id)?;
     one(tx, &facts, &kept, &matter.spoken)
+}
+
+/// The proof of what was agreed, with who joined it since.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdoptionView {
+    /// As it was written at the adoption; it never changes.
+    #[serde(flatten)]
+    pub record: AdoptionRecord,
+    /// The states left out that joined later, in the order they did.
+    pub acceded: Vec<Accession>,
+}
+
+/// The proof of what was agreed.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is none, or none this person may see.
+pub fn adoption(tx: &mut Reading<'_>, id: RecommendationId) -> Result<AdoptionView> {
+    let facts = recommendations::facts(tx.conn, id)?;
+    may_read(tx, &facts)?;
+    let record = signoffs::adoptions::find(tx.conn, id)?.ok_or(Error::NotFound)?;
+    let acceded = signoffs::current_of(tx.conn, id)?.map(|kept| kept.acceded).unwrap_or_default();
+    Ok(AdoptionView { record, acceded })
 }

@@ -1,19 +1,21 @@
 //! Sign-offs: opened on one revision, answered state by state, closed by adoption, recall or a broken silence.
 //! Never: decides a rule (`domain::signoff` does) or shows a position to somebody the policy does not.
 
+mod accession;
 mod closing;
 mod deadlines;
 mod opening;
 mod saying;
 mod views;
 
+pub use accession::accede;
 pub(in crate::app) use closing::said_at;
-pub use closing::{adopt, recall};
+pub use closing::{AdoptionView, adopt, adoption, recall};
 pub use deadlines::{forget_answers, next_deadline, run_deadlines};
 pub use opening::{extend, open};
 pub use saying::{Say, say};
 pub use views::{
-    ExtensionView, PersonRoleView, PositionView, PreparedView, SignOffView, Spoken, adoption, get, list, one,
+    ExtensionView, PersonRoleView, PositionView, PreparedView, SignOffView, Spoken, get, list, one,
 };
 
 use std::sync::Arc;

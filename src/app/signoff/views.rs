@@ -15,7 +15,7 @@ use crate::{
         recommendations::Facts,
         signoff::{
             Names, Outcome, PositionKind, Procedure, ReservationKind, SignOff, SignOffStatus, Standing,
-            adoption::AdoptionRecord,
+            accession::{Accession, open_to},
             standing,
             standing::{newest, outcome},
         },
@@ -221,6 +221,8 @@ pub struct SignOffView {
     pub positions: Vec<PositionView>,
     /// Every position, in the order recorded.
     pub history: Vec<PositionView>,
+    /// The states left out that joined the adopted text, in the order they did.
+    pub acceded: Vec<Accession>,
     /// What the own delegation prepared.
     pub prepared: Option<PreparedView>,
     /// Where it stands.
@@ -294,9 +296,10 @@ pub(super) fn shown(
             .collect(),
         positions,
         history,
+        acceded: kept.acceded.clone(),
         prepared,
         standing: spoken.standing(sign_off, tx.now),
-        abilities: abilities(tx, facts, sign_off, &seat),
+        abilities: abilities(tx, facts, kept, &seat),
     })
 }
 
@@ -322,12 +325,9 @@ fn position(sign_off: &SignOff, of: &PositionOf, newest: bool) -> PositionView {
 }
 
 /// What this person may do with the sign-off now: the policy's word, and what the procedure still allows.
-fn abilities(
-    tx: &Reading<'_>,
-    facts: &Facts,
-    sign_off: &SignOff,
-    seat: &Seat,
-) -> BTreeMap<&'static str, bool> {
+fn abilities(tx: &Reading<'_>, facts: &Facts, kept: &Kept, seat: &Seat) -> BTreeMap<&'static str, bool> {
+    let sign_off = &kept.sign_off;
+    let joinable = open_to(sign_off, &kept.acceded, &seat.delegation);
     let may = |action| permit(&tx.actor, action, Subject::Owned(facts, &seat.delegation)).is_ok();
     let open = sign_off.status == SignOffStatus::Open;
     let running = open && !sign_off.deadline_passed(tx.now);
@@ -341,6 +341,7 @@ fn abilities(
         ("prepare_position", running && asked && may(Action::PreparePosition)),
         ("record_on_instruction", running && may(Action::RecordOnInstruction)),
         ("object_late", silence_over && asked && may(late)),
+        ("accede", joinable && may(Action::Accede)),
         ("recall", open && !silence_over && may(Action::Recall)),
         ("extend", running && sign_off.closes_at().is_some() && may(Action::Extend)),
         ("adopt", open && !sign_off.by_silence() && reached && may(Action::Adopt)),
@@ -356,33 +357,35 @@ pub fn get(tx: &mut Reading<'_>, id: SignOffId) -> Result<SignOffView> {
     one(tx, &matter.facts, &matter.kept, &matter.spoken)
 }
 
-/// Every sign-off of a recommendation that this person may see, the oldest first.
+/// The sign-offs of a recommendation that this person may see, the oldest first, those after `after`, and the cursor of
+/// the next page.
 ///
 /// # Errors
 /// [`Error::NotFound`]; what the database said.
-pub fn list(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Vec<SignOffView>> {
+pub fn list(
+    tx: &mut Reading<'_>,
+    id: RecommendationId,
+    after: Option<SignOffId>,
+    limit: i64,
+) -> Result<(Vec<SignOffView>, Option<String>)> {
     let facts = recommendations::facts(tx.conn, id)?;
     policy::see(&tx.actor, &facts)?;
     if may_read(tx, &facts).is_err() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), None));
     }
+    let mut all = signoffs::all_of(tx.conn, id)?;
+    all.retain(|kept| may_see(tx, &facts, kept).is_ok());
+    // One follows the other on one recommendation, so their identifiers are in their order.
+    all.retain(|kept| after.is_none_or(|after| kept.sign_off.id > after));
+    let page = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = all.len() > page;
+    all.truncate(page);
+    let next = all.last().filter(|_| more).map(|last| last.sign_off.id.to_string());
     let mut views = Vec::new();
-    for kept in signoffs::all_of(tx.conn, id)? {
-        if may_see(tx, &facts, &kept).is_ok() {
-            let text = asked::text(tx.conn, id, kept.sign_off.revision)?;
-            let spoken = Spoken::of(tx, facts.mandate, &text)?;
-            views.push(one(tx, &facts, &kept, &spoken)?);
-        }
+    for kept in all {
+        let text = asked::text(tx.conn, id, kept.sign_off.revision)?;
+        let spoken = Spoken::of(tx, facts.mandate, &text)?;
+        views.push(one(tx, &facts, &kept, &spoken)?);
     }
-    Ok(views)
-}
-
-/// The proof of what was agreed.
-///
-/// # Errors
-/// [`Error::NotFound`] where there is none, or none this person may see.
-pub fn adoption(tx: &mut Reading<'_>, id: RecommendationId) -> Result<AdoptionRecord> {
-    let facts = recommendations::facts(tx.conn, id)?;
-    may_read(tx, &facts)?;
-    signoffs::adoptions::find(tx.conn, id)?.ok_or(Error::NotFound)
+    Ok((views, next))
 }

@@ -113,6 +113,7 @@ pub fn headline(template: &str) -> &'static str {
         "sign_in.new_device" => "Sign-in from a new device",
         "digest" => "Daily digest",
         "silence.broken" => "Silence broken",
+        "state.acceded" => "A state acceded",
         _ => "News",
     }
 }

@@ -37,6 +37,8 @@ pub struct Settled {
     pub clauses: Vec<Clause>,
     /// The server's own change, where it had to arbitrate between ids.
     pub correction: Option<Vec<u8>>,
+    /// Whether a clause's element that was there before is gone: moved, joined or deleted.
+    pub removed: bool,
 }
 
 impl SharedText {
@@ -87,11 +89,14 @@ impl SharedText {
                 placed = projection::read(&txn, &self.body)?;
                 correction = Some(txn.encode_update_v1());
             }
+            let known = std::mem::take(&mut self.known);
             self.known = placed.iter().map(|p| (p.clause.id.clone(), p.branch())).collect();
             let mut clauses: Vec<Clause> = placed.into_iter().map(|placed| placed.clause).collect();
             projection::agree_on_brackets(&mut clauses);
             let clauses = reading::read(clauses).map_err(|_| Refused::NotAText)?;
-            Ok(Settled { clauses, correction })
+            let there: std::collections::HashSet<&BranchID> = self.known.values().collect();
+            let removed = known.values().any(|branch| !there.contains(branch));
+            Ok(Settled { clauses, correction, removed })
         })
     }
 

@@ -9,12 +9,14 @@ pub mod firewall;
 mod identity;
 mod marks;
 mod projection;
+mod rescue;
 #[cfg(test)]
 mod tests;
 pub mod wire;
 
 pub use authorship::Passage;
 pub use document::{Settled, SharedText, merged};
+pub use rescue::Deleted;
 
 /// The schema of the document, sent in the socket's address. A client that does not know all of it would delete what it
 /// does not know, for everybody; raise it with every new attribute, mark or element.

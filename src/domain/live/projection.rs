@@ -49,6 +49,15 @@ pub(super) fn read<T: ReadTxn>(txn: &T, body: &XmlFragmentRef) -> Result<Vec<Pla
     if placed.len() == count { Ok(placed) } else { Err(Refused::Unknown) }
 }
 
+/// The clauses that can be read, in order, of a document in which some updates are missing.
+pub(super) fn readable<T: ReadTxn>(txn: &T, body: &XmlFragmentRef) -> Vec<Placed> {
+    let whole = |child| match child {
+        XmlOut::Element(element) => Some(Placed { clause: clause(txn, &element).ok()?, element }),
+        XmlOut::Fragment(_) | XmlOut::Text(_) => None,
+    };
+    body.children(txn).filter_map(whole).collect()
+}
+
 fn clause<T: ReadTxn>(txn: &T, element: &XmlElementRef) -> Result<Clause, Refused> {
     if element.try_tag().is_none_or(|tag| tag.as_ref() != CLAUSE) {
         return Err(Refused::Unknown);

@@ -103,6 +103,56 @@ fn what_is_known_already_says_nothing_new() {
     assert!(b.knows(&a.whole(), &scan(&a.whole()).unwrap()));
 }
 
+/// The server takes in `first`, then `second`, and puts back what went with a clause.
+fn rescued(server: &mut SharedText, first: Vec<u8>, second: Vec<u8>) -> Vec<String> {
+    let start = server.whole();
+    let before = server.deleted();
+    settled(server);
+    server.take_in(&first).unwrap();
+    server.take_in(&second).unwrap();
+    assert!(server.settle(&mut || "fresh".to_owned()).unwrap().removed);
+    server.rescue(&before, &[start, first, second], 2, &[1, 2].into()).unwrap();
+    settled(server).iter().map(plain).collect()
+}
+
+#[test]
+fn words_typed_in_a_clause_while_it_is_moved_move_with_it() {
+    let clauses = [clause("a", "First."), clause("b", "Second one.")];
+    let (one, two) = (clauses[0].clone(), clauses[1].clone());
+    for moved_first in [true, false] {
+        let mut server = document(9, &clauses);
+        let (mut a, mut b) = (copy(&server, 1), copy(&server, 2));
+        let moved = a.become_text(&[two.clone(), one.clone()]).unwrap().unwrap();
+        let typed = b.become_text(&[one.clone(), clause("b", "Second and better one.")]).unwrap().unwrap();
+        // Whichever of the two elements went: the words are there, once.
+        let (first, second) = if moved_first { (moved, typed) } else { (typed, moved) };
+        assert_eq!(rescued(&mut server, first, second), ["Second and better one.", "First."]);
+    }
+}
+
+#[test]
+fn words_typed_in_a_clause_while_it_is_joined_to_another_join_it_too() {
+    for joined_first in [true, false] {
+        let mut server = document(9, &[clause("a", "First."), clause("b", " Second one.")]);
+        let (mut a, mut b) = (copy(&server, 1), copy(&server, 2));
+        let joined = a.become_text(&[clause("a", "First. Second one.")]).unwrap().unwrap();
+        let typed =
+            b.become_text(&[clause("a", "First."), clause("b", " Second one. Third.")]).unwrap().unwrap();
+        let (first, second) = if joined_first { (joined, typed) } else { (typed, joined) };
+        assert_eq!(rescued(&mut server, first, second), ["First. Second one. Third."]);
+    }
+}
+
+#[test]
+fn a_clause_somebody_writes_in_comes_back_when_another_deletes_it_and_one_nobody_writes_in_does_not() {
+    let mut server = document(9, &[clause("a", "First."), clause("b", "Second."), clause("c", "Third.")]);
+    let (mut a, mut b) = (copy(&server, 1), copy(&server, 2));
+    let deleted = a.become_text(&[]).unwrap().unwrap();
+    let all = [clause("a", "First."), clause("b", "Second and a half."), clause("c", "Third.")];
+    let typed = b.become_text(&all).unwrap().unwrap();
+    assert_eq!(rescued(&mut server, deleted, typed), ["Second and a half."]);
+}
+
 fn runs() -> impl Strategy<Value = Vec<Run>> {
     let run = ("[a-c ก่ệ😀]{1,6}", any::<(bool, bool)>(), prop::option::of(0_usize..2)).prop_map(
         |(text, (bold, italic), bracket)| {

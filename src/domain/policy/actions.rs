@@ -110,6 +110,8 @@ actions! {
     RecordPosition = "record_position", "record a position";
     /// Object after a silence procedure ended: recorded, without effect.
     ObjectLate = "object_late", "record a late objection";
+    /// Join an adopted text that the own state was not asked about.
+    Accede = "accede", "accede for your state";
     /// Prepare a position inside the delegation.
     PreparePosition = "prepare_position", "prepare a position";
     /// Record a position on a state's instruction.
@@ -134,6 +136,7 @@ impl Action {
                 | Self::AnswerDisposition
                 | Self::RecordPosition
                 | Self::ObjectLate
+                | Self::Accede
                 | Self::PreparePosition
                 | Self::EditComment
         )
@@ -304,7 +307,7 @@ pub const fn grants(action: Action) -> &'static [Grant] {
             }
         }
         Action::RecordPosition => const { &[to(Who::Head, &[SignOff])] },
-        Action::ObjectLate => const { &[to(Who::Head, AGREED)] },
+        Action::ObjectLate | Action::Accede => const { &[to(Who::Head, AGREED)] },
         Action::PreparePosition => const { &[to(Who::Drafter, &[SignOff])] },
         Action::RecordOnInstruction => const { &[to(Who::Secretariat, &[SignOff])] },
         Action::Withdraw => {

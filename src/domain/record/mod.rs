@@ -8,6 +8,7 @@
 pub mod agreement;
 pub mod bundle;
 pub mod entry;
+pub mod parcel;
 mod testimony;
 pub mod verification;
 

@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use super::{Chain, Entry, Finding, FindingKind, bundle::Bundle};
 use crate::domain::{
-    ids::{SignOffId, UserId},
+    ids::{SignOffId, StateCode, UserId},
     signoff::{
         Outcome, Position, Procedure, SignOff, SignOffStatus,
         acts::{
-            ADOPTED, EXTENDED, OPENED, POSITION_RECORDED, PositionRecorded, RECALLED, RecommendationAdopted,
-            SILENCE_BROKEN, SignOffExtended, SignOffOpened,
+            ACCEDED, ADOPTED, EXTENDED, OPENED, POSITION_RECORDED, PositionRecorded, RECALLED,
+            RecommendationAdopted, SILENCE_BROKEN, SignOffExtended, SignOffOpened, StateAcceded,
         },
         adoption::{StatedPosition, newest_stated, printed_statements},
         standing::outcome,
@@ -81,6 +81,22 @@ impl<'a> Hearing<'a> {
         let positions = self.positions(&adopted, adopted_at, opened_at, &opened, deadline);
         let sign_off = self.sign_off(adopted.sign_off, &opened, opened_at, deadline, positions);
         self.procedure(&sign_off, adopted_at, &adopted);
+        self.accessions(adopted_at, &opened);
+    }
+
+    /// Who joined later was left out, joined this text, after its adoption, and once.
+    fn accessions(&mut self, adopted_at: &Entry, opened: &SignOffOpened) {
+        let mut joined: Vec<StateCode> = Vec::new();
+        for (entry, said) in self.all::<StateAcceded>(ACCEDED) {
+            let fits = said.sign_off == opened.sign_off
+                && said.fingerprint == opened.fingerprint
+                && opened.not_asked.contains(&said.state)
+                && entry.sequence > adopted_at.sequence
+                && !joined.contains(&said.state);
+            let detail = "This accession is not of a state that was left out, to this text, once.";
+            self.must(fits, entry, FindingKind::Procedure, detail);
+            joined.push(said.state);
+        }
     }
 
     /// What was adopted is what was opened, and what the adoption record shows.

@@ -23,6 +23,9 @@ pub const SILENCE_BROKEN: &str = "silence.broken";
 /// The act of adopting.
 pub const ADOPTED: &str = "recommendation.adopted";
 
+/// The act of joining an adopted text by a state that was left out.
+pub const ACCEDED: &str = "state.acceded";
+
 /// Payload of [`OPENED`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,4 +124,18 @@ pub struct RecommendationAdopted {
     pub adopted_at: Moment,
     /// On whose authority: the chair by name, or the server under the silence procedure.
     pub by: String,
+}
+
+/// Payload of [`ACCEDED`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StateAcceded {
+    /// The sign-off that adopted the text.
+    pub sign_off: SignOffId,
+    /// Who joins.
+    pub state: StateCode,
+    /// In its words.
+    pub statement: Option<String>,
+    /// The text the head saw.
+    pub fingerprint: String,
 }

@@ -2,9 +2,11 @@
 //! Never: counts votes. One objection blocks; silence is never shown as agreement.
 //!
 //! `positions` says what a state can say, `recording` whether it may say it now, `procedure` how a decision is
-//! opened, extended and recalled, `standing` where it stands, `sentence` says so, `adoption` closes it,
+//! opened, extended and recalled, `standing` where it stands, `sentence` says so, `adoption` closes it, `accession` lets
+//! a state that was left out join it,
 //! `acts` are the payloads these acts leave in the record.
 
+pub mod accession;
 pub mod acts;
 pub mod adoption;
 pub mod positions;

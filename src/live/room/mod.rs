@@ -5,7 +5,7 @@ mod guest;
 mod outside;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
     time::Duration,
 };
@@ -61,6 +61,9 @@ pub(super) struct Room {
     guests: HashMap<u64, Guest>,
     presence: Presence,
     moved_carets: BTreeSet<u64>,
+    /// Whose document each client number is, and the numbers of those who left.
+    documents: HashMap<u64, u64>,
+    absent: Arc<HashSet<u64>>,
     batch: Vec<Contribution>,
     waiting: Vec<Waiting>,
     tries: u32,
@@ -81,6 +84,8 @@ impl Room {
             guests: HashMap::new(),
             presence: Presence::default(),
             moved_carets: BTreeSet::new(),
+            documents: HashMap::new(),
+            absent: Arc::default(),
             batch: Vec::new(),
             waiting: Vec::new(),
             tries: 0,
@@ -160,6 +165,9 @@ impl Room {
 
     fn leave(&mut self, number: u64) {
         self.guests.remove(&number);
+        let documents = &mut self.documents;
+        let gone = documents.extract_if(|_, guest| *guest == number).map(|(client, _)| client);
+        Arc::make_mut(&mut self.absent).extend(gone);
         if let Some(states) = self.presence.leave(number) {
             self.send_all(&frames::presence(&states), |_| true);
         }
@@ -222,6 +230,12 @@ impl Room {
 
     fn wait(&mut self, number: u64, update: Vec<u8>, contents: Contents, counts: bool) {
         let Some(guest) = self.guests.get(&number) else { return };
+        for span in &contents.spans {
+            self.documents.insert(span.client, number);
+            if self.absent.contains(&span.client) {
+                Arc::make_mut(&mut self.absent).remove(&span.client);
+            }
+        }
         self.batch.push(Contribution { caller: guest.caller, update, contents, first: !counts });
         self.waiting.push(Waiting { guest: number, counts });
         self.soon();
@@ -251,12 +265,12 @@ impl Room {
         }
         let batch = Arc::new(std::mem::take(&mut self.batch));
         let (id, held, hint) = (self.id, self.draft.take(), self.hint_now());
-        let sent = Arc::clone(&batch);
+        let (sent, absent) = (Arc::clone(&batch), Arc::clone(&self.absent));
         let done: Result<Stored> = self
             .live
             .app
             .write(Caller::Server, Lock::Recommendation(id), move |tx| {
-                live_texts::contribute(tx, id, held, &sent, hint)
+                live_texts::contribute(tx, id, held, &sent, &absent, hint)
             })
             .await;
         match done {

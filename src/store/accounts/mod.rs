@@ -137,7 +137,16 @@ pub fn user(conn: &mut DbConn, id: UserId) -> Result<Account> {
     users::table.find(id.to_string()).select(UserRow::as_select()).first::<UserRow>(conn)?.into_account()
 }
 
-/// Writes what a person may change about themselves, and the password hash.
+/// Writes a new password's hash, and nothing else: what the person changed meanwhile stays.
+///
+/// # Errors
+/// What the database said.
+pub fn save_password(conn: &mut DbConn, user: UserId, hash: &str) -> Result<()> {
+    diesel::update(users::table.find(user.to_string())).set(users::password_hash.eq(hash)).execute(conn)?;
+    Ok(())
+}
+
+/// Writes what a person may change about themselves.
 ///
 /// # Errors
 /// What the database said.
@@ -145,7 +154,6 @@ pub fn save_user(conn: &mut DbConn, account: &Account) -> Result<()> {
     diesel::update(users::table.find(account.id.to_string()))
         .set((
             users::name.eq(&account.name),
-            users::password_hash.eq(&account.password_hash),
             users::locale.eq(&account.locale),
             users::time_zone.eq(&account.time_zone),
             users::comment_notices.eq(account.comment_notices.as_str()),
@@ -207,6 +215,15 @@ pub fn sessions_of(conn: &mut DbConn, user: UserId, now: Moment) -> Result<Vec<S
             })
         })
         .collect()
+}
+
+/// What the devices that the person signed in from called themselves, each once.
+///
+/// # Errors
+/// What the database said.
+pub fn devices(conn: &mut DbConn, user: UserId) -> Result<Vec<String>> {
+    let own = sessions::table.filter(sessions::user_id.eq(user.to_string()));
+    Ok(own.select(sessions::user_agent).distinct().load(conn)?)
 }
 
 /// Ends one session of the person; returns whether there was one.

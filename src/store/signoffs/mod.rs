@@ -1,6 +1,7 @@
 //! Owns: the rows of sign-offs: opened, extended, closed, and read back with every position.
 //! Never: decides what follows from a position; `domain::signoff` does.
 
+pub mod accessions;
 pub mod adoptions;
 pub mod asked;
 pub mod positions;
@@ -18,7 +19,7 @@ use crate::{
     domain::{
         ids::{RecommendationId, SignOffId, UserId},
         recommendations::Status,
-        signoff::{Opened, Procedure, SignOff, SignOffStatus},
+        signoff::{Opened, Procedure, SignOff, SignOffStatus, accession::Accession},
         time::Moment,
     },
     error::{Error, Result},
@@ -51,6 +52,8 @@ pub struct Kept {
     pub extensions: Vec<Extension>,
     /// Every position, in the order recorded, with the name and role of whoever recorded it.
     pub recorded: Vec<PositionOf>,
+    /// Who joined the text after its adoption, in that order.
+    pub acceded: Vec<Accession>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -89,19 +92,42 @@ impl Row {
             positions: recorded.iter().map(|of| of.position.clone()).collect(),
         };
         let extensions = serde_json::from_str(&self.extensions)?;
-        Ok(Kept { sign_off, opened_by, recall_reason: self.recall_reason, extensions, recorded })
+        let recall_reason = self.recall_reason;
+        Ok(Kept { sign_off, opened_by, recall_reason, extensions, recorded, acceded: Vec::new() })
     }
+}
+
+/// Adds who joined later, where anybody could.
+fn with_accessions(conn: &mut DbConn, mut kept: Vec<Kept>) -> Result<Vec<Kept>> {
+    let joinable =
+        |kept: &&Kept| kept.sign_off.status == SignOffStatus::Adopted && !kept.sign_off.not_asked.is_empty();
+    let ids: Vec<String> = kept.iter().filter(joinable).map(|kept| kept.sign_off.id.to_string()).collect();
+    if !ids.is_empty() {
+        let mut found = accessions::of(conn, &ids)?;
+        for kept in &mut kept {
+            kept.acceded = found.remove(&kept.sign_off.id.to_string()).unwrap_or_default();
+        }
+    }
+    Ok(kept)
+}
+
+fn one_kept(conn: &mut DbConn, row: Row, opened_by: String) -> Result<Kept> {
+    let recorded = positions::of_one(conn, &row.id)?;
+    let kept = row.into_kept(opened_by, recorded)?;
+    with_accessions(conn, vec![kept])?.pop().ok_or(Error::NotFound)
 }
 
 fn with_positions(conn: &mut DbConn, rows: Vec<(Row, String)>) -> Result<Vec<Kept>> {
     let ids: Vec<String> = rows.iter().map(|(row, _)| row.id.clone()).collect();
     let mut positions: HashMap<String, Vec<PositionOf>> = positions::of(conn, &ids)?;
-    rows.into_iter()
+    let kept = rows
+        .into_iter()
         .map(|(row, opened_by)| {
             let recorded = positions.remove(&row.id).unwrap_or_default();
             row.into_kept(opened_by, recorded)
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    with_accessions(conn, kept)
 }
 
 /// One sign-off.
@@ -114,8 +140,7 @@ pub fn find(conn: &mut DbConn, id: SignOffId) -> Result<Kept> {
         .filter(sign_offs::id.eq(id.to_string()))
         .select((Row::as_select(), users::name))
         .first::<(Row, String)>(conn)?;
-    let recorded = positions::of_one(conn, &row.id)?;
-    row.into_kept(opened_by, recorded)
+    one_kept(conn, row, opened_by)
 }
 
 /// The sign-off of this recommendation that is open or adopted it.
@@ -136,8 +161,7 @@ pub fn current_of(conn: &mut DbConn, recommendation: RecommendationId) -> Result
         .first::<(Row, String)>(conn)
         .optional()?;
     let Some((row, opened_by)) = found else { return Ok(None) };
-    let recorded = positions::of_one(conn, &row.id)?;
-    row.into_kept(opened_by, recorded).map(Some)
+    one_kept(conn, row, opened_by).map(Some)
 }
 
 /// The recommendation a sign-off is about.

@@ -5,9 +5,18 @@ mod databases;
 mod people;
 mod world;
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
-use mufakat::{app::clock::Clock, config::Config, domain::time::Moment, server::Server};
+use mufakat::{
+    app::{clock::Clock, verification},
+    config::Config,
+    domain::time::Moment,
+    server::Server,
+    store::backup::in_snapshot,
+};
 
 pub use databases::Kind;
 pub use people::{Answer, Person};
@@ -26,6 +35,7 @@ pub struct Site {
     pub folder: Arc<databases::Folder>,
     config: Config,
     server: Option<Server>,
+    vandalised: AtomicBool,
 }
 
 impl Site {
@@ -49,7 +59,7 @@ impl Site {
         )
         .unwrap();
         let clock = Clock::standing_at(START.parse::<Moment>().unwrap());
-        let mut site = Self { kind, clock, folder, config, server: None };
+        let mut site = Self { kind, clock, folder, config, server: None, vandalised: AtomicBool::new(false) };
         site.start().await;
         site
     }
@@ -67,6 +77,11 @@ impl Site {
     /// The program behind the door, for what no person may do (a worker's round).
     pub fn app(&self) -> &mufakat::app::App {
         &self.server.as_ref().unwrap().app
+    }
+
+    /// A second server on the same database (PostgreSQL only: a SQLite file has one process).
+    pub async fn second(&self) -> Server {
+        Server::start(&self.config, self.clock.clone()).await.unwrap()
     }
 
     /// The configuration the server runs with.
@@ -103,6 +118,7 @@ impl Site {
 
     /// Runs SQL on the database from outside the program, as a vandal would.
     pub fn vandalise(&self, sql: &str) {
+        self.vandalised.store(true, Ordering::Relaxed);
         databases::run_sql(&self.config.database_url, sql);
     }
 
@@ -111,9 +127,15 @@ impl Site {
         databases::mails(&self.config.database_url)
     }
 
-    /// Ends the test: everything recorded must verify.
+    /// Ends the test: everything recorded must verify, unless a vandal was there.
     pub async fn close(mut self) {
-        self.stop().await;
+        if self.server.is_some() {
+            self.stop().await;
+        }
+        if !self.vandalised.load(Ordering::Relaxed) {
+            let found = in_snapshot(&self.config.database_url, verification::whole).unwrap();
+            assert!(found.ok, "the record does not verify: {:?}", found.findings);
+        }
     }
 }
 

@@ -110,6 +110,41 @@ on_both_databases! {
         assert_eq!(b.until_closed().await, 4409);
     }
 
+    async fn words_of_somebody_who_left_are_not_lost_with_a_clause_that_another_moves_joins_or_deletes(site: &mut Site) {
+        let id = shared(site).await;
+        let (one, two, third) = (site.person("drafter.sgp").await, site.person("head.vnm").await, site.person("head.sgp").await);
+        let mut watcher = Writer::open(&site.url(), &third, &id, 9).await;
+        for (round, act) in (0..).zip(["move", "join", "delete"]) {
+            let mut a = Writer::open(&site.url(), &one, &id, 100 + round).await;
+            let mut b = Writer::open(&site.url(), &two, &id, 200 + round).await;
+            b.announce(1, "{}").await;
+            watcher.until(|w| w.present.contains_key(&(200 + round))).await;
+            let last = b.words().len() - 1;
+            b.add_to(last, &format!(" Left {act}.")).await;
+            b.until_saved().await;
+            b.leave().await;
+            watcher.until(|w| !w.present.contains_key(&(200 + round))).await;
+            // It has heard nothing of that yet.
+            let mut clauses = a.clauses();
+            match act {
+                "move" => clauses.rotate_right(1),
+                "join" => {
+                    let first = clauses[0].clone();
+                    clauses = vec![mufakat::domain::texts::Clause::new(first.id.as_str(), first.kind, 0, a.words().concat())];
+                }
+                _ => clauses.clear(),
+            }
+            a.write(&clauses).await;
+            a.until_saved().await;
+            a.until(|w| w.words().concat().contains(&format!("Left {act}."))).await;
+            let now = a.words();
+            assert_eq!(said(&one, &id).await, now);
+            assert_eq!(now.concat().matches("Left").count(), usize::try_from(round).unwrap() + 1, "{now:?}");
+            watcher.until(|w| w.words() == now).await;
+            a.leave().await;
+        }
+    }
+
     async fn what_was_typed_while_away_is_brought_back(site: &mut Site) {
         let id = shared(site).await;
         let one = site.person("drafter.sgp").await;

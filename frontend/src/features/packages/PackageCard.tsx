@@ -1,7 +1,9 @@
 //! One package: its texts in order, its cover note, its submission and the Leaders' response, and the acts at hand.
 import { Badge, Box, Button, Divider, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { IconDownload, IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
 import { useAct } from "../../api/client";
+import { BASE } from "../../api/http";
 import { keys } from "../../api/keys";
 import { submitPackage } from "../../api/packages";
 import type { Package, RecommendationSummary } from "../../api/shapes";
@@ -36,6 +38,7 @@ export function PackageCard({ shown, adopted, zone }: PackageCardProps) {
     if (sure) submit.mutate();
   };
   const { response, abilities } = shown;
+  const exported = (format: string) => `${BASE}/packages/${shown.id}/export?format=${format}`;
   return (
     <Paper component="article" withBorder p={{ base: "sm", sm: "md" }} bg="var(--mufakat-sheet)" aria-labelledby={`package-${shown.id}`}>
       <Stack gap="sm">
@@ -71,6 +74,8 @@ export function PackageCard({ shown, adopted, zone }: PackageCardProps) {
         <Group gap="xs" className="no-print">
           {abilities.submit && open !== "edit" ? <Button loading={submit.isPending} onClick={() => void submitNow()}>{t("packages.submit")}</Button> : null}
           {abilities.edit && open !== "edit" ? <Button variant="default" onClick={() => setOpen("edit")}>{t("packages.edit")}</Button> : null}
+          {abilities.export ? <Button component="a" variant="default" href={exported("json")} download leftSection={<IconDownload size={16} aria-hidden />}>{t("packages.export.bundle")}</Button> : null}
+          {abilities.export ? <Button component="a" variant="default" href={exported("html")} download leftSection={<IconPrinter size={16} aria-hidden />}>{t("packages.export.page")}</Button> : null}
           {abilities.respond && !response ? <Button variant={open === "respond" ? "light" : "filled"} aria-expanded={open === "respond"} onClick={() => setOpen("respond")}>{t("packages.response.title")}</Button> : null}
         </Group>
         {open === "respond" && !response ? <Opened label={t("packages.response.title")}><ResponseForm of={shown} onClose={() => setOpen(null)} /></Opened> : null}

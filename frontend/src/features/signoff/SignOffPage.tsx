@@ -14,6 +14,7 @@ import { Section } from "../../ui/Section";
 import { Loaded } from "../../ui/Waiting";
 import { RecommendationFrame } from "../recommendations";
 import { ClauseDocument, Fingerprint } from "../texts";
+import { Accession } from "./Accession";
 import { ChairActs } from "./ChairActs";
 import { Changes } from "./Changes";
 import { Receipt } from "./Receipt";
@@ -69,6 +70,7 @@ function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
                 <Text key={extension.at} size="sm" c="dimmed" component="div">{t("signoff.standing.extended", { by: extension.by })} <Moment at={extension.to} zone={zone} /></Text>
               ))}
             </Section>
+            <Accession recommendation={recommendation} signOff={signOff} roster={roster} own={mine?.delegation} zone={zone} />
             <Around dossier={dossier} />
             <ChairActs recommendation={recommendation} signOff={signOff} roster={roster} zone={zone} section />
           </div>

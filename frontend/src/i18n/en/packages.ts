@@ -13,6 +13,7 @@ export const packages = {
   submitted_done: "“{{title}}” is submitted.",
   submitted_by: "Submitted by {{name}},",
   status: { open: "Being compiled", submitted: "Submitted" },
+  export: { bundle: "Download the verifiable file (JSON)", page: "Download one page to print (HTML)" },
   outcome: { endorsed: "Endorsed", returned: "Returned", noted: "Noted" },
   order: {
     empty: "No text in this package yet.",

@@ -57,7 +57,7 @@ export const recommendation = {
       revision_issued: "Revision issued", amendment_proposed: "Amendment proposed", amendment_stance: "Amendment supported or opposed", amendment_withdrawn: "Amendment withdrawn",
       amendment_disposed: "Amendment disposed of", amendment_answered: "The sponsor answered the chair's compromise", comment_made: "Comment made", comment_changed: "Comment changed",
       sign_off_opened: "Sign-off opened", sign_off_extended: "Deadline extended", sign_off_recalled: "Recalled to negotiation", silence_broken: "Silence broken",
-      position_recorded: "Position recorded",
+      position_recorded: "Position recorded", state_acceded: "A state acceded",
     },
   },
   withdraw: {

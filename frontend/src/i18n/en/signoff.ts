@@ -45,6 +45,17 @@ export const signoff = {
     read_comments: "Read the comments",
     read_amendments: "Read the amendments",
   },
+  accession: {
+    title: "Accession",
+    intro: "States that were not asked under consensus minus X may join the adopted text later.",
+    joined: "acceded on",
+    statement: "Statement",
+    statement_help: "Optional. It is recorded and printed with the text.",
+    act: "Accede to this text",
+    ask: "{{state}} accedes to {{symbol}}",
+    consequence: "{{state}} joins {{symbol}} exactly as it was adopted, fingerprint {{fingerprint}}. This is recorded for good, printed with the text, and told to all delegations, the chair and the secretariat at once. It cannot be taken back here. What the other states agreed stays as it was.",
+    done: "Your state has acceded to {{symbol}}.",
+  },
   past: { title: "Earlier sign-offs", open: "open", adopted: "adopted", recalled: "recalled to negotiation", silence_broken: "silence broken" },
   yours: {
     title: "Your position",

@@ -1,6 +1,6 @@
 //! The history of a recommendation drawn as a timeline, from its creation to what happened last, in UTC and the capital's time.
 import { Button, Text, Timeline, type MantineColor } from "@mantine/core";
-import { IconBan, IconCheck, IconClockPlus, IconFileDescription, IconFilePlus, IconGavel, IconPackage, IconPoint, IconRotate, IconUserCheck, IconVolume } from "@tabler/icons-react";
+import { IconBan, IconCheck, IconClockPlus, IconFileDescription, IconFilePlus, IconGavel, IconPackage, IconPoint, IconRotate, IconUserCheck, IconUserPlus, IconVolume } from "@tabler/icons-react";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState, type ComponentType } from "react";
@@ -16,14 +16,14 @@ import { gathered, historyOf, type HistoryItem } from "./history";
 const signs: Record<string, { icon: ComponentType<{ size?: number }>; color?: MantineColor }> = {
   "recommendation.created": { icon: IconFilePlus }, "revision.issued": { icon: IconFileDescription }, "sign_off.opened": { icon: IconGavel },
   "sign_off.recalled": { icon: IconRotate, color: "orange.9" }, "sign_off.extended": { icon: IconClockPlus }, "silence.broken": { icon: IconVolume, color: "red.9" },
-  "position.recorded": { icon: IconUserCheck }, "recommendation.adopted": { icon: IconCheck, color: "green.9" }, "recommendation.submitted": { icon: IconPackage, color: "green.9" },
+  "position.recorded": { icon: IconUserCheck }, "state.acceded": { icon: IconUserPlus, color: "green.9" }, "recommendation.adopted": { icon: IconCheck, color: "green.9" }, "recommendation.submitted": { icon: IconPackage, color: "green.9" },
   "recommendation.withdrawn": { icon: IconBan, color: "gray.8" },
 };
 /** Acts the catalogue has a sentence for; another one is shown by its name. */
 const TOLD = [
   "recommendation.created", "recommendation.changed", "recommendation.released", "recommendation.withdrawn", "recommendation.adopted", "recommendation.submitted", "pen.given",
   "revision.issued", "amendment.proposed", "amendment.stance", "amendment.withdrawn", "amendment.disposed", "amendment.answered", "comment.made", "comment.changed",
-  "sign_off.opened", "sign_off.extended", "sign_off.recalled", "silence.broken", "position.recorded",
+  "sign_off.opened", "sign_off.extended", "sign_off.recalled", "silence.broken", "position.recorded", "state.acceded",
 ] as const;
 type Told = (typeof TOLD)[number];
 const isTold = (act: string): act is Told => (TOLD as readonly string[]).includes(act);

@@ -20,7 +20,7 @@ export interface HistoryItem {
 export type HistoryPart = { kind: "item"; item: HistoryItem } | { kind: "gathered"; key: string; items: HistoryItem[] };
 
 const MILESTONES = new Set([
-  "recommendation.created", "revision.issued", "sign_off.opened", "sign_off.recalled", "sign_off.extended", "silence.broken", "recommendation.adopted",
+  "recommendation.created", "revision.issued", "sign_off.opened", "sign_off.recalled", "sign_off.extended", "silence.broken", "recommendation.adopted", "state.acceded",
   "recommendation.submitted", "recommendation.withdrawn",
 ]);
 

@@ -6,7 +6,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { mandateQuery } from "../../../api/mandates";
-import { useCapitalZone, useMe } from "../../../api/session";
+import { useCapitalZone, useMe, useMyMandate } from "../../../api/session";
 import type { ClauseDraft, Recommendation, WorkingText } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
@@ -67,7 +67,7 @@ export function LiveDesk({ live, line, recommendation, text, refused }: LiveDesk
   }, [t]);
   const [shared] = useState(() => [
     ...sharedExtensions({
-      doc: live.doc, arriving: live.arriving, newId,
+      doc: live.doc, arriving: live.arriving, beforeArrival: live.beforeArrival, newId,
       onRescue: ({ restored }) => notifications.show({ color: "blue", autoClose: 10_000, message: t(restored.length > 0 ? "texts.live.restored" : "texts.live.rescued") }),
     }),
     Carets.configure({ awareness: live.awareness, colour }),
@@ -130,6 +130,9 @@ interface OpenProps extends Pick<LiveDeskProps, "live" | "line" | "recommendatio
 function Open({ live, line, editor, recommendation, version, editable, ready, colour, nameOf, client }: OpenProps) {
   const { t } = useTranslation();
   const { user } = useMe();
+  const delegation = useMyMandate(recommendation.mandate)?.delegation ?? "";
+  // For this browser's own list; what others are told of this person is what the server says.
+  useEffect(() => live.awareness.setLocalStateField("user", { name: user.name, delegation }), [delegation, live, user.name]);
   const [present] = useState(() => watchPeople(live.awareness));
   const people = useSyncExternalStore(present.subscribe, present.read);
   const [followed, setFollowed] = useState<string | null>(null);

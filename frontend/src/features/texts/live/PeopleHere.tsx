@@ -1,6 +1,6 @@
 //! Who is in the text now: coloured initials, and on demand everybody by name and delegation, each to be followed. Shows what
 //! the server says about each connection.
-import { ActionIcon, Button, Checkbox, Group, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, Popover, Stack, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconUsers, IconX } from "@tabler/icons-react";
 import { useState, type CSSProperties } from "react";
 import { useTranslation } from "../../../i18n";
@@ -32,7 +32,8 @@ export function PeopleHere({ people, colour, nameOf, followed, onFollow, spoken,
     <Group gap="xs" wrap="wrap">
       <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withinPortal shadow="md" position="bottom-start" width={320}>
         <Popover.Target>
-          <UnstyledButton className={classes.here} aria-haspopup="dialog" aria-expanded={opened} aria-label={t("texts.live.here", { count: people.length })} onClick={() => setOpened((open) => !open)}>
+          <UnstyledButton className={classes.here} aria-haspopup="dialog" aria-expanded={opened} onClick={() => setOpened((open) => !open)}>
+            <VisuallyHidden>{t("texts.live.here", { count: people.length })}</VisuallyHidden>
             <IconUsers size={17} aria-hidden />
             {people.slice(0, SHOWN).map(({ key, name, delegation }) => <span key={key} className={classes.circle} style={tint(colour(delegation))} aria-hidden>{initials(name)}</span>)}
             {people.length > SHOWN ? <Text span size="xs" aria-hidden>+{people.length - SHOWN}</Text> : null}

@@ -12,15 +12,21 @@ export class LiveText {
   readonly doc = new Doc();
   private held: Line = calling;
   private readonly listeners = new Set<() => void>();
+  private readonly preparing = new Set<() => void>();
   private readonly open: OpenLine;
   private waiting: number | undefined;
 
   constructor(path: string) {
-    this.open = openLine(path, this.doc, (event) => {
-      const before = this.held;
-      this.held = step(before, event);
-      this.watchAnswer(event.kind === "stored");
-      if (before !== this.held) for (const listener of this.listeners) listener();
+    this.open = openLine(path, this.doc, {
+      tell: (event) => {
+        const before = this.held;
+        this.held = step(before, event);
+        this.watchAnswer(event.kind === "stored");
+        if (before !== this.held) for (const listener of this.listeners) listener();
+      },
+      beforeArrival: () => {
+        for (const act of this.preparing) act();
+      },
     });
   }
 
@@ -32,6 +38,11 @@ export class LiveText {
   }
   /** While a change of somebody else arrives: what its author knew of what it deletes. */
   readonly arriving = (): Seen | null => this.open.arriving();
+  /** Has `act` called before each change of somebody else is applied. */
+  readonly beforeArrival = (act: () => void): (() => void) => {
+    this.preparing.add(act);
+    return () => this.preparing.delete(act);
+  };
   readonly redial = (): void => this.open.redial();
   readonly subscribe = (changed: () => void): (() => void) => {
     this.listeners.add(changed);
@@ -59,6 +70,7 @@ export class LiveText {
   close(): void {
     window.clearTimeout(this.waiting);
     this.listeners.clear();
+    this.preparing.clear();
     this.open.hangUp();
     window.clearTimeout(this.waiting);
     this.doc.destroy();

@@ -42,14 +42,17 @@ let made = 0;
 
 export function typist(name: string, seed: Uint8Array): Typist {
   const doc = new Doc();
+  // By the name: a run can be repeated.
+  doc.clientID = [...name].reduce((sum, letter) => sum * 31 + (letter.codePointAt(0) ?? 0), 7) % 1_000_003;
   applyUpdate(doc, seed);
   const out: Uint8Array[] = [];
   const rescued: string[] = [];
   let seen: Seen | null = null;
+  let prepare = () => {};
   const newId = () => `${name}-${(made += 1)}`;
   const editor = new Editor({
     element: document.createElement("div"),
-    extensions: [...schemaExtensions, ...sharedExtensions({ doc, arriving: () => seen, onRescue: ({ words }) => rescued.push(...words), newId }), ClauseIdentity.configure({ newId }), ClauseStructure],
+    extensions: [...schemaExtensions, ...sharedExtensions({ doc, arriving: () => seen, beforeArrival: (act) => { prepare = act; return () => {}; }, onRescue: ({ words }) => rescued.push(...words), newId }), ClauseIdentity.configure({ newId }), ClauseStructure],
   });
   doc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin !== "wire") out.push(update);
@@ -66,6 +69,7 @@ export function typist(name: string, seed: Uint8Array): Typist {
     editor, doc, out, rescued,
     take: (update) => {
       seen = decodeUpdate(update).ds;
+      prepare();
       applyUpdate(doc, update, "wire");
       seen = null;
     },

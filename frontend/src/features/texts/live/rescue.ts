@@ -38,6 +38,15 @@ function nearestBefore(item: Item): XmlElement | null {
   return null;
 }
 
+/** The letters of an item, cut where the knowledge of the other ends: letters typed one after the other are one item. */
+function cuts(text: string, { client, clock }: Item["id"], seen: Seen): { text: string; seen: boolean }[] {
+  const known = (seen.clients.get(client) ?? []).filter((range) => range.clock < clock + text.length && range.clock + range.len > clock);
+  const borders = [...new Set([0, text.length, ...known.flatMap((range) => [range.clock - clock, range.clock + range.len - clock])])].filter((at) => at >= 0 && at <= text.length).toSorted((a, b) => a - b);
+  return borders.slice(0, -1).map((from, at) => ({
+    text: text.slice(from, borders[at + 1]), seen: known.some((range) => range.clock - clock <= from && range.clock + range.len - clock > from),
+  }));
+}
+
 /** What stood in these texts before the change, cut where its author, its setting or its fate changes. */
 function stretchesOf(holder: XmlElement, transaction: Transaction, seen: Seen, me: number): Stretch[] {
   const stretches: Stretch[] = [];
@@ -52,7 +61,7 @@ function stretchesOf(holder: XmlElement, transaction: Transaction, seen: Seen, m
         else setting[item.content.key] = item.content.value;
       }
       if (item.content instanceof ContentString && wasThere(item)) {
-        stretches.push({ text: item.content.str, setting: { ...setting }, mine: item.id.client === me, seen: isDeleted(seen, item.id), shown });
+        for (const cut of cuts(item.content.str, item.id, seen)) stretches.push({ ...cut, setting: { ...setting }, mine: item.id.client === me, shown });
       }
     }
   }

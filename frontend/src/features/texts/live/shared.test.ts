@@ -1,6 +1,7 @@
 //! Several people in one text: whatever they do at the same moment, all end with the same text, one id on each clause, and
 //! every word somebody typed.
 import { afterEach, describe, expect, it } from "vitest";
+import { mergeUpdates } from "yjs";
 import { seeded, settleAll, typist, type Typist } from "./people.fixture";
 
 const three = [{ id: "a", text: "Share alerts" }, { id: "b", text: "Hold exercises each year" }, { id: "c", text: "Report" }];
@@ -27,6 +28,20 @@ describe("several people in one text", () => {
     two.type("b", 24, " from 2020");
     settleAll(one, two);
     expect(expectOneText()).toEqual(["a:Share alerts", "b:Jointly: Hold exercises each year from 2020", "c:Report"]);
+  });
+
+  it("keep their carets while others type before them in the same clause", () => {
+    const [one, two, three] = meet("one", "two", "three") as [Typist, Typist, Typist];
+    one.caret("b", 0);
+    two.caret("b", 4);
+    three.caret("b", 14);
+    const words = [[..."alpha "], [..." bravo"], [..." charlie"]];
+    for (let turn = 0; turn < 8; turn += 1) {
+      all.forEach((each, at) => each.editor.view.dispatch(each.editor.state.tr.insertText(words[at]?.[turn] ?? "")));
+      if (turn % 2 === 1) settleAll(...all);
+    }
+    settleAll(...all);
+    expect(expectOneText()[1]).toBe("b:alpha Hold bravo exercises charlie each year");
   });
 
   it.each([["up", "c", "ArrowUp"], ["down", "b", "ArrowDown"], ["the neighbour of what moves", "a", "ArrowDown"]])("keep words typed into a clause that is moved meanwhile (%s)", (_, moved, key) => {
@@ -137,5 +152,50 @@ describe("several people in one text", () => {
     expect(text).toContain("b:Hold exercises each year");
     expect(text.find((line) => line.startsWith(`${id}:`))).toContain("Arrange");
     expect(one.clauses()[2]).toMatchObject({ id, kind: "operative", level: 0 });
+  });
+});
+
+/** Chance that can be repeated. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+describe("a clause that is moved while others type in it", () => {
+  it.each(Array.from({ length: 60 }, (_, seed) => seed))("keeps every letter, whenever each hears of the other (%i)", (seed) => {
+    const [mover, inMoved, inNeighbour] = meet("mover", "moved", "neighbour") as [Typist, Typist, Typist];
+    const random = chance(seed + 1);
+    const waiting = new Map<Typist, Uint8Array[]>(all.map((each) => [each, []]));
+    // The server: stores in the order of arrival, gives everybody all changes merged, their own too.
+    const upload = (from: Typist) => {
+      for (const update of from.out.splice(0)) for (const to of all) waiting.get(to)?.push(update);
+    };
+    const download = (to: Typist) => {
+      const updates = waiting.get(to)?.splice(0) ?? [];
+      if (updates.length > 0) to.take(mergeUpdates(updates));
+    };
+    const moves = ["ArrowUp", "ArrowUp", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowDown"];
+    const [forMoved, forNeighbour] = [[..." hosted in turn"], [..." at no cost"]];
+    mover.caret("b", 0);
+    inMoved.caret("b", 24);
+    inNeighbour.caret("a", 12);
+    while (moves.length + forMoved.length + forNeighbour.length > 0) {
+      const what = Math.floor(random() * 9);
+      if (what === 0 && moves.length > 0) mover.press(moves.shift() ?? "", { altKey: true });
+      if ((what === 1 || what === 2) && forMoved.length > 0) inMoved.editor.view.dispatch(inMoved.editor.state.tr.insertText(forMoved.shift() ?? ""));
+      if ((what === 3 || what === 4) && forNeighbour.length > 0) inNeighbour.editor.view.dispatch(inNeighbour.editor.state.tr.insertText(forNeighbour.shift() ?? ""));
+      const who = all[Math.floor(random() * 3)];
+      if (what === 5 || what === 6) upload(who ?? mover);
+      if (what === 7 || what === 8) download(who ?? mover);
+    }
+    while (all.some(({ out }) => out.length > 0) || [...waiting.values()].some(({ length }) => length > 0)) {
+      all.forEach(upload);
+      all.forEach(download);
+    }
+    const text = expectOneText();
+    expect(text.toSorted()).toEqual(["a:Share alerts at no cost", "b:Hold exercises each year hosted in turn", "c:Report"]);
   });
 });

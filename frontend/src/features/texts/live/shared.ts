@@ -3,8 +3,9 @@
 import { Extension, type AnyExtension, type Editor } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Plugin, TextSelection, type EditorState } from "@tiptap/pm/state";
-import { defaultDeleteFilter, ySyncPluginKey } from "@tiptap/y-tiptap";
-import { Item, UndoManager, XmlElement, XmlText, type Doc, type Transaction, type XmlFragment } from "yjs";
+import type { EditorView } from "@tiptap/pm/view";
+import { absolutePositionToRelativePosition, defaultDeleteFilter, relativePositionToAbsolutePosition, ySyncPluginKey } from "@tiptap/y-tiptap";
+import { Item, UndoManager, XmlElement, XmlText, type Doc, type RelativePosition, type Transaction, type XmlFragment } from "yjs";
 import type { Seen } from "../../../api/live";
 import { lossesOf, rescue, type Loss, type Rescue, type Spot } from "./rescue";
 
@@ -32,36 +33,63 @@ function bornWithText(transaction: Transaction, body: XmlFragment): XmlElement[]
     child instanceof XmlElement && child.length === 0 && child._item !== null && child._item.id.clock >= (transaction.beforeState.get(child._item.id.client) ?? 0));
 }
 
-function spotAt(state: EditorState, position: number): Spot {
-  const place = state.doc.resolve(position);
-  return { clause: String(place.node(place.depth === 0 ? 0 : 1).attrs.id ?? ""), offset: place.parentOffset };
+/** Reads a click or a key the browser has acted on and the editor has not heard of yet. Without it, whatever is drawn next
+ *  would put the caret back to where it was. */
+export function readPending(view: EditorView): void {
+  (view as unknown as { domObserver: { flush: () => void } }).domObserver.flush();
 }
 
-function positionOf(state: EditorState, { clause, offset }: Spot): number | null {
-  let found: number | null = null;
-  state.doc.forEach((node, at) => {
-    if (node.attrs.id === clause) found = at + 1 + Math.min(offset, node.content.size);
-  });
-  return found;
+type Place = Parameters<typeof absolutePositionToRelativePosition>;
+interface SyncState { doc: Doc; type: Place[1]; binding: { mapping: Place[2] } | null }
+
+/** A place in the text twice: as the shared text keeps it, and as a person would point to it. */
+interface Held { relative: RelativePosition; spot: Spot }
+
+function hold(state: EditorState, position: number): Held | null {
+  const sync = ySyncPluginKey.getState(state) as SyncState | undefined;
+  const place = state.doc.resolve(position);
+  if (!sync?.binding || place.depth === 0) return null;
+  return { relative: absolutePositionToRelativePosition(position, sync.type, sync.binding.mapping), spot: { clause: String(place.node(1).attrs.id ?? ""), offset: place.parentOffset } };
+}
+
+/** Where that place is now: in the clause that took its words over when its own is gone, otherwise beside the same letter. */
+function findAgain(state: EditorState, { relative, spot }: Held, done: Rescue | null): number | null {
+  const moved = done?.follow(spot);
+  if (moved) {
+    let found: number | null = null;
+    state.doc.forEach((node, at) => {
+      if (node.attrs.id === moved.clause) found = at + 1 + Math.min(moved.offset, node.content.size);
+    });
+    return found;
+  }
+  const sync = ySyncPluginKey.getState(state) as SyncState | undefined;
+  return sync?.binding ? relativePositionToAbsolutePosition(sync.doc, sync.type, relative, sync.binding.mapping) : null;
 }
 
 export interface SharedOptions {
   doc: Doc;
   /** While a change of somebody else arrives: what its author knew of what it deletes. */
   arriving: () => Seen | null;
+  /** Has an act called before each change of somebody else is applied. */
+  beforeArrival: (act: () => void) => () => void;
   /** Words of mine were put back after somebody moved, joined or deleted their clause. */
   onRescue: (rescue: Rescue) => void;
   newId: () => string;
 }
 
-/** Watches the shared text for words of this person that would be lost. Ends with the returned function. */
-function keepOwnWords(editor: Editor, { doc, arriving, onRescue, newId }: SharedOptions): () => void {
+/** Watches the shared text for words of this person that would be lost, and keeps the caret beside its letter whatever others
+ *  do. Ends with the returned function. */
+function keepOwnWords(editor: Editor, view: EditorView, { doc, arriving, beforeArrival, onRescue, newId }: SharedOptions): () => void {
   const body = bodyOf(doc);
-  let before: EditorState | null = null;
+  let caret: { anchor: Held; head: Held } | null = null;
   let losses: Loss[] = [];
   let wordless: XmlElement[] = [];
   const start = () => {
-    before = editor.isDestroyed ? null : editor.state;
+    if (view.isDestroyed) return;
+    readPending(view);
+    const { selection } = view.state;
+    const [anchor, head] = selection instanceof TextSelection ? [hold(view.state, selection.anchor), hold(view.state, selection.head)] : [null, null];
+    caret = anchor && head ? { anchor, head } : null;
   };
   const note = (transaction: Transaction) => {
     wordless.push(...bornWithText(transaction, body));
@@ -69,25 +97,25 @@ function keepOwnWords(editor: Editor, { doc, arriving, onRescue, newId }: Shared
     if (seen) losses.push(...lossesOf(transaction, seen, doc.clientID));
   };
   const answer = () => {
-    const born = wordless.filter((element) => element.length === 0 && element._item?.deleted === false);
-    wordless = [];
+    const [born, lost, was] = [wordless.filter((element) => element.length === 0 && element._item?.deleted === false), losses, caret];
+    [wordless, losses, caret] = [[], [], null];
     if (born.length > 0) doc.transact(() => born.forEach((element) => element.insert(0, [new XmlText()])), PLACE);
-    if (losses.length === 0 || !before || editor.isDestroyed) return;
-    const [lost, was] = [losses, before];
-    losses = [];
-    const done = rescue(lost, body, newId, RESCUED);
-    const [anchor, head] = [was.selection.anchor, was.selection.head].map((position) => done.follow(spotAt(was, position)));
-    if (anchor && head) {
-      const [from, to] = [positionOf(editor.state, anchor), positionOf(editor.state, head)];
-      if (from !== null && to !== null) editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, from, to)));
+    const done = lost.length > 0 ? rescue(lost, body, newId, RESCUED) : null;
+    if (was && !editor.isDestroyed) {
+      const { state } = view;
+      const [anchor, head] = [findAgain(state, was.anchor, done), findAgain(state, was.head, done)];
+      const most = state.doc.content.size;
+      if (anchor !== null && head !== null && anchor <= most && head <= most && (anchor !== state.selection.anchor || head !== state.selection.head)) {
+        view.dispatch(state.tr.setSelection(TextSelection.between(state.doc.resolve(anchor), state.doc.resolve(head))));
+      }
     }
-    if (done.words.length > 0) onRescue(done);
+    if (done && done.words.length > 0) onRescue(done);
   };
-  doc.on("beforeAllTransactions", start);
+  const stop = beforeArrival(start);
   doc.on("afterTransaction", note);
   doc.on("afterAllTransactions", answer);
   return () => {
-    doc.off("beforeAllTransactions", start);
+    stop();
     doc.off("afterTransaction", note);
     doc.off("afterAllTransactions", answer);
   };
@@ -102,7 +130,7 @@ export function sharedExtensions(options: SharedOptions): AnyExtension[] {
       name: "ownWords",
       addProseMirrorPlugins() {
         const { editor } = this;
-        return [new Plugin({ view: () => ({ destroy: keepOwnWords(editor, options) }) })];
+        return [new Plugin({ view: (view) => ({ destroy: keepOwnWords(editor, view, options) }) })];
       },
     }),
   ];

@@ -40,3 +40,16 @@ CREATE TRIGGER package_items_removed_under AFTER DELETE ON package_items BEGIN U
 CREATE TRIGGER users_changed_under AFTER UPDATE ON users BEGIN
     UPDATE ground SET version = version + 1;
 END;
+
+-- States left out under consensus minus X that joined the adopted text later.
+CREATE TABLE accessions (
+    sign_off_id TEXT NOT NULL REFERENCES sign_offs (id),
+    state TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    statement TEXT,
+    acceded_at INTEGER NOT NULL,
+    acceded_by TEXT NOT NULL REFERENCES users (id),
+    PRIMARY KEY (sign_off_id, state)
+) STRICT;
+CREATE TRIGGER accessions_no_update BEFORE UPDATE ON accessions BEGIN SELECT RAISE(ABORT, 'accessions is append-only'); END;
+CREATE TRIGGER accessions_no_delete BEFORE DELETE ON accessions BEGIN SELECT RAISE(ABORT, 'accessions is append-only'); END;

@@ -1,6 +1,8 @@
 //! Owns: taking a text out of the program: the bundle that proves itself, and the readable page.
 //! Never: lets a text out that the policy keeps in, or without its reader's name.
 
+pub mod packages;
+
 use super::{Reading, signoff::said_at};
 use crate::{
     domain::{
@@ -12,13 +14,14 @@ use crate::{
             bundle::{Bundle, FORMAT, RecommendationFacts, signing_bytes},
         },
         refusal::Refusal,
+        signoff::accession::Accession,
         texts::fingerprint::{Fingerprint, canonical},
     },
     error::{Error, Result},
     export::html,
     store::{
         mandates, recommendations, record,
-        signoffs::{adoptions, asked},
+        signoffs::{self, adoptions, asked},
     },
 };
 
@@ -39,6 +42,12 @@ pub struct Paper {
 /// # Errors
 /// [`Error::Forbidden`] for a text marked RED; [`Error::Refused`] before the adoption.
 pub fn bundle(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
+    let bundle = signed_bundle(tx, id)?;
+    let name = format!("{}.json", file_name(&bundle.recommendation.symbol));
+    Ok(Paper { name, content: serde_json::to_string_pretty(&bundle)? })
+}
+
+fn signed_bundle(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Bundle> {
     let facts = recommendations::facts(tx.conn, id)?;
     permit(&tx.actor, Action::Export, Subject::Recommendation(&facts))?;
     let Some((sign_off, content, _)) = adoptions::row(tx.conn, id)? else {
@@ -84,8 +93,7 @@ pub fn bundle(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
     };
     let bytes = signing_bytes(&bundle).map_err(Error::internal)?;
     bundle.signature = tx.app.keys.sign(&bytes);
-    let name = format!("{}.json", file_name(&text.symbol));
-    Ok(Paper { name, content: serde_json::to_string_pretty(&bundle)? })
+    Ok(bundle)
 }
 
 /// The newest revision (of an adopted text: the adopted one) as a page that needs nothing else.
@@ -104,6 +112,7 @@ pub fn page(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
         let detail = "There is no revision to export yet.";
         return Err(Refusal::new("no-revision", detail).into());
     };
+    let acceded = if adoption.is_some() { acceded(tx, id)? } else { Vec::new() };
     let text = asked::text(tx.conn, id, number)?;
     let fingerprint = text.fingerprint.parse::<Fingerprint>().map_err(Error::internal)?;
     let content = html::render(&html::Page {
@@ -116,8 +125,14 @@ pub fn page(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
         made: &tx.now.in_utc(),
         clauses: &text.clauses,
         adoption: adoption.as_ref(),
+        acceded: &acceded,
     });
     Ok(Paper { name: format!("{}.html", file_name(&text.symbol)), content })
+}
+
+/// Who joined an adopted text later.
+fn acceded(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Vec<Accession>> {
+    Ok(signoffs::current_of(tx.conn, id)?.map(|kept| kept.acceded).unwrap_or_default())
 }
 
 /// `AMCC/2018/R.3` as a file is called: `AMCC-2018-R.3`.

@@ -25,3 +25,16 @@ CREATE TRIGGER packages_under AFTER INSERT OR UPDATE OR DELETE ON packages FOR E
 CREATE TRIGGER package_items_under AFTER INSERT OR UPDATE OR DELETE ON package_items FOR EACH STATEMENT EXECUTE FUNCTION ground_moved();
 CREATE TRIGGER users_changed_under AFTER UPDATE ON users
     FOR EACH STATEMENT EXECUTE FUNCTION ground_moved();
+
+-- States left out under consensus minus X that joined the adopted text later.
+CREATE TABLE accessions (
+    sign_off_id TEXT NOT NULL REFERENCES sign_offs (id),
+    state TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    statement TEXT,
+    acceded_at BIGINT NOT NULL,
+    acceded_by TEXT NOT NULL REFERENCES users (id),
+    PRIMARY KEY (sign_off_id, state)
+);
+CREATE TRIGGER accessions_append_only BEFORE UPDATE OR DELETE ON accessions FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER accessions_no_truncate BEFORE TRUNCATE ON accessions FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();

@@ -1,0 +1,82 @@
+//! The figures of live drafting: people who type into one text of 50 clauses, through our server and through Hocuspocus, in
+//! turns in one run on one machine; and the memory of 500 open texts. `make bench-live` runs it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::as_conversions,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a measurement that meets what it did not expect must stop"
+)]
+
+mod crowd;
+mod servers;
+#[path = "../../tests/api/harness/world.rs"]
+mod world;
+
+use std::time::Duration;
+
+use crowd::{Crowd, Pace};
+use servers::{Hocuspocus, Mufakat, Target};
+
+/// Clauses of the text.
+pub const CLAUSES: usize = 50;
+/// Length of one measurement.
+const LENGTH: Duration = Duration::from_secs(8);
+
+fn main() {
+    // `cargo test` builds benches too; there is nothing to measure then.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    println!(
+        "| clients | pace | server | inserts/s | deliveries/s | p50 ms | p99 ms | CPU µs per delivery | peak MB |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    for (pace, name) in [(Pace::Each(Duration::from_millis(200)), "5/s each"), (Pace::Saturated, "saturated")]
+    {
+        for clients in [10, 50, 200] {
+            let ours = Mufakat::start();
+            measure(&runtime, &ours, clients, pace, name);
+            drop(ours);
+            if let Some(theirs) = Hocuspocus::start() {
+                measure(&runtime, &theirs, clients, pace, name);
+            }
+        }
+    }
+    memory(&runtime);
+}
+
+fn measure(runtime: &tokio::runtime::Runtime, target: &impl Target, clients: usize, pace: Pace, name: &str) {
+    let crowd = runtime.block_on(Crowd::gather(target, clients, 1));
+    let before = target.processor_seconds();
+    let seen = runtime.block_on(crowd.type_for(LENGTH, pace));
+    let spent = target.processor_seconds() - before;
+    println!(
+        "| {clients} | {name} | {} | {:.0} | {:.0} | {:.1} | {:.1} | {:.2} | {:.0} |",
+        target.name(),
+        seen.inserts as f64 / LENGTH.as_secs_f64(),
+        seen.deliveries as f64 / LENGTH.as_secs_f64(),
+        seen.percentile(0.50),
+        seen.percentile(0.99),
+        spent * 1e6 / seen.deliveries.max(1) as f64,
+        target.peak_mb(),
+    );
+}
+
+/// 500 open texts with five people each.
+fn memory(runtime: &tokio::runtime::Runtime) {
+    let ours = Mufakat::with_texts(500);
+    let before = ours.resident_mb();
+    let crowd = runtime.block_on(Crowd::gather(&ours, 5, 500));
+    let open = ours.resident_mb();
+    println!(
+        "\n500 open texts of {CLAUSES} clauses with 5 people each: {before:.0} MB before, {open:.0} MB open: {:.2} MB a text",
+        (open - before) / 500.0
+    );
+    drop(crowd);
+}
