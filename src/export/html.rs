@@ -97,7 +97,7 @@ fn push_clause(out: &mut String, clause: &Clause, number: &str, within: &str) {
     }
 }
 
-fn run(run: &Run) -> String {
+pub(super) fn run(run: &Run) -> String {
     let mut words = escaped(&run.text).replace('\n', "<br>");
     for mark in &run.marks {
         words = match mark {

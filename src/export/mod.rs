@@ -2,5 +2,6 @@
 //! Never: asks who may have it; `app::export` does.
 
 pub mod calendar;
+pub mod compilation;
 pub mod html;
 pub mod package;
