@@ -171,7 +171,7 @@ impl Person {
         let clause = self.number as u32 % body.len(&txn);
         let Some(XmlOut::Element(clause)) = body.get(&txn, clause) else { panic!("no clause") };
         let Some(XmlOut::Text(text)) = clause.get(&txn, 0) else { panic!("no words") };
-        assert!(!text.get_string(&txn).is_empty() && txn.state_vector().len() > 0);
+        assert!(!text.get_string(&txn).is_empty() && !txn.state_vector().is_empty());
         drop(txn);
         self.place = Some(text);
     }
