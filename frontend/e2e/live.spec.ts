@@ -174,7 +174,7 @@ test("everybody sees who is here, follows somebody, and is told who wrote what",
   await openLive(other, id);
   const here = one.getByRole("button", { name: "2 people here" });
   await here.click();
-  const list = one.getByRole("dialog", { name: "Who is here" });
+  const list = one.getByRole("dialog", { name: "2 people here" });
   await expect(list.getByText("Lao PDR")).toBeVisible();
   await expectAccessible(one);
   await list.getByRole("button", { name: /^Follow / }).click();
@@ -188,8 +188,9 @@ test("everybody sees who is here, follows somebody, and is told who wrote what",
   await expect(one.getByText(/^Following /)).toHaveCount(0);
   await caretIn(one, "x39");
   await one.getByRole("button", { name: "Who wrote this" }).click();
-  const authors = one.getByRole("dialog", { name: "Who wrote OP40" });
+  const authors = one.getByRole("dialog", { name: "Who wrote this" });
   await expect(authors.getByRole("listitem").filter({ hasText: "Typed at the end." })).toContainText("Lao PDR");
+  await expect(authors).toContainText("Who wrote OP40");
   await expectAccessible(one);
 });
 
