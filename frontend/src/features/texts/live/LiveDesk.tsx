@@ -60,7 +60,7 @@ export function LiveDesk({ live, line, recommendation, text, refused }: LiveDesk
   useEffect(() => {
     roster.current = [...names.keys()];
   }, [names]);
-  const colour = useCallback((delegation: string) => colourOf(delegation, roster.current), []);
+  const colour = useCallback((delegation: string) => colourOf(delegation, [...names.keys()]), [names]);
   const lock = useCallback(() => {
     announce(t("texts.live.no_structure"));
     notifications.show({ id: "no-structure", color: "yellow", message: t("texts.live.no_structure") });
@@ -70,7 +70,7 @@ export function LiveDesk({ live, line, recommendation, text, refused }: LiveDesk
       doc: live.doc, arriving: live.arriving, beforeArrival: live.beforeArrival, newId,
       onRescue: ({ restored }) => notifications.show({ color: "blue", autoClose: 10_000, message: t(restored.length > 0 ? "texts.live.restored" : "texts.live.rescued") }),
     }),
-    Carets.configure({ awareness: live.awareness, colour }),
+    Carets.configure({ awareness: live.awareness, colour: (delegation) => colourOf(delegation, roster.current) }),
     StructureLock.configure({ locked: () => !mayRestructure(live.line), onRefused: lock }),
   ]);
   const editable = line.editable === true;

@@ -39,7 +39,7 @@ export function PeopleHere({ people, colour, nameOf, followed, onFollow, spoken,
             {people.length > SHOWN ? <Text span size="xs" aria-hidden>+{people.length - SHOWN}</Text> : null}
           </UnstyledButton>
         </Popover.Target>
-        <Popover.Dropdown aria-label={t("texts.live.here_title")} maw="calc(100vw - 2rem)">
+        <Popover.Dropdown maw="calc(100vw - 2rem)">
           <Stack gap="xs">
             <Text fw={600} size="sm">{t("texts.live.here", { count: people.length })}</Text>
             <ul className={classes.people}>

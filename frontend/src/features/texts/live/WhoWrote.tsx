@@ -39,7 +39,7 @@ export function WhoWrote({ editor, recommendation, colour, nameOf, flush }: WhoW
         <Button size="compact-sm" variant="default" leftSection={<IconSignature size={16} aria-hidden />} aria-haspopup="dialog" aria-expanded={asked !== null}
           onClick={() => (asked ? setAsked(null) : void open())}>{t("texts.live.authors.open")}</Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t("texts.live.authors.title", { reference: asked?.reference ?? "" })} maw="calc(100vw - 2rem)">
+      <Popover.Dropdown maw="calc(100vw - 2rem)">
         <Stack gap="xs" tabIndex={-1} data-autofocus>
           <Text fw={600} size="sm">{t("texts.live.authors.title", { reference: asked?.reference ?? "" })}</Text>
           {asked ? <Loaded query={query} lines={3}>{(authors) => <Passages authors={authors} clause={asked.clause} colour={colour} nameOf={nameOf} />}</Loaded> : null}

@@ -43,6 +43,10 @@ describe("the line", () => {
   it.each([[4400, "refused"], [4422, "refused"], [4401, "signed_out"], [4403, "rights"], [4409, "rights"], [4426, "outdated"], [1012, null], [1013, null], [null, null]] as const)(
     "understands the reason %s as %s", (code, end) => expect(after(...open, closed(code)).end).toBe(end));
 
+  it("begins afresh when the right was lost while there was no connection", () => {
+    expect(after(...open, closed(1006), "edited", "opened", { kind: "rights", editable: false })).toMatchObject({ end: "rights", unsaved: true });
+  });
+
   it("is for reading when the server says so", () => {
     expect(standing(after("opened", { kind: "rights", editable: false }, "synced"))).toBe("reading");
   });

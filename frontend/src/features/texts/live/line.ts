@@ -48,6 +48,8 @@ export function step(line: Line, event: LineEvent): Line {
       // Counted, not compared by clock: a deletion moves no clock.
       return { ...line, stored: event.frames, unsaved: line.unsaved && event.frames !== line.sent };
     case "rights":
+      // The right was lost while there was no connection: this copy may hold words that will never be taken.
+      if (line.editable === true && !event.editable) return { ...line, end: "rights" };
       return line.editable === event.editable ? line : { ...line, editable: event.editable };
     case "closed": {
       const end = event.code === null ? null : (ENDS[event.code] ?? null);
