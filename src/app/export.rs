@@ -121,6 +121,6 @@ pub fn page(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
 }
 
 /// `AMCC/2018/R.3` as a file is called: `AMCC-2018-R.3`.
-fn file_name(symbol: &str) -> String {
+pub(super) fn file_name(symbol: &str) -> String {
     symbol.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect()
 }

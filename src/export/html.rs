@@ -30,7 +30,7 @@ pub struct Page<'a> {
     pub adoption: Option<&'a AdoptionRecord>,
 }
 
-const STYLE: &str = "body{font:1rem/1.5 Georgia,'Noto Serif',serif;max-width:42rem;margin:2rem auto;padding:0 1rem;\
+pub(super) const STYLE: &str = "body{font:1rem/1.5 Georgia,'Noto Serif',serif;max-width:42rem;margin:2rem auto;padding:0 1rem;\
     color:#111;background:#fff}header,footer{font-family:system-ui,sans-serif;font-size:.85rem}\
     .n{display:inline-block;min-width:2.5rem}.l1{margin-left:2rem}.l2{margin-left:4rem}.l3{margin-left:6rem}\
     .mark{border:1px solid #111;padding:.1rem .5rem}.copy{position:fixed;top:45%;left:0;right:0;text-align:center;\
@@ -67,7 +67,7 @@ pub fn render(page: &Page<'_>) -> String {
     out
 }
 
-fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+pub(super) fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
     out.push_str(&text.to_string());
 }
 
@@ -90,7 +90,7 @@ fn push_clause(out: &mut String, clause: &Clause, number: &str) {
     }
 }
 
-fn run(run: &Run) -> String {
+pub(super) fn run(run: &Run) -> String {
     let mut words = escaped(&run.text).replace('\n', "<br>");
     for mark in &run.marks {
         words = match mark {
@@ -132,7 +132,7 @@ fn listed(states: &[StateCode]) -> String {
     states.iter().map(StateCode::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{
-        App,
+        App, amendments,
         chains::{self, RecordEntryView},
         export::{self, Paper},
         verification::{self, Verification},
@@ -82,6 +82,8 @@ pub async fn verify(app: web::Data<App>, caller: SignedInCaller, body: Body<Veri
 pub struct ExportQuery {
     /// `json`, the bundle of an adopted text that proves itself, or `html`, the newest revision to read.
     pub format: Option<String>,
+    /// With `html`: `compilation` for the newest revision with every pending amendment in its place.
+    pub view: Option<String>,
 }
 
 /// Take the text out of the program: a bundle that proves itself, or a page to read.
@@ -96,7 +98,17 @@ pub async fn export_paper(
 ) -> Answer {
     let of: RecommendationId = id(&path)?;
     let offered = "The formats are json and html.";
+    let views = "The views are text and compilation, and a compilation is html.";
+    let compilation = match query.0.view.as_deref() {
+        None | Some("text") => false,
+        Some("compilation") if query.0.format.as_deref() == Some("html") => true,
+        Some(_) => return Err(Error::from(Invalid::field("/view", "unknown-view", views)).into()),
+    };
     match query.0.format.as_deref() {
+        Some("html") if compilation => {
+            let paper = app.read(caller.0, move |tx| amendments::compilation::printed(tx, of)).await?;
+            Ok(file("text/html; charset=utf-8", paper))
+        }
         Some("json") => {
             let paper = app.read(caller.0, move |tx| export::bundle(tx, of)).await?;
             Ok(file("application/json", paper))

@@ -181,7 +181,7 @@ on_both_databases! {
             "runs": [{"text": "Decides "}, {"text": "soon", "bracket": {"id": "b1", "states": ["VNM"]}}]}]);
         let open = Table::with(site, "GREEN", bracketed).await;
         let refused = open.opening(json!({"kind": "express"})).await;
-        assert_eq!((refused.problem(409).as_str(), &refused.json()["detail"]), ("open-brackets", &json!("Text is still in brackets: OP1.")));
+        assert_eq!((refused.problem(409).as_str(), &refused.json()["detail"]), ("open-brackets", &json!("Text is still in brackets: OP1 (VNM).")));
         let table = Table::set(site).await;
         let past = site.clock.now().plus(-1).to_string();
         let soon = site.clock.now().plus(1_000).to_string();

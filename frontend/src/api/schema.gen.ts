@@ -803,6 +803,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recommendations/{id}/blame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A revision whose every word tells which revision and which amendment brought it. */
+        get: operations["get_recommendations_id_blame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/brackets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The brackets of the working text. */
+        get: operations["get_recommendations_id_brackets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/brackets/{bracket}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join the owners of a bracket for the own state, or leave them. */
+        post: operations["post_recommendations_id_brackets_bracket_owners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/brackets/{bracket}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolve a bracket by choosing the words that stay. */
+        post: operations["post_recommendations_id_brackets_bracket_resolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/clauses/{clause}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of a clause: every revision that changed it, oldest first, in one page. */
+        get: operations["get_recommendations_id_clauses_clause_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recommendations/{id}/comments": {
         parameters: {
             query?: never;
@@ -1488,6 +1573,50 @@ export interface components {
             /** @description Why. */
             why: components["schemas"]["Why"];
         };
+        /** @description A revision whose every word tells where it came from. */
+        BlameView: {
+            /** @description Its clauses. */
+            clauses: components["schemas"]["BlamedClauseView"][];
+            /** @description `Rev.1`. */
+            label: string;
+            /** @description What the words point at. */
+            origins: components["schemas"]["OriginView"][];
+            /**
+             * Format: int32
+             * @description The revision.
+             */
+            revision: number;
+        };
+        /** @description A clause whose every word tells where it came from. */
+        BlamedClauseView: {
+            /** @description The clause. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ClauseKind"];
+            /**
+             * Format: int32
+             * @description 0 (outermost) to 3.
+             */
+            level: number;
+            /** @description What is printed before it. */
+            number: string;
+            /** @description How negotiators call it. */
+            reference: string;
+            /** @description Its words; joined, they are the clause. */
+            segments: components["schemas"]["BlamedWordsView"][];
+        };
+        /** @description Words that came together. */
+        BlamedWordsView: {
+            /** @description Which of `origins`. */
+            origin: number;
+            /**
+             * Format: int32
+             * @description The revision that brought them.
+             */
+            revision: number;
+            /** @description The words. */
+            text: string;
+        };
         /** @description What a state has said. */
         BoardCell: {
             /** @description When its capital's confirmation is due. */
@@ -1570,6 +1699,51 @@ export interface components {
             /** @description Unique among the brackets of the text. */
             id: string;
             /** @description The states that own it, sorted. */
+            states: string[];
+        };
+        /** @description A bracket. */
+        BracketView: {
+            /** @description What this person may do now: `join`, `leave`, `resolve`. */
+            abilities: {
+                [key: string]: boolean;
+            };
+            /** @description The clauses it stands in. */
+            clauses: components["schemas"]["BracketedClauseView"][];
+            /** @description Its id. */
+            id: string;
+            /** @description All states that own a part of it. */
+            states: string[];
+            /** @description What stands side by side in it; one that stands alone has one variant of its own id. */
+            variants: components["schemas"]["VariantView"][];
+        };
+        /** @description A clause with a bracket. */
+        BracketedClauseView: {
+            /** @description The clause. */
+            id: string;
+            /** @description What it is called. */
+            reference: string;
+        };
+        /** @description The brackets of a text. */
+        BracketsView: {
+            /** @description The brackets, in reading order. */
+            items: components["schemas"]["BracketView"][];
+            /** @description Which text: `working`. */
+            text: string;
+            /** @description How many there are. */
+            total: number;
+        };
+        /** @description An amendment that brought a change. */
+        BroughtBy: {
+            /** @description The amendment. */
+            amendment: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /** @description What the chair did with it. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description Its sponsors. */
             states: string[];
         };
         /** @description Who proposes something. */
@@ -1685,6 +1859,30 @@ export interface components {
          * @enum {string}
          */
         ClauseChange: "same" | "changed" | "inserted" | "deleted" | "moved";
+        /** @description A change of one clause. */
+        ClauseChangeView: {
+            /** @description When that was issued. */
+            at: string;
+            /** @description The amendments that were taken into it; none when the revision's author alone changed it. */
+            brought_by: components["schemas"]["BroughtBy"][];
+            /** @description By whom. */
+            by: components["schemas"]["RevisionBy"];
+            /** @description What became of the clause. */
+            change: components["schemas"]["ClauseChange"];
+            /** @description `Rev.1`. */
+            label: string;
+            /** @description What its author said about the revision. */
+            note: string;
+            /** @description What it is called there; of a deleted clause, before. */
+            reference: string | null;
+            /**
+             * Format: int32
+             * @description The revision that brought it.
+             */
+            revision: number;
+            /** @description Its words, compared with the revision before. */
+            segments: components["schemas"]["Segment"][];
+        };
         /** @description One clause of the comparison. */
         ClauseComparison: {
             /** @description What became of it. */
@@ -2586,6 +2784,35 @@ export interface components {
                  * @description The version `If-Match` takes.
                  */
                 version: number;
+            }[];
+            /** @description Ask with this as `cursor` for the next page; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description A list as sent. */
+        List_ClauseChangeView: {
+            /** @description This page. */
+            items: {
+                /** @description When that was issued. */
+                at: string;
+                /** @description The amendments that were taken into it; none when the revision's author alone changed it. */
+                brought_by: components["schemas"]["BroughtBy"][];
+                /** @description By whom. */
+                by: components["schemas"]["RevisionBy"];
+                /** @description What became of the clause. */
+                change: components["schemas"]["ClauseChange"];
+                /** @description `Rev.1`. */
+                label: string;
+                /** @description What its author said about the revision. */
+                note: string;
+                /** @description What it is called there; of a deleted clause, before. */
+                reference?: string | null;
+                /**
+                 * Format: int32
+                 * @description The revision that brought it.
+                 */
+                revision: number;
+                /** @description Its words, compared with the revision before. */
+                segments: components["schemas"]["Segment"][];
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
             next_cursor: string | null;
@@ -3563,6 +3790,30 @@ export interface components {
             /** @description Take the opposition back. */
             withdrawn?: boolean;
         };
+        /** @description Where words came from. */
+        OriginView: {
+            /** @description The amendment, when one brought them. */
+            amendment: string | null;
+            /** @description When it was issued. */
+            at: string;
+            /** @description Name of who issued it. */
+            by: string;
+            /** @description `Rev.1`. */
+            label: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number | null;
+            outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * Format: int32
+             * @description The revision.
+             */
+            revision: number;
+            /** @description The states: the sponsors of the amendment, or the delegation that issued the revision. */
+            states: string[];
+        };
         /**
          * @description What the chair does with an amendment.
          * @enum {string}
@@ -3576,6 +3827,18 @@ export interface components {
             rationale?: string | null;
             /** @description The whole text as it is to be. */
             text?: components["schemas"]["AmendedClause"][] | null;
+        };
+        /**
+         * @description A state's part in a bracket.
+         * @example {
+         *       "variant": "a3.1"
+         *     }
+         */
+        OwnersBody: {
+            /** @description Which variant; may be left out where there is one. */
+            variant?: string | null;
+            /** @description Leave its owners instead. */
+            withdrawn?: boolean;
         };
         /**
          * @description A package to compile.
@@ -4105,13 +4368,15 @@ export interface components {
             /** @description Address. */
             email: string;
         };
-        /** @description Whether a thread is settled. */
+        /**
+         * @description Which words of a bracket stay.
+         * @example {
+         *       "variant": "a3.1"
+         *     }
+         */
         ResolutionBody: {
-            /**
-             * @description `true` resolves, `false` reopens.
-             * @example true
-             */
-            resolved: boolean;
+            /** @description The variant whose words stay; `null` drops all. */
+            variant: string | null;
         };
         /** @description Who resolved a thread, and when. */
         ResolvedView: {
@@ -4583,6 +4848,17 @@ export interface components {
             id: string;
             /** @description Name. */
             name: string;
+        };
+        /** @description A variant of a bracket. */
+        VariantView: {
+            /** @description The first clause it stands in. */
+            clause: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The states that own it. */
+            states: string[];
+            /** @description Its words; those of different clauses are joined by ` … `. */
+            text: string;
         };
         /** @description What a check came to. */
         Verification: {
@@ -13030,6 +13306,666 @@ export interface operations {
             };
         };
     };
+    get_recommendations_id_blame: {
+        parameters: {
+            query?: {
+                /** @description Of this revision; the newest when left out. */
+                revision?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlameView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recommendations_id_brackets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BracketsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_recommendations_id_brackets_bracket_owners: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                bracket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnersBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BracketsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_recommendations_id_brackets_bracket_resolution: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                bracket: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolutionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BracketsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recommendations_id_clauses_clause_history: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 200. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                clause: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ClauseChangeView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recommendations_id_comments: {
         parameters: {
             query?: {
@@ -13633,6 +14569,8 @@ export interface operations {
             query?: {
                 /** @description `json`, the bundle of an adopted text that proves itself, or `html`, the newest revision to read. */
                 format?: string;
+                /** @description With `html`: `compilation` for the newest revision with every pending amendment in its place. */
+                view?: string;
             };
             header?: never;
             path: {

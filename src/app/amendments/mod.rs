@@ -3,6 +3,7 @@
 
 mod acts;
 mod announcing;
+mod authorship;
 mod check;
 pub mod compilation;
 pub mod merging;
@@ -13,6 +14,7 @@ mod wording;
 
 pub use crate::store::amendments::Filter;
 pub use acts::{Dispose, TakeStance, answer, dispose, take_stance, withdraw};
+pub use authorship::{BlameView, BroughtBy, ClauseChangeView, blame, clause_history};
 pub use check::{Check, CheckView, check};
 pub use revising::{AmendmentTextView, Override, issue, override_text, texts};
 pub use view::{

@@ -6,7 +6,7 @@ use crate::{
     app::{Writing, new_id},
     domain::{
         event::{Act, Audience, Event},
-        ids::{RecommendationId, SignOffId},
+        ids::{RecommendationId, SignOffId, StateCode},
         policy::{Action, Subject, permit},
         recommendations::{Status, revision_label},
         signoff::{
@@ -35,8 +35,14 @@ pub fn open(tx: &mut Writing<'_>, id: RecommendationId, command: OpenSignOff) ->
     let (_, _, newest) = asked::head(tx.conn, id)?;
     let text = newest.map(|number| asked::text(tx.conn, id, number)).transpose()?;
     let deciders = asked::deciders(tx.conn, facts.mandate)?;
-    let mut open_in: Vec<String> =
-        text.iter().flat_map(|text| open_brackets(&text.clauses)).map(|bracket| bracket.reference).collect();
+    let mut open_in: Vec<String> = text
+        .iter()
+        .flat_map(|text| open_brackets(&text.clauses))
+        .map(|bracket| {
+            let owners: Vec<&str> = bracket.states.iter().map(StateCode::as_str).collect();
+            format!("{} ({})", bracket.reference, owners.join(", "))
+        })
+        .collect();
     open_in.dedup();
     let open_facts = OpenFacts {
         newest_revision: newest,

@@ -1,5 +1,6 @@
 //! Use cases of the text of a recommendation: the working text, revisions, comparison. Never: changes a revision.
 
+mod brackets;
 mod comparison;
 mod revisions;
 mod working;
@@ -7,6 +8,7 @@ mod working;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use brackets::{BracketsView, OwnBracket, brackets, own_bracket, resolve_bracket};
 pub use comparison::{ComparedTo, ComparisonView, compare};
 pub use revisions::{RevisionBy, RevisionHeadView, RevisionView, issue, revision, revisions};
 pub use working::{UpdatedBy, WorkingTextView, replace, save_working_text, working_text};

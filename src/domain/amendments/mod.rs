@@ -2,6 +2,7 @@
 //! withdrawn; and what a state may say on it. Never: changes a text by itself: the files beside this one compute what
 //! comes of amendments; the pen saves it.
 
+pub mod authorship;
 pub mod bracketing;
 pub mod compilation;
 pub mod conflicts;
@@ -323,5 +324,7 @@ fn refuse(code: &'static str, act: &str, status: AmendmentStatus) -> Refusal {
     Refusal::new(code, format!("The amendment is {} and cannot be {act}.", status.spoken()))
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

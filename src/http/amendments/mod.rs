@@ -1,5 +1,6 @@
 //! Owns: the addresses of amendments. Never: holds a rule.
 
+pub mod authorship;
 pub mod compilation;
 pub mod merging;
 pub mod revising;

@@ -1,5 +1,6 @@
 //! Amendments over HTTP: prepared, proposed, supported, disposed of, answered.
 
+mod authorship;
 mod compilation;
 mod merging;
 mod revising;

@@ -1,12 +1,14 @@
 //! Owns: the compilation as one person reads it: every amendment they see in its place, attributed. Never: stores
 //! one; never: shows what another delegation only prepared, nor lets it count.
 
+mod printing;
 mod showing;
 mod view;
 
 use std::collections::{HashMap, hash_map};
 
-pub(super) use showing::{References, conflict_view};
+pub use printing::printed;
+pub(super) use showing::{References, conflict_view, saying};
 pub use view::{
     AlternativeView, ByAmendmentView, CompilationTotals, CompilationView, CompiledAmendmentView,
     CompiledClauseView, CompiledMoveView, CompiledSegmentView, CompiledSettingView, ConflictView, TouchView,

@@ -1,5 +1,7 @@
 //! Texts over HTTP: the working text, tabling and issuing, comparison, numbers, and every way to send a bad text.
 
+mod brackets;
+
 use serde_json::{Value, json};
 
 use crate::{

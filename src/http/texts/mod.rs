@@ -1,5 +1,7 @@
 //! Owns: the addresses of the working text, the revisions and the comparison. Never: holds a rule.
 
+pub mod brackets;
+
 use actix_web::{HttpResponse, get, post, put, web};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -17,7 +19,7 @@ use crate::{
     error::Error,
 };
 
-type Answer = Result<HttpResponse, Fault>;
+pub(super) type Answer = Result<HttpResponse, Fault>;
 
 /// A working text as saved.
 #[derive(Debug, Deserialize, ToSchema)]

@@ -1,0 +1,196 @@
+//! Owns: which words of a text came with which revision, and by which of the amendments taken into it. Never: knows who
+//! anybody is; the caller numbers what it gives.
+
+use std::collections::HashMap;
+
+use super::operations::Operation;
+use crate::domain::texts::{
+    Clause, ClauseId, Run, plain,
+    rewording::{Piece, pieces, rewordings},
+};
+
+/// A revision, with the amendments that were taken into it.
+#[derive(Debug, Clone)]
+pub struct Issued<'a> {
+    /// Its text.
+    pub clauses: &'a [Clause],
+    /// What each amendment taken does to the revision before.
+    pub taken: Vec<&'a [Operation]>,
+}
+
+/// Where words came from: the revision by its place in the list, and the amendment by its place in what was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Origin {
+    /// The revision.
+    pub revision: usize,
+    /// The amendment; none when the revision itself brought them.
+    pub amendment: Option<usize>,
+}
+
+/// Words of a clause that came together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authored {
+    /// The words.
+    pub text: String,
+    /// Where they came from.
+    pub origin: Origin,
+}
+
+/// The words of a clause without marks and brackets, and where each piece came from.
+struct Known {
+    words: Vec<Run>,
+    origins: Vec<Origin>,
+}
+
+/// For each clause of the last revision, in order, its words with their origins. The words joined are the clause.
+#[must_use]
+pub fn authorship(revisions: &[Issued<'_>]) -> Vec<(ClauseId, Vec<Authored>)> {
+    let mut known: HashMap<&ClauseId, Known> = HashMap::new();
+    for (revision, issued) in revisions.iter().enumerate() {
+        let wanted = wanted(&issued.taken);
+        let mut next = HashMap::with_capacity(issued.clauses.len());
+        for clause in issued.clauses {
+            let words = vec![Run::new(plain(clause))];
+            let now = match known.remove(&clause.id) {
+                Some(was) if was.words == words => was,
+                was => {
+                    let offers = wanted.get(&clause.id).map(Vec::as_slice).unwrap_or_default();
+                    let origins = origins(was.as_ref(), &words, revision, offers);
+                    Known { words, origins }
+                }
+            };
+            next.insert(&clause.id, now);
+        }
+        known = next;
+    }
+    let last = revisions.last().map(|issued| issued.clauses).unwrap_or_default();
+    last.iter()
+        .map(|clause| (clause.id.clone(), known.get(&clause.id).map(joined).unwrap_or_default()))
+        .collect()
+}
+
+/// What each amendment wants of each clause it changes or brings, without marks and brackets.
+fn wanted<'a>(taken: &[&'a [Operation]]) -> HashMap<&'a ClauseId, Vec<(usize, Vec<Run>)>> {
+    let mut wanted: HashMap<&ClauseId, Vec<(usize, Vec<Run>)>> = HashMap::new();
+    for (at, operations) in taken.iter().enumerate() {
+        for operation in *operations {
+            if let Operation::Replace { new, .. } | Operation::InsertAfter { new, .. } = operation {
+                wanted.entry(operation.clause()).or_default().push((at, vec![Run::new(plain(new))]));
+            }
+        }
+    }
+    wanted
+}
+
+/// The origin of each piece of the new words: kept where it was there before; else the first amendment that brought it;
+/// else the revision.
+fn origins(was: Option<&Known>, words: &[Run], revision: usize, offers: &[(usize, Vec<Run>)]) -> Vec<Origin> {
+    let old = was.map(|was| pieces(&was.words)).unwrap_or_default();
+    let new = pieces(words);
+    let mut origins: Vec<Origin> = aligned(&old, &new)
+        .into_iter()
+        .map(|from| {
+            let kept = from.and_then(|from| was?.origins.get(from).copied());
+            kept.unwrap_or(Origin { revision, amendment: None })
+        })
+        .collect();
+    let fresh = Origin { revision, amendment: None };
+    for (amendment, offered) in offers {
+        let offered = pieces(offered);
+        let brought: Vec<bool> = aligned(&old, &offered).iter().map(Option::is_none).collect();
+        for (origin, from) in origins.iter_mut().zip(aligned(&offered, &new)) {
+            if *origin == fresh && from.and_then(|from| brought.get(from).copied()).unwrap_or(false) {
+                *origin = Origin { revision, amendment: Some(*amendment) };
+            }
+        }
+    }
+    origins
+}
+
+/// For each new piece, the old one it is.
+fn aligned(old: &[Piece<'_>], new: &[Piece<'_>]) -> Vec<Option<usize>> {
+    let mut found = Vec::with_capacity(new.len());
+    let mut done = 0;
+    for change in rewordings(old, new) {
+        found.extend((done..change.at.start).map(Some));
+        found.extend(change.new.iter().map(|_| None));
+        done = change.at.end;
+    }
+    found.extend((done..old.len()).map(Some));
+    found
+}
+
+fn joined(known: &Known) -> Vec<Authored> {
+    let mut segments: Vec<Authored> = Vec::new();
+    for (piece, origin) in pieces(&known.words).iter().zip(&known.origins) {
+        match segments.last_mut() {
+            Some(last) if last.origin == *origin => last.text.push_str(piece.text),
+            _ => segments.push(Authored { text: piece.text.to_owned(), origin: *origin }),
+        }
+    }
+    segments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::texts::ClauseKind::Operative;
+
+    fn text(words: &[(&str, &str)]) -> Vec<Clause> {
+        words.iter().map(|(id, words)| Clause::new(*id, Operative, 0, *words)).collect()
+    }
+
+    fn replace(id: &str, words: &str) -> Vec<Operation> {
+        vec![Operation::Replace { clause: ClauseId::new(id), new: Clause::new(id, Operative, 0, words) }]
+    }
+
+    /// `0:words|1/2:words`: revision, amendment.
+    fn shown(revisions: &[Issued<'_>]) -> Vec<String> {
+        let clause = |(_, segments): (ClauseId, Vec<Authored>)| {
+            let shown = segments.into_iter().map(|Authored { text, origin }| match origin.amendment {
+                None => format!("{}:{text}", origin.revision),
+                Some(amendment) => format!("{}/{amendment}:{text}", origin.revision),
+            });
+            shown.collect::<Vec<_>>().join("|")
+        };
+        authorship(revisions).into_iter().map(clause).collect()
+    }
+
+    #[test]
+    fn every_word_has_the_revision_and_the_amendment_that_brought_it() {
+        let zero = text(&[("a", "Bodies report once a year."), ("b", "Requests a list.")]);
+        let one = text(&[
+            ("a", "All bodies report twice a year."),
+            ("b", "Requests a list."),
+            ("c", "Thanks the host."),
+        ]);
+        let two = text(&[("a", "All bodies shall report twice a year."), ("c", "Thanks the host.")]);
+        let first = replace("a", "Bodies report twice a year.");
+        let second = vec![Operation::InsertAfter {
+            after: Some(ClauseId::new("b")),
+            new: Clause::new("c", Operative, 0, "Thanks the kind host."),
+        }];
+        let revisions = [
+            Issued { clauses: &zero, taken: vec![] },
+            Issued { clauses: &one, taken: vec![&first, &second] },
+            Issued { clauses: &two, taken: vec![] },
+        ];
+        assert_eq!(
+            shown(&revisions),
+            ["1:All bodies |2:shall |0:report |1/0:twice|0: a year.", "1/1:Thanks the host."]
+        );
+    }
+
+    #[test]
+    fn the_words_joined_are_the_clauses() {
+        let zero = text(&[("a", "one two three"), ("b", "x")]);
+        let one = text(&[("b", "x y"), ("a", "one three four")]);
+        let revisions = [Issued { clauses: &zero, taken: vec![] }, Issued { clauses: &one, taken: vec![] }];
+        let words: Vec<String> = authorship(&revisions)
+            .into_iter()
+            .map(|(_, segments)| segments.into_iter().map(|segment| segment.text).collect())
+            .collect();
+        assert_eq!(words, ["x y", "one three four"]);
+        assert!(authorship(&[]).is_empty());
+    }
+}

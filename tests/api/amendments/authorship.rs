@@ -1,0 +1,54 @@
+//! Who changed what, over HTTP.
+
+use serde_json::{Value, json};
+
+use super::{at, file, wording};
+use crate::{
+    harness::on_both_databases,
+    tabled::{release, revise, tabled, zero_draft},
+};
+
+const OP2: &str = "Invites every body to report once a year in one page.";
+
+on_both_databases! {
+    async fn every_change_of_a_clause_has_its_revision_amendment_and_states(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
+        let amendment = file(&viet, &id, json!([wording("op2", &OP2.replace("once", "twice"))])).await;
+        site.person("head.tha").await.post(&at(&amendment, "/support"), &json!({"sponsor": true})).await.ok(200);
+        chair.post(&at(&amendment, "/disposition"), &json!({"outcome": "accepted"})).await.ok(200);
+        let mut text = zero_draft();
+        text[1]["runs"][0]["text"] = json!("Invites every body to report twice a year in two pages.");
+        revise(site, &id, &text).await;
+        release(site, &id, false).await;
+        let observer = site.person("observer.jpn").await;
+        let path = format!("/recommendations/{id}/clauses/op2/history");
+        let history = observer.get(&path).await.ok(200);
+        let items = history["items"].as_array().unwrap();
+        let seen: Vec<Value> = items.iter().map(|item| json!([item["revision"], item["change"], item["by"]["delegation"], item["brought_by"][0]["number"], item["brought_by"][0]["states"]])).collect();
+        assert_eq!(json!(seen), json!([[0, "inserted", "SGP", null, null], [1, "changed", "CHAIR", 1, ["THA", "VNM"]]]));
+        assert_eq!(observer.get(&format!("/recommendations/{id}/clauses/op1/history")).await.ok(200)["items"].as_array().unwrap().len(), 1);
+        observer.get(&format!("/recommendations/{id}/clauses/op9/history")).await.problem(404);
+        let blame = observer.get(&format!("/recommendations/{id}/blame")).await.ok(200);
+        let words: Vec<Value> = blame["clauses"][1]["segments"].as_array().unwrap().iter().map(|s| json!([s["text"], blame["origins"][s["origin"].as_u64().unwrap() as usize]["states"]])).collect();
+        assert_eq!(json!(words), json!([
+            ["Invites every body to report ", ["SGP"]], ["twice", ["THA", "VNM"]], [" a year in ", ["SGP"]], ["two pages", ["CHAIR"]], [".", ["SGP"]],
+        ]));
+        assert_eq!(observer.get(&format!("/recommendations/{id}/blame?revision=0")).await.ok(200)["origins"].as_array().unwrap().len(), 1);
+        observer.get(&format!("/recommendations/{id}/blame?revision=2")).await.problem(422);
+        site.person("other.secretariat").await.get(&path).await.problem(404);
+    }
+
+    async fn the_compilation_is_printed_with_its_readers_name(site: &mut Site) {
+        let id = tabled(site).await;
+        let viet = site.person("head.vnm").await;
+        file(&viet, &id, json!([wording("op2", &OP2.replace("once", "twice"))])).await;
+        let page = viet.get(&format!("/recommendations/{id}/export?format=html&view=compilation")).await;
+        page.ok(200);
+        assert!(page.text.contains("[once] [VNM: <ins>twice</ins>]") && page.text.contains("Head of Viet Nam"), "{}", page.text);
+        for wrong in ["?format=json&view=compilation", "?format=html&view=other"] {
+            viet.get(&format!("/recommendations/{id}/export{wrong}")).await.problem(422);
+        }
+        site.person("observer.jpn").await.get(&format!("/recommendations/{id}/export?format=html&view=compilation")).await.problem(404);
+    }
+}
