@@ -111,12 +111,10 @@ test("five delegations, twelve amendments, one merge, two revisions, brackets re
   await expect(proposed).toContainText("Malaysia");
   await chair.goto(`/r/${id}`);
   await chair.getByRole("link", { name: /^Brackets \(/ }).click();
-  for (let left = await chair.getByRole("article", { name: /^Bracket in/ }).count(); left > 0; left -= 1) {
-    await chair.getByRole("button", { name: "Resolve", exact: true }).first().click();
-    await chair.getByRole("radio", { name: /^Keep: / }).last().check();
-    await chair.getByRole("button", { name: "Resolve it" }).click();
-    await expect(chair.getByRole("article", { name: /^Bracket in/ })).toHaveCount(left - 1);
-  }
+  const bracket = chair.getByRole("article", { name: "Bracket in OP4" });
+  await bracket.getByRole("button", { name: "Resolve", exact: true }).click();
+  await bracket.getByRole("radio", { name: "Keep: national offices" }).check();
+  await bracket.getByRole("button", { name: "Resolve it" }).click();
   await expect(chair.getByText("No bracket is open in the working text.")).toBeVisible();
 
   await issuedRevision(chair, id, 2);

@@ -1,12 +1,9 @@
 //! Calls about amendments: their dispositions, the compilation of all of them, merging them, the brackets they leave.
 import { queryOptions } from "@tanstack/react-query";
-import type { KnownPath } from "./contract";
 import { everyItem, get, patch, post, put } from "./http";
 import { keys } from "./keys";
 import type { AmendmentText, BracketList, Compilation, Merged, Proposed, ProposalCheck, Workbench, WorkbenchDraft } from "./negotiation";
 import type { Amendment, Disposition, NewAmendment, Operation } from "./shapes";
-
-const soon = (path: string) => path as KnownPath<"get"> & KnownPath<"post"> & KnownPath<"put">;
 
 export const amendmentsQuery = (id: string) => queryOptions({
   queryKey: keys.amendments(id), queryFn: ({ signal }) => everyItem<Amendment>(`/recommendations/${id}/amendments`, {}, signal),
@@ -55,10 +52,10 @@ export const carryOutMerge = (id: string, body: { version: number; leave_conflic
 
 /** The open brackets of the working text. */
 export const bracketsQuery = (id: string) => queryOptions({
-  queryKey: keys.brackets(id), queryFn: ({ signal }) => get<BracketList>(soon(`/recommendations/${id}/brackets`), { signal }),
+  queryKey: keys.brackets(id), queryFn: ({ signal }) => get<BracketList>(`/recommendations/${id}/brackets`, { signal }),
 });
 export const ownBracket = (id: string, bracket: string, body: { variant?: string; withdrawn?: boolean }, idempotencyKey: string) =>
-  post<BracketList>(soon(`/recommendations/${id}/brackets/${bracket}/owners`), { body, idempotencyKey });
+  post<BracketList>(`/recommendations/${id}/brackets/${bracket}/owners`, { body, idempotencyKey });
 /** Keeps the words of one variant and drops the others; null drops all. */
 export const resolveBracket = (id: string, bracket: string, variant: string | null, idempotencyKey: string) =>
-  post<BracketList>(soon(`/recommendations/${id}/brackets/${bracket}/resolution`), { body: { variant }, idempotencyKey });
+  post<BracketList>(`/recommendations/${id}/brackets/${bracket}/resolution`, { body: { variant }, idempotencyKey });

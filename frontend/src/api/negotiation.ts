@@ -1,7 +1,7 @@
 //! The shapes of the negotiating text, by the names the app uses: compilation, merge workbench, brackets, histories. From
 //! schema.gen.ts, narrowed where the contract says more, as in `shapes.ts`. Owns no field.
 import type { components } from "./schema.gen";
-import type { Abilities, Author, Clause, ClauseChange, ClauseDraft, ClauseLevel, DispositionOutcome, Operation, Role, Run, Segment } from "./shapes";
+import type { Abilities, ClauseChange, ClauseDraft, ClauseLevel, DispositionOutcome, Operation, Run } from "./shapes";
 
 type Schemas = components["schemas"];
 type Narrowed<Shape, Fields> = Omit<Shape, keyof Fields> & Fields;
@@ -30,12 +30,10 @@ export type Workbench = Narrowed<Schemas["MergeView"], {
 export interface WorkbenchDraft { decisions: DecisionDraft[]; clause_texts: ClauseDraft[] }
 export type Merged = Schemas["MergedView"];
 
-export interface BracketVariant { id: string; states: string[]; text: string; clause: string }
-export interface NegotiatedBracket {
-  id: string; clauses: { id: string; reference: string }[]; variants: BracketVariant[]; states: string[]; amendment: string | null; number: number | null; abilities: Abilities<"join" | "leave" | "resolve">;
-}
-export interface BracketList { text: string; total: number; items: NegotiatedBracket[] }
-export interface Bringer { amendment: string; number: number; states: string[]; outcome: DispositionOutcome }
-export interface ClauseEvent { revision: number; label: string; at: string; by: Author & { role: Role }; change: ClauseChange["change"]; segments: Segment[]; reference: string | null; note: string; brought_by: Bringer[] }
-export interface Origin { revision: number; label: string; at: string; by: string; states: string[]; amendment: string | null; number: number | null; outcome: DispositionOutcome | null }
-export interface Authorship { revision: number; label: string; clauses: (Omit<Clause, "runs"> & { segments: { text: string; revision: number; origin: number }[] })[]; origins: Origin[] }
+export type BracketVariant = Schemas["VariantView"];
+export type NegotiatedBracket = Narrowed<Schemas["BracketView"], { abilities: Abilities<"join" | "leave" | "resolve"> }>;
+export type BracketList = Narrowed<Schemas["BracketsView"], { items: NegotiatedBracket[] }>;
+
+export type ClauseEvent = Schemas["ClauseChangeView"];
+export type Origin = Schemas["OriginView"];
+export type Authorship = Schemas["BlameView"];
