@@ -167,6 +167,7 @@ fn the_visibility_table_of_the_domain_holds() {
     let withdrawn_draft = Facts { tabled: false, ..facts(Status::Withdrawn, "SGP") };
     let (all, chair, own) =
         (comment(Reach::All, "SGP"), comment(Reach::Chair, "SGP"), comment(Reach::Delegation, "SGP"));
+    let sgp = code("SGP");
     let cases: Vec<(&str, Action, Subject<'_>)> = vec![
         ("working text, drafting", Action::ReadWorkingText, Subject::Recommendation(&drafting)),
         ("chair's own draft", Action::ReadWorkingText, Subject::Recommendation(&chairs)),
@@ -177,6 +178,9 @@ fn the_visibility_table_of_the_domain_holds() {
         ("comment to all", Action::Read, Subject::Comment(&tabled, &all)),
         ("comment to chair (SGP)", Action::Read, Subject::Comment(&tabled, &chair)),
         ("comment internal (SGP)", Action::Read, Subject::Comment(&tabled, &own)),
+        ("amendment on the table (SGP)", Action::Read, Subject::Owned(&tabled, &sgp)),
+        ("amendment prepared (SGP)", Action::Read, Subject::Prepared(&tabled, &sgp)),
+        ("working text and its brackets", Action::ReadWorkingText, Subject::Recommendation(&tabled)),
         ("positions", Action::ReadPositions, Subject::Recommendation(&tabled)),
         ("record", Action::ReadRecord, Subject::Recommendation(&tabled)),
         ("record, adopted", Action::ReadRecord, Subject::Recommendation(&adopted)),

@@ -60,6 +60,9 @@ impl Wording {
 }
 
 fn read_text(text: Vec<AmendedClause>, base: &[Clause]) -> std::result::Result<Vec<Operation>, Invalid> {
+    if text.is_empty() {
+        return Err(Invalid::field("/text", "empty", "An amended text has at least one clause."));
+    }
     let clauses = identified(base, text, || ClauseId::new(new_id().to_string()));
     let clauses = read(clauses).map_err(|Invalid(mut errors)| {
         for error in &mut errors {

@@ -114,7 +114,9 @@ pub fn rebase(from: &[Clause], to: &[Clause], operations: &[Operation]) -> Rebas
         work.carry(operation);
     }
     let Rebase { operations: carried, mut attention, merged, .. } = work;
-    let circular = attention.is_empty() && is_circular(to, &carried);
+    // Only moves can go in a circle, and only moves alone can leave the text as it is.
+    let moves = carried.iter().filter(|operation| matches!(operation, Operation::MoveAfter { .. })).count();
+    let circular = attention.is_empty() && moves > 0 && is_circular(to, &carried);
     if circular && let Some(first) = operations.first() {
         attention.push(Attention {
             clause: first.clause().clone(),
@@ -126,7 +128,7 @@ pub fn rebase(from: &[Clause], to: &[Clause], operations: &[Operation]) -> Rebas
     }
     let outcome = if !attention.is_empty() {
         RebaseOutcome::NeedsAttention
-    } else if carried.is_empty() || apply(to, &carried) == to {
+    } else if carried.is_empty() || (moves == carried.len() && apply(to, &carried) == to) {
         RebaseOutcome::AlreadyThere
     } else if merged {
         RebaseOutcome::Merged

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{acts, at, file, wording};
 use crate::{
     harness::{Person, on_both_databases},
-    tabled::{tabled, zero_draft},
+    tabled::{revise, tabled, zero_draft},
 };
 
 const OP2: &str = "Invites every body to report once a year in one page.";
@@ -105,6 +105,47 @@ on_both_databases! {
         assert_eq!(acts(site, &id).await[5..], expected);
         assert_eq!(chair.get(&format!("/recommendations/{id}")).await.ok(200)["newest_revision"], 0, "a merge issues no revision");
         assert_eq!(chair.post(&desk(&id), &json!({"version": 2})).await.problem(409), "nothing-decided");
+    }
+
+    async fn of_two_officers_who_merge_at_once_one_is_told_what_the_other_did(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair, other) = (site.person("head.vnm").await, site.person("chair").await, site.person("chair").await);
+        let a = file(&viet, &id, json!([wording("op2", &OP2.replace("once", "twice"))])).await;
+        let body = json!({"decisions": [decide(&a, "accepted")]});
+        let (path, open) = (desk(&id), "\"0\"");
+        let (one, two) = futures_util::future::join(chair.put(&path, open, &body), other.put(&path, open, &body)).await;
+        let mut both = [one.status.as_u16(), two.status.as_u16()];
+        both.sort_unstable();
+        assert_eq!(both, [200, 412], "one saves, the other is stale");
+        let carry = json!({"version": 1});
+        let (one, two) = futures_util::future::join(chair.post(&path, &carry), other.post(&path, &carry)).await;
+        let mut both = [one.status.as_u16(), two.status.as_u16()];
+        both.sort_unstable();
+        assert_eq!(both, [200, 412], "one merges, the other is stale");
+        assert_eq!(acts(site, &id).await, ["amendment.proposed", "amendment.disposed", "amendment.merged"]);
+        viet.post(&at(&a, "/withdrawal"), &json!({})).await.problem(409);
+    }
+
+    async fn a_withdrawn_amendment_drops_out_of_the_merge_and_a_stale_one_is_not_taken(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
+        let a = file(&viet, &id, json!([wording("op2", &OP2.replace("once", "twice"))])).await;
+        let b = file(&viet, &id, json!([wording("op2", &OP2.replace("once", "never"))])).await;
+        save(&chair, &id, 0, &json!({"decisions": [decide(&a, "accepted"), decide(&b, "accepted")]})).await;
+        viet.post(&at(&a, "/withdrawal"), &json!({})).await.ok(200);
+        let view = chair.get(&desk(&id)).await.ok(200);
+        assert_eq!((&view["dropped"], &view["preview"]["conflicts"], &view["progress"]["total"]), (&json!([a["id"]]), &json!([]), &json!(1)));
+        let mut text = zero_draft();
+        text[1]["runs"][0]["text"] = json!(OP2.replace("once", "at times"));
+        revise(site, &id, &text).await;
+        let view = chair.get(&desk(&id)).await.ok(200);
+        assert_eq!((&view["revision"], &view["ready"]), (&json!(1), &json!(false)));
+        assert!(view["obstacle"].as_str().unwrap().starts_with("Amendment 2 needs attention"), "{view}");
+        assert_eq!(chair.post(&desk(&id), &json!({"version": 1})).await.problem(409), "needs-attention");
+        let mut no = decide(&b, "not_retained");
+        no["reason"] = json!("Overtaken.");
+        save(&chair, &id, 1, &json!({"decisions": [no]})).await;
+        assert_eq!(chair.post(&desk(&id), &json!({"version": 2})).await.ok(200)["not_retained"], json!([2]));
     }
 
     async fn what_conflicts_is_named_settled_or_left_on_the_table(site: &mut Site) {

@@ -130,6 +130,9 @@ on_both_databases! {
         assert_eq!(check["conflicts"][0]["sentence"], "This and amendment 1 move OP3 to different places.");
         for (wrong, pointer, code) in [
             (json!({"revision": 0, "text": zero_draft()}), "/text", "no-change"),
+            (json!({"revision": 0, "text": []}), "/text", "empty"),
+            (json!({"revision": 0, "operations": [wording("op1", "x"), {"op": "delete", "clause": "op1"}]}), "/operations/1/clause", "overlap"),
+            (json!({"revision": 0, "operations": [{"op": "move_after", "clause": "op1", "after": "op2"}, {"op": "move_after", "clause": "op2", "after": "op1"}]}), "/operations", "circle"),
             (json!({"revision": 0}), "/operations", "one-of-two"),
             (json!({"revision": 0, "text": text, "operations": []}), "/operations", "one-of-two"),
             (json!({"revision": 0, "text": [{"id": "op1", "runs": []}, {"id": "op1", "runs": []}]}), "/text/1/id", "duplicate-id"),
