@@ -878,7 +878,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The history of a clause: every revision that changed it, oldest first, in one page. */
+        /** The history of a clause: every revision that changed it, oldest first. */
         get: operations["get_recommendations_id_clauses_clause_history"];
         put?: never;
         post?: never;

@@ -184,7 +184,8 @@ fn contribution(amendment: &Amendment) -> Option<(BroughtBy, Vec<Operation>)> {
     Some((by, operations))
 }
 
-/// The history of one clause from the zero draft to now: every revision that changed it, oldest first.
+/// The history of one clause from the zero draft to now: every revision that changed it, oldest first, those after
+/// `after`, at most `limit`, and where the next page starts.
 ///
 /// # Errors
 /// [`Error::NotFound`], also when no revision ever had the clause.
@@ -192,7 +193,9 @@ pub fn clause_history(
     tx: &mut Reading<'_>,
     id: RecommendationId,
     clause: &str,
-) -> Result<Vec<ClauseChangeView>> {
+    after: Option<u32>,
+    limit: i64,
+) -> Result<(Vec<ClauseChangeView>, Option<String>)> {
     let past = load(tx, id, None)?;
     let mut before: &[Clause] = &[];
     let mut views = Vec::new();
@@ -227,7 +230,15 @@ pub fn clause_history(
         }
         before = clauses;
     }
-    if views.is_empty() { Err(Error::NotFound) } else { Ok(views) }
+    if views.is_empty() {
+        return Err(Error::NotFound);
+    }
+    views.retain(|view| after.is_none_or(|after| view.revision > after));
+    let page = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = views.len() > page;
+    views.truncate(page);
+    let next = views.last().filter(|_| more).map(|last| last.revision.to_string());
+    Ok((views, next))
 }
 
 /// Where every word of a revision came from.

@@ -177,7 +177,7 @@ mod tests {
         ];
         assert_eq!(
             shown(&revisions),
-            ["1:All bodies |2:shall |0:report |1/0:twice|0: a year.", "1/1:Thanks the host."]
+            ["1:All bodies|0: |2:shall |0:report |1/0:twice|0: a year.", "1/1:Thanks the host."]
         );
     }
 

@@ -7,14 +7,15 @@ use utoipa::IntoParams;
 use super::Answer;
 use crate::{
     app::{
-        App,
+        App, Reading,
         amendments::{self, BlameView, ClauseChangeView},
     },
-    domain::ids::RecommendationId,
+    domain::{ids::RecommendationId, refusal::Invalid},
+    error::Error,
     http::extract::{self, List, Page, Query, SignedInCaller, json},
 };
 
-/// The history of a clause: every revision that changed it, oldest first, in one page.
+/// The history of a clause: every revision that changed it, oldest first.
 #[utoipa::path(tag = "amendments", params(("id" = String, Path), ("clause" = String, Path), Page),
     responses((status = 200, body = List<ClauseChangeView>)))]
 #[get("/recommendations/{id}/clauses/{clause}/history")]
@@ -26,9 +27,18 @@ pub async fn clause_history(
 ) -> Answer {
     let (id, clause) = path.into_inner();
     let id = extract::id::<RecommendationId>(&id)?;
-    page.0.limit()?;
-    let items = app.read(caller.0, move |tx| amendments::clause_history(tx, id, &clause)).await?;
-    Ok(json(&List::whole(items)))
+    let limit = page.0.limit()?;
+    let after = match page.0.cursor.as_deref().map(str::parse::<u32>) {
+        None => None,
+        Some(Ok(revision)) => Some(revision),
+        Some(Err(_)) => {
+            let wrong = Invalid::field("/cursor", "bad-cursor", "This cursor was not given by a list.");
+            return Err(Error::from(wrong).into());
+        }
+    };
+    let history = move |tx: &mut Reading<'_>| amendments::clause_history(tx, id, &clause, after, limit);
+    let (items, next_cursor) = app.read(caller.0, history).await?;
+    Ok(json(&List { items, next_cursor }))
 }
 
 /// Whose words are asked for.

@@ -28,6 +28,10 @@ on_both_databases! {
         let seen: Vec<Value> = items.iter().map(|item| json!([item["revision"], item["change"], item["by"]["delegation"], item["brought_by"][0]["number"], item["brought_by"][0]["states"]])).collect();
         assert_eq!(json!(seen), json!([[0, "inserted", "SGP", null, null], [1, "changed", "CHAIR", 1, ["THA", "VNM"]]]));
         assert_eq!(observer.get(&format!("/recommendations/{id}/clauses/op1/history")).await.ok(200)["items"].as_array().unwrap().len(), 1);
+        let first = observer.get(&format!("{path}?limit=1")).await.ok(200);
+        assert_eq!((&first["items"][0]["revision"], &first["next_cursor"]), (&json!(0), &json!("0")));
+        let second = observer.get(&format!("{path}?limit=1&cursor=0")).await.ok(200);
+        assert_eq!((&second["items"][0]["revision"], &second["next_cursor"]), (&json!(1), &Value::Null));
         observer.get(&format!("/recommendations/{id}/clauses/op9/history")).await.problem(404);
         let blame = observer.get(&format!("/recommendations/{id}/blame")).await.ok(200);
         let words: Vec<Value> = blame["clauses"][1]["segments"].as_array().unwrap().iter().map(|s| json!([s["text"], blame["origins"][s["origin"].as_u64().unwrap() as usize]["states"]])).collect();

@@ -108,7 +108,7 @@ on_both_databases! {
             }
             lists += 1;
             let thing = if form.contains("/mandates/") { MANDATE } else { &table.id };
-            let path = form.strip_prefix("/api/v1").unwrap().replace("{id}", thing);
+            let path = form.strip_prefix("/api/v1").unwrap().replace("{id}", thing).replace("{clause}", "c1");
             for wrong in ["limit=0", "limit=-1", "limit=201", "limit=x", "cursor=x", "cursor=%00", "cursor="] {
                 let mut answers = Vec::new();
                 for person in &people {
