@@ -34,7 +34,8 @@ check-frontend: frontend/node_modules/.installed ## Types and lints of the app
 	$(NPM) run types
 	$(NPM) run lint
 
-test-rust: ## Rules, properties, and behaviour over HTTP on both databases
+# The mail server the tests send to comes with the app's development packages.
+test-rust: frontend/node_modules/.installed ## Rules, properties, and behaviour over HTTP on both databases
 	cargo test
 
 test-frontend: frontend/node_modules/.installed ## Units of the app

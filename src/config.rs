@@ -1,9 +1,13 @@
 //! Owns: the only look at the environment and at configuration files. A wrong value is named with its key, where it
 //! came from and why. Never: has a default of its own; `config.default.toml` has them and explains them.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use crate::{domain::time::SECOND, store::connection::DatabaseUrl, worker::mail::MailUrl};
+use crate::{
+    domain::time::SECOND,
+    store::connection::DatabaseUrl,
+    worker::mail::{MailUrl, Sender},
+};
 
 /// The commented default file, which documents every key.
 pub const DEFAULTS: &str = include_str!("../config.default.toml");
@@ -21,8 +25,8 @@ pub struct Config {
     pub public_url: String,
     /// Where mail goes.
     pub mail_url: MailUrl,
-    /// Its sender.
-    pub mail_from: lettre::message::Mailbox,
+    /// As whom it is sent.
+    pub mail_sender: Sender,
     /// Folder for what is not in the database.
     pub data_dir: PathBuf,
     /// Life of an access token.
@@ -103,6 +107,14 @@ impl Sources<'_> {
         text.trim().parse().map_err(|why| ConfigError(format!("{origin}: {why}")))
     }
 
+    /// A value that may be left empty.
+    fn maybe<T: std::str::FromStr>(&self, key: &str) -> Result<Option<T>, ConfigError>
+    where
+        T::Err: std::fmt::Display,
+    {
+        if self.text(key)?.0.trim().is_empty() { Ok(None) } else { self.get(key).map(Some) }
+    }
+
     fn seconds(&self, key: &str) -> Result<i64, ConfigError> {
         let seconds: i64 = self.get(key)?;
         if (1..=i64::MAX / SECOND / 1_000).contains(&seconds) {
@@ -157,7 +169,12 @@ impl Config {
             database_connections: sources.get("database_connections")?,
             public_url: sources.get::<String>("public_url")?.trim_end_matches('/').to_owned(),
             mail_url: sources.get("mail_url")?,
-            mail_from: sources.get("mail_from")?,
+            mail_sender: Sender {
+                from: sources.get("mail_from")?,
+                bounce: sources.maybe("mail_bounce")?,
+                roots: sources.maybe("mail_ca")?,
+                patience: Duration::from_secs(sources.seconds("mail_patience_seconds")?.unsigned_abs()),
+            },
             data_dir: sources.get("data_dir")?,
             access_token_seconds: sources.seconds("access_token_seconds")?,
             session_seconds: sources.seconds("session_seconds")?,

@@ -22,6 +22,16 @@ export interface RunningServer {
   /** The text of every mail sent so far, the newest last. */
   mails: () => Promise<string[]>;
   stop: () => Promise<void>;
+  /** Ends it without a word (SIGKILL), as a lost machine would. */
+  kill: () => Promise<void>;
+  /** Starts it again after that, at the same address on the same data. */
+  start: () => Promise<void>;
+}
+export interface Place {
+  /** A database that several servers share; without it the server has its own SQLite file. */
+  database?: string;
+  /** Where its mail goes; without it into its folder. */
+  mail?: string;
 }
 
 async function freePort(): Promise<number> {
@@ -35,7 +45,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts a server: of the demo, or an empty one (`serve`) whose only person is the administrator made on the command line. */
-export async function startServer(command: "demo" | "serve" = "demo"): Promise<RunningServer> {
+export async function startServer(command: "demo" | "serve" = "demo", { database, mail }: Place = {}): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), "mufakat-e2e-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -44,16 +54,37 @@ export async function startServer(command: "demo" | "serve" = "demo"): Promise<R
     PATH: process.env.PATH,
     MUFAKAT_LISTEN: `127.0.0.1:${port}`,
     MUFAKAT_PUBLIC_URL: url,
-    MUFAKAT_DATABASE_URL: `sqlite://${folder}/mufakat.db`,
+    MUFAKAT_DATABASE_URL: database ?? `sqlite://${folder}/mufakat.db`,
     MUFAKAT_DATA_DIR: folder,
-    MUFAKAT_MAIL_URL: `file://${folder}/mail`,
+    MUFAKAT_MAIL_URL: mail ?? `file://${folder}/mail`,
     ...(process.env.LLVM_PROFILE_FILE ? { LLVM_PROFILE_FILE: process.env.LLVM_PROFILE_FILE } : {}),
   };
   if (command === "serve") {
     const made = spawnSync(binary, ["user", "add", "--email", ADMINISTRATOR, "--name", "Dewi Lestari", "--administrator", "--password-stdin"], { cwd: folder, env, input: PASSWORD });
     if (made.status !== 0) throw new Error(`no administrator was made:\n${String(made.stderr)}`);
   }
-  const server = spawn(binary, [command], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env });
+  let end = await run(command, url, { cwd: folder, env });
+  return {
+    url,
+    folder,
+    mails: async () => {
+      const names = await readdir(join(folder, "mail")).catch(() => []);
+      return Promise.all(names.sort().map((name) => readFile(join(folder, "mail", name), "utf8")));
+    },
+    kill: () => end("SIGKILL"),
+    start: async () => {
+      end = await run(command, url, { cwd: folder, env });
+    },
+    stop: async () => {
+      await end("SIGTERM");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs the server until it answers; what ends it, and waits for the end. */
+async function run(command: string, url: string, options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<(signal: "SIGTERM" | "SIGKILL") => Promise<void>> {
+  const server = spawn(binary, [command], { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   server.stdout.on("data", (bytes) => (log += String(bytes)));
   server.stderr.on("data", (bytes) => (log += String(bytes)));
@@ -66,17 +97,8 @@ export async function startServer(command: "demo" | "serve" = "demo"): Promise<R
     return ready();
   };
   await ready();
-  return {
-    url,
-    folder,
-    mails: async () => {
-      const names = await readdir(join(folder, "mail")).catch(() => []);
-      return Promise.all(names.sort().map((name) => readFile(join(folder, "mail", name), "utf8")));
-    },
-    stop: async () => {
-      server.kill("SIGTERM");
-      await ended;
-      await rm(folder, { recursive: true, force: true });
-    },
+  return async (signal) => {
+    server.kill(signal);
+    await ended;
   };
 }

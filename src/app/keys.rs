@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     domain::{
         ids::{SessionId, UserId},
+        notices::Topic,
         time::{Moment, SECOND},
     },
     error::{Error, Result},
@@ -29,6 +30,14 @@ struct Claims {
     sid: SessionId,
     /// Seconds since the epoch.
     exp: i64,
+}
+
+/// What a link that stops mails says. It lacks what an access token has, and the other way round, so that neither
+/// passes for the other.
+#[derive(Debug, Serialize, Deserialize)]
+struct Stop {
+    sub: UserId,
+    stop: Topic,
 }
 
 impl Keys {
@@ -69,6 +78,25 @@ impl Keys {
         rules.validate_exp = false;
         let claims = decode::<Claims>(token, &self.access_decoding, &rules).ok()?.claims;
         (now.millis() < claims.exp.saturating_mul(SECOND)).then_some((claims.sub, claims.sid))
+    }
+
+    /// The secret part of a link that stops mails of one kind to one person. It never ends: old mails are read too.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when signing fails.
+    pub fn stop_token(&self, user: UserId, kind: Topic) -> Result<String> {
+        encode(&Header::new(Algorithm::HS256), &Stop { sub: user, stop: kind }, &self.access_encoding)
+            .map_err(Error::internal)
+    }
+
+    /// Whose mails of which kind the link stops, if we made it.
+    #[must_use]
+    pub fn read_stop_token(&self, token: &str) -> Option<(UserId, Topic)> {
+        let mut rules = Validation::new(Algorithm::HS256);
+        rules.validate_exp = false;
+        rules.required_spec_claims.clear();
+        let stop = decode::<Stop>(token, &self.access_decoding, &rules).ok()?.claims;
+        Some((stop.sub, stop.stop))
     }
 
     /// Signs a bundle; hex.

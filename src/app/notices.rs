@@ -1,20 +1,24 @@
 //! Owns: telling people: notices and mails are written in the act's transaction, to those `domain::notices::route`
 //! names; a person reads their own here. Never: sends a mail; the worker does.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Reading, Writing, new_id, outbox::place};
+pub use crate::store::notices::Seen;
+
+use super::{Reading, Writing, live::Hint, new_id, outbox::place, shelf::Hall};
 use crate::{
     domain::{
         event::{Audience, Event},
-        ids::{NoticeId, OutboxId, UserId},
-        notices::route,
+        ids::{MandateId, NoticeId, OutboxId, UserId},
+        notices::{News, Person, Way, route},
         record::Entry,
         time::Moment,
     },
     error::{Error, Result},
-    store::{notices as rows, recommendations},
+    store::{notices as rows, versions, wishes},
 };
 
 /// A notice of the signed-in person.
@@ -91,13 +95,63 @@ pub fn unread(tx: &mut Reading<'_>) -> Result<i64> {
     rows::unread(tx.conn, user, &tx.actor.seats)
 }
 
-/// Marks notices of the person as read: these, or all. Those of others are left alone without a word.
+/// How many notices wait to be read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnreadView {
+    /// All of them.
+    pub total: i64,
+    /// By recommendation.
+    pub recommendations: BTreeMap<String, i64>,
+}
+
+/// How many notices the person has not read, by recommendation.
 ///
 /// # Errors
 /// [`Error::Unauthenticated`].
-pub fn mark_read(tx: &mut Writing<'_>, ids: Option<&[NoticeId]>) -> Result<()> {
+pub fn unread_by_recommendation(tx: &mut Reading<'_>) -> Result<UnreadView> {
+    let user = own(tx)?;
+    let counted = rows::unread_by_recommendation(tx.conn, user, &tx.actor.seats)?;
+    Ok(UnreadView {
+        total: counted.iter().map(|(_, count)| count).sum(),
+        recommendations: counted.into_iter().filter_map(|(id, count)| Some((id?, count))).collect(),
+    })
+}
+
+/// Marks notices of the person as read. Those of others are left alone without a word.
+///
+/// # Errors
+/// [`Error::Unauthenticated`].
+pub fn mark_read(tx: &mut Writing<'_>, seen: &Seen) -> Result<()> {
     let (user, now) = (own(tx)?, tx.now);
-    rows::mark_read(tx.conn, user, ids, now)
+    rows::mark_read(tx.conn, user, seen, now)
+}
+
+impl Writing<'_> {
+    /// Everybody who holds a credential of the mandate that counts now: remembered, when nothing under it moved, or
+    /// looked up.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn people(&mut self, mandate: MandateId) -> Result<Arc<Vec<Person>>> {
+        let (now, opened) = (self.now, self.app.db.opened());
+        let Some(ground) = self.ground else { return rows::people(self.conn, mandate, now).map(Arc::new) };
+        if let Some(people) = self.app.shelf.hall(mandate, ground, opened, now) {
+            // As with recommendations: wherever the program is tested it proves that these are the people.
+            if cfg!(debug_assertions)
+                && rows::people(self.conn, mandate, now)? != *people
+                && versions::ground(self.conn)? == ground
+            {
+                return Err(Error::internal("people changed without moving the ground"));
+            }
+            return Ok(people);
+        }
+        let until = rows::people_until(self.conn, mandate, now)?;
+        let people = Arc::new(rows::people(self.conn, mandate, now)?);
+        let hall = Hall { ground, opened, from: now, until, people: Arc::clone(&people) };
+        // On the shelf only after the commit: acts of one group may fail together.
+        self.effects.halls.push((mandate, hall));
+        Ok(people)
+    }
 }
 
 fn own(tx: &Reading<'_>) -> Result<UserId> {
@@ -109,30 +163,54 @@ fn own(tx: &Reading<'_>) -> Result<UserId> {
 /// # Errors
 /// What the database said.
 pub fn tell(tx: &mut Writing<'_>, event: &Event, entry: &Entry) -> Result<()> {
-    tell_once(tx, event, &format!("{}#{}", entry.chain, entry.sequence))
+    match News::of(event) {
+        Some(news) => tell_once(tx, &news, &format!("{}#{}", entry.chain, entry.sequence)),
+        None => Ok(()),
+    }
 }
 
-/// Writes the notices and mails of something that is in no record (an internal comment). `key` names it, so that
-/// nobody is told twice.
+/// Writes the notices and mails of something that is in no record (an internal comment, a reminder). `key` names it, so
+/// that nobody is told twice.
 ///
 /// # Errors
 /// What the database said.
-pub fn tell_once(tx: &mut Writing<'_>, event: &Event, key: &str) -> Result<()> {
-    let Some(mandate) = event.mandate.filter(|_| event.audience != Audience::Nobody) else { return Ok(()) };
+pub fn tell_once(tx: &mut Writing<'_>, news: &News, key: &str) -> Result<()> {
+    // Who talks alone is told nothing, and nobody need be looked up.
+    if let Audience::Thread { participants, mentioned, .. } = &news.audience
+        && participants.iter().chain(mentioned).all(|one| Some(*one) == tx.actor.user)
+    {
+        return Ok(());
+    }
     let now = tx.now;
-    let people = rows::people(tx.conn, mandate, now)?;
-    let facts = event.recommendation.map(|id| recommendations::facts(tx.conn, id)).transpose()?;
-    let told = route(event, facts.as_ref(), &people, tx.actor.user);
-    let mut notices = Vec::new();
-    let mut mails = Vec::new();
-    for person in told {
-        notices.push(rows::notice_row(NoticeId(new_id()), person.user, event, key, now));
-        if let Some(address) = person.mail_to {
-            mails.push(rows::mail_row(OutboxId(new_id()), person.user, &address, event, key, now)?);
+    let people = tx.people(news.mandate)?;
+    let facts = news.recommendation.map(|id| tx.facts_now(id)).transpose()?;
+    let wishes = wishes::of(tx.conn, news)?;
+    let told = route(news, facts.as_ref(), &people, &wishes, tx.actor.user);
+    if told.is_empty() {
+        return Ok(());
+    }
+    let content = rows::content(news)?;
+    let mut notices = Vec::with_capacity(told.len());
+    let (mut mails, mut digest) = (Vec::new(), Vec::new());
+    for person in &told {
+        let id = NoticeId(new_id());
+        notices.push(rows::notice_row(id, person, news, key, now));
+        match &person.way {
+            Way::Mail(address) => {
+                let mail = OutboxId(new_id());
+                mails.push(rows::mail_row(mail, (person, address), news, &content, key, now));
+            }
+            Way::Digest => digest.push((id, person.user)),
+            Way::App => {}
         }
     }
     if !mails.is_empty() {
         tx.mail_waits();
     }
-    rows::add(tx.conn, &notices, &mails)
+    rows::add(tx.conn, &notices, &mails)?;
+    wishes::wait_for_digest(tx.conn, &digest, now)?;
+    let only = Some(told.into_iter().map(|person| person.user).collect());
+    let (mandate, recommendation) = (Some(news.mandate), news.recommendation);
+    tx.hint_only(Hint { kind: "notice.new", mandate, recommendation, only });
+    Ok(())
 }

@@ -29,7 +29,7 @@ pub(super) async fn add(config: &Config, user: &AddUser) -> std::result::Result<
     make(&app, user, password.as_deref()).await.map_err(in_words)?;
     if password.is_none() {
         app.request_reset(user.email.clone()).await.map_err(in_words)?;
-        let transport = config.mail_url.open(&config.mail_from).map_err(in_words)?;
+        let transport = config.mail_url.open(&config.mail_sender).map_err(in_words)?;
         while deliver_due(&app, &transport, 0).await.map_err(in_words)? > 0 {}
     }
     say(match password {

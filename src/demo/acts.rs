@@ -9,7 +9,7 @@ use crate::{
     app::{
         Writing,
         amendments::{self, Dispose, MakeAmendment, TakeStance, Wording},
-        comments::{self, MakeComment},
+        comments::{self, MakeComment, Words},
         recommendations::{self, Change},
         signoff::{self, Say},
         texts,
@@ -39,13 +39,18 @@ impl Stage {
             }
             Act::Comment { key, scope, clause, quote, body } => {
                 let anchor = clause.map(|clause| anchor(life, clause, quote)).transpose()?;
-                let made = MakeComment { scope: Some(scope), parent: None, anchor, body };
+                let made =
+                    MakeComment { scope: Some(scope), parent: None, anchor, words: Words::read(&body) };
                 let id: CommentId = comments::make(tx, life.id, made)?.id.parse().map_err(Error::internal)?;
                 life.comments.extend(key.map(|key| (key, id)));
             }
             Act::Reply { to, body } => {
                 let parent = Some(comment(life, &to)?);
-                comments::make(tx, life.id, MakeComment { scope: None, parent, anchor: None, body })?;
+                comments::make(
+                    tx,
+                    life.id,
+                    MakeComment { scope: None, parent, anchor: None, words: Words::read(&body) },
+                )?;
             }
             Act::Resolve { comment: key } => {
                 comments::resolve(tx, comment(life, &key)?, true)?;

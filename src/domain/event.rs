@@ -126,12 +126,20 @@ pub enum Audience {
     Chair,
     /// The people of these states.
     States(Vec<StateCode>),
+    /// The heads of these delegations.
+    HeadsOf(Vec<StateCode>),
+    /// One person.
+    Person(UserId),
     /// Those who took part in a thread, and those mentioned, within the comment's scope.
     Thread {
         /// What the policy needs to know of the comment.
         comment: CommentFacts,
         /// Who wrote in it.
         participants: Vec<UserId>,
+        /// Whom the comment names.
+        mentioned: Vec<UserId>,
+        /// Whether it answers another.
+        reply: bool,
     },
 }
 
@@ -158,6 +166,8 @@ pub struct Event {
     pub link: String,
     /// A deadline that comes with it.
     pub deadline: Option<Moment>,
+    /// Text that goes into mails, where the mandate lets it. Never recorded.
+    pub quote: Option<String>,
 }
 
 impl Event {
@@ -175,6 +185,7 @@ impl Event {
             sentence: String::new(),
             link: String::new(),
             deadline: None,
+            quote: None,
         }
     }
 
@@ -212,6 +223,13 @@ impl Event {
     #[must_use]
     pub fn linked(mut self, link: impl Into<String>) -> Self {
         self.link = link.into();
+        self
+    }
+
+    /// With text for mails.
+    #[must_use]
+    pub fn quoting(mut self, text: Option<String>) -> Self {
+        self.quote = text;
         self
     }
 

@@ -56,6 +56,12 @@ impl Moment {
         self.timestamp().strftime("%a %-d %b %Y, %H:%M UTC").to_string()
     }
 
+    /// In UTC as calendars write it, in whole seconds: `20261127T113000Z`.
+    #[must_use]
+    pub fn compact(self) -> String {
+        self.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string()
+    }
+
     /// The day in UTC: `27 Nov 2026`.
     #[must_use]
     pub fn day_in_utc(self) -> String {

@@ -5,7 +5,7 @@ use actix_web::{
     cookie::{Cookie, SameSite, time::Duration},
     delete, get,
     http::header,
-    patch, post, put, web,
+    patch, post, web,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -20,7 +20,7 @@ use crate::{
         accounts::{self, ChangeSelf, SignedIn},
         me::{MeView, PersonView},
     },
-    domain::{notices::CommentNotices, time::Moment},
+    domain::time::Moment,
     error::Error,
 };
 
@@ -209,7 +209,7 @@ pub struct MeBody {
 #[patch("/me")]
 pub async fn change_me(app: web::Data<App>, caller: SignedInCaller, body: Body<MeBody>) -> Answer {
     let MeBody { name, locale, time_zone } = body.value;
-    let change = ChangeSelf { name, locale, time_zone, comment_notices: None };
+    let change = ChangeSelf { name, locale, time_zone };
     let view = app
         .write(caller.0, Lock::Nothing, move |tx| {
             accounts::change_self(tx, change)?;
@@ -239,35 +239,6 @@ pub async fn change_password(
 ) -> Answer {
     app.change_password(caller.0, body.value.current, body.value.password).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// How a person wants to hear of things.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NoticePreferences {
-    /// Mails about comments.
-    pub comments: CommentNotices,
-}
-
-/// How I want to hear of comments.
-#[utoipa::path(tag = "accounts", responses((status = 200, body = NoticePreferences)))]
-#[get("/me/notice-preferences")]
-pub async fn notice_preferences(app: web::Data<App>, caller: SignedInCaller) -> Answer {
-    let account = app.read(caller.0, accounts::own_account).await?;
-    Ok(json(&NoticePreferences { comments: account.comment_notices }))
-}
-
-/// Choose how to hear of comments.
-#[utoipa::path(tag = "accounts", request_body = NoticePreferences, responses((status = 200, body = NoticePreferences)))]
-#[put("/me/notice-preferences")]
-pub async fn set_notice_preferences(
-    app: web::Data<App>,
-    caller: SignedInCaller,
-    body: Body<NoticePreferences>,
-) -> Answer {
-    let change = ChangeSelf { comment_notices: Some(body.value.comments), ..ChangeSelf::default() };
-    let account = app.write(caller.0, Lock::Nothing, move |tx| accounts::change_self(tx, change)).await?;
-    Ok(json(&NoticePreferences { comments: account.comment_notices }))
 }
 
 /// One signed-in device.

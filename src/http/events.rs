@@ -1,49 +1,65 @@
 //! Owns: the live channel, server-sent events: hints, a heartbeat, and its end with the session. Never: sends content.
 
-use std::time::Duration;
-
 use actix_web::{
-    HttpResponse, get,
+    HttpRequest, HttpResponse, get,
     http::header::{self, ContentEncoding},
     web,
 };
 use bytes::Bytes;
 use futures_util::stream;
-use tokio::{sync::broadcast::error::RecvError, time};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
-use super::{extract::SignedInCaller, problem::Fault};
+use super::{
+    extract::{Query, SignedInCaller},
+    problem::Fault,
+};
 use crate::{
     app::{
-        App, Caller,
-        events::{may_hear, still_signed_in},
-        live::Hint,
+        App,
+        clock::Clock,
+        events::open,
+        live::{Line, Stream},
     },
-    error::Error,
+    domain::time::Moment,
 };
 
-/// A comment line that keeps proxies from closing the channel; the session is checked with each.
-const HEARTBEAT: Duration = Duration::from_secs(20);
+/// Where a page left off.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EventsQuery {
+    /// The `id` of the last event heard, for those who cannot send `Last-Event-ID`.
+    pub last_event_id: Option<String>,
+}
 
 /// One open channel.
 struct Channel {
-    app: App,
-    caller: Caller,
-    hints: tokio::sync::broadcast::Receiver<Hint>,
-    heartbeat: time::Interval,
+    first: std::vec::IntoIter<Line>,
+    stream: Stream,
+    clock: Clock,
     sequence: u64,
 }
 
-/// What changed, as it changes: events `hint` with `{kind, recommendation?, seq}`. `seq` counts up by one on this
-/// channel. A hint of kind `refetch` says that the listener was too slow and must read everything again.
-#[utoipa::path(tag = "notices", responses((status = 200, description = "A stream of hints", body = String, content_type = "text/event-stream")))]
+/// What changed, as it changes: events `hint` with `{kind, recommendation?, seq, mine?}`. `seq` counts up by one on this
+/// channel, `mine` is there when it was the listener's own act. Who comes back with `Last-Event-ID` gets what was missed.
+/// A hint of kind `refetch` says that too much was missed and everything must be read again.
+#[utoipa::path(
+    tag = "notices", params(EventsQuery, ("Last-Event-ID" = Option<String>, Header)),
+    responses((status = 200, description = "A stream of hints", body = String, content_type = "text/event-stream"))
+)]
 #[get("/events")]
-pub async fn events(app: web::Data<App>, caller: SignedInCaller) -> Result<HttpResponse, Fault> {
-    // Listens before it answers, so that nothing between the answer and the first look is missed.
-    let hints = app.hub.listen();
-    app.read(caller.0, still_signed_in).await?;
-    let mut heartbeat = time::interval(HEARTBEAT);
-    heartbeat.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
-    let channel = Channel { app: app.get_ref().clone(), caller: caller.0, hints, heartbeat, sequence: 0 };
+pub async fn events(
+    request: HttpRequest,
+    app: web::Data<App>,
+    caller: SignedInCaller,
+    query: Query<EventsQuery>,
+) -> Result<HttpResponse, Fault> {
+    let header = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    let left = header.or(query.0.last_event_id).map(|id| id.parse().ok().map(Moment::from_millis));
+    let (first, stream) = open(&app, caller.0, left).await?;
+    // The first line goes out at once: the page knows that it is heard from now on.
+    let first: Vec<Line> = std::iter::once(Line::Beat).chain(first).collect();
+    let channel = Channel { first: first.into_iter(), stream, clock: app.clock.clone(), sequence: 0 };
     let lines = stream::unfold(channel, |mut channel| async move {
         let line = channel.next().await?;
         Some((Ok::<_, std::convert::Infallible>(line), channel))
@@ -60,44 +76,33 @@ pub async fn events(app: web::Data<App>, caller: SignedInCaller) -> Result<HttpR
 impl Channel {
     /// The next line to send; `None` ends the channel.
     async fn next(&mut self) -> Option<Bytes> {
-        loop {
-            let heard = tokio::select! {
-                () = self.app.hub.stopped() => return None,
-                _ = self.heartbeat.tick() => return self.beat().await,
-                heard = self.hints.recv() => heard,
-            };
-            match heard {
-                Err(RecvError::Closed) => return None,
-                Err(RecvError::Lagged(_)) => {
-                    return Some(self.line(&serde_json::json!({ "kind": "refetch" })));
+        let line = match self.first.next() {
+            Some(line) => line,
+            None => self.stream.next().await?,
+        };
+        // A moment, not a count: a count would tell how much there is that one may not hear.
+        let id = self.clock.now().millis();
+        Some(match line {
+            Line::Beat => Bytes::from(format!(": still here\nid: {id}\n\n")),
+            Line::Refetch => self.event(id, serde_json::json!({ "kind": "refetch" })),
+            Line::Changed { kind, recommendation, mine } => {
+                let mut hint = serde_json::json!({ "kind": kind });
+                if let Some(fields) = hint.as_object_mut() {
+                    fields.extend(
+                        recommendation.map(|id| ("recommendation".to_owned(), id.to_string().into())),
+                    );
+                    fields.extend(mine.then(|| ("mine".to_owned(), true.into())));
                 }
-                Ok(hint) => {
-                    let asked = hint.clone();
-                    match self.app.read(self.caller, move |tx| may_hear(tx, &asked)).await {
-                        Ok(true) => return serde_json::to_value(&hint).ok().map(|hint| self.line(&hint)),
-                        Ok(false) => (),
-                        Err(Error::Unauthenticated) => return None,
-                        // Whether it was theirs is unknown: they look for themselves.
-                        Err(_) => return Some(self.line(&serde_json::json!({ "kind": "refetch" }))),
-                    }
-                }
+                self.event(id, hint)
             }
-        }
+        })
     }
 
-    async fn beat(&mut self) -> Option<Bytes> {
-        match self.app.read(self.caller, still_signed_in).await {
-            Err(Error::Unauthenticated) => None,
-            _ => Some(Bytes::from_static(b": still here\n\n")),
-        }
-    }
-
-    fn line(&mut self, hint: &serde_json::Value) -> Bytes {
+    fn event(&mut self, id: i64, mut hint: serde_json::Value) -> Bytes {
         self.sequence += 1;
-        let mut hint = hint.clone();
         if let Some(fields) = hint.as_object_mut() {
             fields.insert("seq".to_owned(), self.sequence.into());
         }
-        Bytes::from(format!("event: hint\ndata: {hint}\n\n"))
+        Bytes::from(format!("event: hint\nid: {id}\ndata: {hint}\n\n"))
     }
 }

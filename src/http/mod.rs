@@ -4,9 +4,12 @@
 pub mod accounts;
 pub mod amendments;
 mod assets;
+pub mod calendar;
 pub mod comments;
 pub mod events;
 mod extract;
+pub mod live;
+pub mod live_texts;
 pub mod mandates;
 mod metrics;
 pub mod notices;
@@ -16,6 +19,8 @@ pub mod outbox;
 pub mod people;
 
 pub mod packages;
+pub mod preferences;
+pub mod presence;
 mod problem;
 pub mod recommendations;
 pub mod record;
@@ -34,6 +39,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     app::App,
     error::{Error, Result},
+    live::Live,
 };
 
 /// How the door is built.
@@ -56,6 +62,8 @@ macro_rules! routes {
             .service(recommendations::list_recommendations)
             .service(texts::working_text)
             .service(texts::save_working_text)
+            .service(live::live)
+            .service(live_texts::authors)
             .service(comments::list)
             .service(comments::make)
             .service(signoff::sign_off)
@@ -69,8 +77,8 @@ macro_rules! routes {
             .service(accounts::me)
             .service(accounts::change_me)
             .service(accounts::change_password)
-            .service(accounts::notice_preferences)
-            .service(accounts::set_notice_preferences)
+            .service(preferences::own)
+            .service(preferences::choose)
             .service(accounts::sessions)
             .service(accounts::end_session)
             .service(recommendations::create_recommendation)
@@ -108,8 +116,22 @@ macro_rules! routes {
             .service(search::find)
             .service(notices::list)
             .service(notices::read)
+            .service(notices::unread_notices)
+            .service(preferences::following)
+            .service(preferences::follow)
+            .service(preferences::stop_asked)
+            .service(preferences::stop)
+            .service(calendar::state)
+            .service(calendar::open)
+            .service(calendar::revoke)
+            .service(calendar::feed)
             .service(events::events)
+            .service(presence::who)
+            .service(presence::arrive)
+            .service(presence::leave)
+            .service(presence::leave_by_post)
             .service(outbox::list)
+            .service(outbox::retry_all)
             .service(outbox::retry)
             .service(signoff::open_sign_off)
             .service(signoff::sign_offs)
@@ -172,12 +194,13 @@ pub fn openapi() -> OpenApi {
 ///
 /// # Errors
 /// [`Error::Internal`] when the address is taken.
-pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<Server> {
+pub fn serve(app: App, live: Live, listener: std::net::TcpListener, door: &Door) -> Result<Server> {
     let body_limit = door.body_limit;
     let server = HttpServer::new(move || {
         Actix::new()
             .service(web::scope("/api/v1").configure(served))
             .app_data(web::Data::new(app.clone()))
+            .app_data(web::Data::new(live.clone()))
             .app_data(web::PayloadConfig::new(body_limit))
             .service(SwaggerUi::new("/api/docs/{_:.*}").config(DocsConfig::from("/api/openapi.json")))
             .service(web::redirect("/api/docs", "/api/docs/"))

@@ -11,9 +11,12 @@ use super::{
 use crate::{
     app::{
         App, Lock,
-        notices::{self, NoticeView},
+        notices::{self, NoticeView, Seen, UnreadView},
     },
-    domain::{ids::NoticeId, refusal::Invalid},
+    domain::{
+        ids::{NoticeId, RecommendationId},
+        refusal::Invalid,
+    },
     error::Error,
 };
 
@@ -46,7 +49,14 @@ pub async fn list(
     Ok(json(&List { items, next_cursor }))
 }
 
-/// Which notices were read: these, or all.
+/// How many notices I have not read.
+#[utoipa::path(tag = "notices", responses((status = 200, body = UnreadView)))]
+#[get("/notices/unread")]
+pub async fn unread_notices(app: web::Data<App>, caller: SignedInCaller) -> Result<HttpResponse, Fault> {
+    Ok(json(&app.read(caller.0, notices::unread_by_recommendation).await?))
+}
+
+/// Which notices were read: these, all of one recommendation, or all.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "all": true }))]
@@ -54,6 +64,9 @@ pub struct ReadBody {
     /// These.
     #[schema(value_type = Option<Vec<String>>)]
     pub ids: Option<Vec<NoticeId>>,
+    /// All about this recommendation.
+    #[schema(value_type = Option<String>)]
+    pub recommendation: Option<RecommendationId>,
     /// All of them.
     pub all: Option<bool>,
 }
@@ -66,14 +79,15 @@ pub async fn read(
     caller: SignedInCaller,
     body: Body<ReadBody>,
 ) -> Result<HttpResponse, Fault> {
-    let ids = match (body.value.ids, body.value.all) {
-        (Some(ids), None | Some(false)) => Some(ids),
-        (None, Some(true)) => None,
+    let seen = match (body.value.ids, body.value.recommendation, body.value.all) {
+        (Some(ids), None, None | Some(false)) => Seen::These(ids),
+        (None, Some(id), None | Some(false)) => Seen::About(id),
+        (None, None, Some(true)) => Seen::All,
         _ => {
-            let detail = "Send either ids or all: true.";
+            let detail = "Send either ids, or recommendation, or all: true.";
             return Err(Error::from(Invalid::field("/ids", "ids-or-all", detail)).into());
         }
     };
-    app.write(caller.0, Lock::Nothing, move |tx| notices::mark_read(tx, ids.as_deref())).await?;
+    app.write(caller.0, Lock::Nothing, move |tx| notices::mark_read(tx, &seen)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

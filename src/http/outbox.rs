@@ -3,15 +3,18 @@
 
 use actix_web::{HttpResponse, get, post, web};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    extract::{self, List, Page, Query, SignedInCaller, json},
+    extract::{self, Body, List, Page, Query, SignedInCaller, json},
     problem::Fault,
 };
-use crate::app::{
-    App, Lock,
-    outbox::{self, DeliveriesWanted, DeliveryView},
+use crate::{
+    app::{
+        App, Lock,
+        outbox::{self, DeliveriesWanted, DeliveryView, RetriedView},
+    },
+    domain::ids::MandateId,
 };
 
 /// Which deliveries.
@@ -56,4 +59,26 @@ pub async fn retry(
     let id = extract::id(&id)?;
     app.write(caller.0, Lock::Nothing, move |tx| outbox::retry(tx, id)).await?;
     Ok(HttpResponse::Accepted().json(serde_json::json!({})))
+}
+
+/// Whose dead mails.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryBody {
+    /// One mandate only.
+    #[schema(value_type = Option<String>)]
+    pub mandate: Option<MandateId>,
+}
+
+/// Try every dead mail of the mandates I keep again.
+#[utoipa::path(tag = "outbox", request_body = RetryBody, responses((status = 202, body = RetriedView)))]
+#[post("/outbox/retry")]
+pub async fn retry_all(
+    app: web::Data<App>,
+    caller: SignedInCaller,
+    body: Body<RetryBody>,
+) -> Result<HttpResponse, Fault> {
+    let mandate = body.value.mandate;
+    let view = app.write(caller.0, Lock::Nothing, move |tx| outbox::retry_all(tx, mandate)).await?;
+    Ok(HttpResponse::Accepted().json(view))
 }

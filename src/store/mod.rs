@@ -3,14 +3,19 @@
 
 pub mod connection;
 pub mod engine;
+pub mod fixed;
 pub mod schema;
 
 pub mod accounts;
 pub mod amendments;
 pub mod backup;
+pub mod bus;
+pub mod calendar;
 pub mod comments;
 
 pub mod counts;
+pub mod deadlines;
+pub mod live_texts;
 pub mod mandates;
 pub mod names;
 pub mod notices;
@@ -22,6 +27,8 @@ pub mod record;
 pub mod search;
 pub mod signoffs;
 pub mod texts;
+pub mod versions;
 mod visibility;
 
 pub mod waiting;
+pub mod wishes;

@@ -14,9 +14,8 @@ use super::{
 use crate::{
     domain::{
         accounts::Seat,
-        event::Event,
-        ids::{MandateId, NoticeId, OutboxId, UserId},
-        notices::Person,
+        ids::{MandateId, NoticeId, OutboxId, RecommendationId, UserId},
+        notices::{News, Person, Told},
         policy::scope,
         time::Moment,
     },
@@ -38,17 +37,19 @@ pub fn people(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Vec<
         .order(credentials::id.asc())
         .select((
             users::id,
+            users::name,
             users::email,
             users::comment_notices,
             credentials::id,
             credentials::delegation,
             credentials::role,
         ))
-        .load::<(String, String, String, String, String, String)>(conn)?
+        .load::<(String, String, String, String, String, String, String)>(conn)?
         .into_iter()
-        .map(|(user, email, comments, credential, delegation, role)| {
+        .map(|(user, name, email, comments, credential, delegation, role)| {
             Ok(Person {
                 user: user.parse().map_err(Error::internal)?,
+                name,
                 email,
                 comments: comments.parse().map_err(Error::internal)?,
                 seat: Seat {
@@ -60,6 +61,20 @@ pub fn people(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Vec<
             })
         })
         .collect()
+}
+
+/// When the next credential of the mandate begins or ends by its date; none when none does.
+///
+/// # Errors
+/// What the database said.
+pub fn people_until(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Option<Moment>> {
+    let dates: Vec<(Option<i64>, Option<i64>)> = credentials::table
+        .filter(credentials::mandate_id.eq(mandate.to_string()).and(credentials::ended_at.is_null()))
+        .filter(credentials::valid_from.gt(now.millis()).or(credentials::valid_to.gt(now.millis())))
+        .select((credentials::valid_from, credentials::valid_to))
+        .load(conn)?;
+    let ahead = dates.into_iter().flat_map(|(from, to)| [from, to]).flatten();
+    Ok(ahead.filter(|at| *at > now.millis()).min().map(Moment::from_millis))
 }
 
 /// A notice as stored.
@@ -79,19 +94,19 @@ pub struct NewNoticeRow {
     read_at: Option<i64>,
 }
 
-/// The notice of an event to one person; `key` names the event once and for all.
+/// The notice of some news to one person, to whom it is of this `kind`; `key` names the news once and for all.
 #[must_use]
-pub fn notice_row(id: NoticeId, user: UserId, event: &Event, key: &str, now: Moment) -> NewNoticeRow {
+pub fn notice_row(id: NoticeId, told: &Told, news: &News, key: &str, now: Moment) -> NewNoticeRow {
     NewNoticeRow {
         id: id.to_string(),
-        user_id: user.to_string(),
-        mandate_id: event.mandate.map(|id| id.to_string()),
-        recommendation_id: event.recommendation.map(|id| id.to_string()),
+        user_id: told.user.to_string(),
+        mandate_id: Some(news.mandate.to_string()),
+        recommendation_id: news.recommendation.map(|id| id.to_string()),
         event: key.to_owned(),
-        kind: event.act.as_str().to_owned(),
-        sentence: event.sentence.clone(),
-        link: event.link.clone(),
-        deadline: event.deadline.map(Moment::millis),
+        kind: told.kind.to_owned(),
+        sentence: news.sentence.clone(),
+        link: news.link.clone(),
+        deadline: news.deadline.map(Moment::millis),
         at: now.millis(),
         read_at: None,
     }
@@ -117,29 +132,35 @@ pub struct NewMailRow {
     last_error: Option<String>,
 }
 
-/// The mail of an event to one person.
+/// What all mails of some news say, as stored.
 ///
 /// # Errors
-/// [`Error::Internal`] when the content does not serialise.
+/// [`Error::Internal`] when it does not serialise.
+pub fn content(news: &News) -> Result<String> {
+    Ok(serde_json::to_string(&serde_json::json!({
+        "sentence": news.sentence,
+        "link": news.link,
+        "deadline": news.deadline,
+        "quote": news.quote,
+        "mandate": news.mandate,
+    }))?)
+}
+
+/// The mail of some news to one person; `content` is that of [`content`].
+#[must_use]
 pub fn mail_row(
     id: OutboxId,
-    user: UserId,
-    address: &str,
-    event: &Event,
+    (told, address): (&Told, &str),
+    news: &News,
+    content: &str,
     key: &str,
     now: Moment,
-) -> Result<NewMailRow> {
-    let content = serde_json::json!({
-        "sentence": event.sentence,
-        "link": event.link,
-        "deadline": event.deadline,
-        "mandate": event.mandate,
-    });
-    Ok(NewMailRow {
-        user_id: Some(user.to_string()),
-        recommendation_id: event.recommendation.map(|id| id.to_string()),
-        ..letter_row(id, address, event.act.as_str(), &content, key, now)?
-    })
+) -> NewMailRow {
+    NewMailRow {
+        user_id: Some(told.user.to_string()),
+        recommendation_id: news.recommendation.map(|id| id.to_string()),
+        ..row(id, address, told.kind, content.to_owned(), key, now)
+    }
 }
 
 /// A mail that no event sends: an invitation, a password reset.
@@ -154,14 +175,35 @@ pub fn letter_row(
     key: &str,
     now: Moment,
 ) -> Result<NewMailRow> {
-    Ok(NewMailRow {
+    Ok(row(id, address, template, serde_json::to_string(content)?, key, now))
+}
+
+/// A letter to a person with an account, checked again when it leaves.
+///
+/// # Errors
+/// [`Error::Internal`] when the content does not serialise.
+pub fn personal_row(
+    id: OutboxId,
+    user: UserId,
+    address: &str,
+    template: &str,
+    content: &serde_json::Value,
+    key: &str,
+    now: Moment,
+) -> Result<NewMailRow> {
+    let letter = letter_row(id, address, template, content, key, now)?;
+    Ok(NewMailRow { user_id: Some(user.to_string()), ..letter })
+}
+
+fn row(id: OutboxId, address: &str, template: &str, content: String, key: &str, now: Moment) -> NewMailRow {
+    NewMailRow {
         id: id.to_string(),
         event: key.to_owned(),
         user_id: None,
         recommendation_id: None,
         address: address.to_owned(),
         template: template.to_owned(),
-        content: serde_json::to_string(content)?,
+        content,
         status: "waiting",
         attempts: 0,
         created_at: now.millis(),
@@ -169,14 +211,26 @@ pub fn letter_row(
         claimed_until: 0,
         sent_at: None,
         last_error: None,
-    })
+    }
 }
+
+/// So many rows are quicker one by one: that statement is kept prepared, one for many rows is not.
+const FEW: usize = 3;
 
 /// Writes notices and mails.
 ///
 /// # Errors
 /// What the database said.
 pub fn add(conn: &mut DbConn, new_notices: &[NewNoticeRow], mails: &[NewMailRow]) -> Result<()> {
+    if new_notices.len() <= FEW && mails.len() <= FEW {
+        for notice in new_notices {
+            diesel::insert_into(notices::table).values(notice).execute(conn)?;
+        }
+        for mail in mails {
+            diesel::insert_into(outbox::table).values(mail).execute(conn)?;
+        }
+        return Ok(());
+    }
     for chunk in new_notices.chunks(500) {
         each!(conn, c => diesel::insert_into(notices::table).values(chunk).execute(c))?;
     }
@@ -250,6 +304,32 @@ pub fn notices(
         .load(conn)?)
 }
 
+/// How many of [`notices`] the person has not read, by recommendation; `None` counts those about none.
+///
+/// # Errors
+/// What the database said.
+pub fn unread_by_recommendation(
+    conn: &mut DbConn,
+    user: UserId,
+    seats: &[Seat],
+) -> Result<Vec<(Option<String>, i64)>> {
+    #[derive(QueryableByName)]
+    struct Counted {
+        #[diesel(sql_type = Nullable<Text>)]
+        recommendation_id: Option<String>,
+        #[diesel(sql_type = BigInt)]
+        unread: i64,
+    }
+    let query = format!(
+        "SELECT n.recommendation_id, count(*) AS unread FROM notices n \
+         LEFT JOIN recommendations r ON r.id = n.recommendation_id \
+         WHERE n.user_id = $1 AND n.read_at IS NULL AND {} GROUP BY n.recommendation_id",
+        still_theirs(seats)
+    );
+    let rows = sql_query(query).bind::<Text, _>(user.to_string()).load::<Counted>(conn)?;
+    Ok(rows.into_iter().map(|row| (row.recommendation_id, row.unread)).collect())
+}
+
 /// How many of [`notices`] the person has not read.
 ///
 /// # Errors
@@ -296,19 +376,34 @@ fn still_theirs(seats: &[Seat]) -> String {
     format!("(n.mandate_id IS NULL OR {of_mandates})")
 }
 
-/// Marks notices of the person as read: these, or all.
+/// Which notices a person has read.
+#[derive(Debug, Clone)]
+pub enum Seen {
+    /// All.
+    All,
+    /// These.
+    These(Vec<NoticeId>),
+    /// All about one recommendation.
+    About(RecommendationId),
+}
+
+/// Marks notices of the person as read.
 ///
 /// # Errors
 /// What the database said.
-pub fn mark_read(conn: &mut DbConn, user: UserId, ids: Option<&[NoticeId]>, now: Moment) -> Result<()> {
+pub fn mark_read(conn: &mut DbConn, user: UserId, seen: &Seen, now: Moment) -> Result<()> {
     let unread =
         notices::table.filter(notices::user_id.eq(user.to_string())).filter(notices::read_at.is_null());
     let read = notices::read_at.eq(Some(now.millis()));
-    match ids {
-        None => diesel::update(unread).set(read).execute(conn)?,
-        Some(ids) => {
+    match seen {
+        Seen::All => diesel::update(unread).set(read).execute(conn)?,
+        Seen::These(ids) => {
             let ids: Vec<String> = ids.iter().map(NoticeId::to_string).collect();
             diesel::update(unread.filter(notices::id.eq_any(ids))).set(read).execute(conn)?
+        }
+        Seen::About(id) => {
+            let about = unread.filter(notices::recommendation_id.eq(id.to_string()));
+            diesel::update(about).set(read).execute(conn)?
         }
     };
     Ok(())

@@ -21,6 +21,8 @@ use crate::{
 pub struct ClaimedMail {
     /// Identifier.
     pub id: OutboxId,
+    /// What it tells of, as the key that nobody is told of twice.
+    pub event: String,
     /// The person, when an event sent it.
     pub user: Option<UserId>,
     /// The recommendation it is about.
@@ -38,27 +40,32 @@ pub struct ClaimedMail {
 }
 
 /// Claims at most `limit` due mails until `lease`. The claim is the first statement, so of two servers each mail is
-/// claimed by one: the loser's update finds the row claimed.
+/// claimed by one: on PostgreSQL a row that another server is claiming is skipped, SQLite has one writer.
 ///
 /// # Errors
 /// What the database said.
 pub fn claim(conn: &mut DbConn, now: Moment, lease: Moment, limit: i64) -> Result<Vec<ClaimedMail>> {
-    let claimed = sql_query(
+    let skip = match conn {
+        DbConn::Pg(_) => " FOR UPDATE SKIP LOCKED",
+        DbConn::Sqlite(_) => "",
+    };
+    let claimed = sql_query(format!(
         "UPDATE outbox SET claimed_until = $1 WHERE status = 'waiting' AND next_attempt_at <= $2 \
          AND claimed_until <= $2 AND id IN (SELECT id FROM outbox WHERE status = 'waiting' \
-         AND next_attempt_at <= $2 AND claimed_until <= $2 ORDER BY next_attempt_at, id LIMIT $3) RETURNING id",
-    )
+         AND next_attempt_at <= $2 AND claimed_until <= $2 ORDER BY next_attempt_at, id LIMIT $3{skip}) RETURNING id"
+    ))
     .bind::<BigInt, _>(lease.millis())
     .bind::<BigInt, _>(now.millis())
     .bind::<BigInt, _>(limit)
     .load::<IdRow>(conn)?;
     let ids: Vec<String> = claimed.into_iter().map(|row| row.id).collect();
-    type Row = (String, Option<String>, Option<String>, String, String, String, i64, i64);
+    type Row = (String, String, Option<String>, Option<String>, String, String, String, i64, i64);
     let rows: Vec<Row> = outbox::table
         .filter(outbox::id.eq_any(ids))
         .order((outbox::created_at.asc(), outbox::id.asc()))
         .select((
             outbox::id,
+            outbox::event,
             outbox::user_id,
             outbox::recommendation_id,
             outbox::address,
@@ -69,9 +76,10 @@ pub fn claim(conn: &mut DbConn, now: Moment, lease: Moment, limit: i64) -> Resul
         ))
         .load(conn)?;
     rows.into_iter()
-        .map(|(id, user, recommendation, address, template, content, attempts, created_at)| {
+        .map(|(id, event, user, recommendation, address, template, content, attempts, created_at)| {
             Ok(ClaimedMail {
                 id: id.parse().map_err(Error::internal)?,
+                event,
                 user: user.map(|id| id.parse()).transpose().map_err(Error::internal)?,
                 recommendation: recommendation.map(|id| id.parse()).transpose().map_err(Error::internal)?,
                 address,

@@ -58,6 +58,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendars (user_id) {
+        user_id -> Text,
+        token_hash -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     co_sponsors (recommendation_id, state) {
         recommendation_id -> Text,
         state -> Text,
@@ -111,6 +119,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    digest_items (notice_id) {
+        notice_id -> Text,
+        user_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    followings (recommendation_id, user_id) {
+        recommendation_id -> Text,
+        user_id -> Text,
+        stance -> Text,
+    }
+}
+
+diesel::table! {
+    ground (one) {
+        one -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     idempotency_keys (user_id, idempotency_key) {
         user_id -> Text,
         idempotency_key -> Text,
@@ -141,6 +172,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    live_clients (text_id, client) {
+        text_id -> Text,
+        client -> BigInt,
+        author -> Text,
+        delegation -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    live_texts (id) {
+        id -> Text,
+        recommendation_id -> Text,
+        snapshot -> Text,
+        snapshot_sequence -> BigInt,
+        sequence -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    live_updates (text_id, sequence) {
+        text_id -> Text,
+        sequence -> BigInt,
+        author -> Text,
+        delegation -> Text,
+        created_at -> BigInt,
+        data -> Text,
+    }
+}
+
+diesel::table! {
     mandates (id) {
         id -> Text,
         symbol -> Text,
@@ -161,6 +224,14 @@ diesel::table! {
         code -> Text,
         title -> Text,
         ordinal -> BigInt,
+    }
+}
+
+diesel::table! {
+    notice_choices (user_id, kind) {
+        user_id -> Text,
+        kind -> Text,
+        choice -> Text,
     }
 }
 
@@ -355,6 +426,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    reminders (subject, deadline, lead) {
+        subject -> Text,
+        deadline -> BigInt,
+        lead -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     revisions (recommendation_id, number) {
         recommendation_id -> Text,
         number -> BigInt,
@@ -516,16 +596,23 @@ diesel::allow_tables_to_appear_in_same_query!(
     amendment_texts,
     amendments,
     bodies,
+    calendars,
     co_sponsors,
     comments,
     compromises,
     credentials,
     delegations,
+    digest_items,
+    followings,
     idempotency_keys,
     invitations,
+    live_clients,
+    live_texts,
+    live_updates,
     mandates,
     merges,
     norms,
+    notice_choices,
     notices,
     outbox,
     package_items,
@@ -541,6 +628,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     record_entries,
     record_heads,
     refresh_tokens,
+    reminders,
     revisions,
     rounds,
     search_documents,
@@ -557,6 +645,8 @@ diesel::joinable!(bodies -> mandates (mandate_id));
 diesel::joinable!(co_sponsors -> recommendations (recommendation_id));
 diesel::joinable!(comments -> recommendations (recommendation_id));
 diesel::joinable!(delegations -> mandates (mandate_id));
+diesel::joinable!(digest_items -> notices (notice_id));
+diesel::joinable!(followings -> recommendations (recommendation_id));
 diesel::joinable!(norms -> mandates (mandate_id));
 diesel::joinable!(notices -> mandates (mandate_id));
 diesel::joinable!(notices -> recommendations (recommendation_id));

@@ -2,4 +2,6 @@
 //! stop of the server.
 
 pub mod deadlines;
+pub mod hints;
 pub mod mail;
+pub mod reminders;

@@ -23,6 +23,8 @@ mod hardship;
 mod harness;
 mod journey;
 mod life;
+mod live;
+mod mail;
 mod mandates;
 
 mod notices;
@@ -33,6 +35,7 @@ mod people;
 mod policy_matrix;
 mod recommendations;
 mod record;
+mod remembered;
 mod search;
 mod signoff;
 mod silence;

@@ -21,7 +21,7 @@ use crate::harness::{MANDATE, Person, Site, on_both_databases};
 /// Lets everything leave that is due, after the worker's own round.
 pub async fn settled(site: &Site) {
     let config = site.config();
-    let transport = config.mail_url.open(&config.mail_from).unwrap();
+    let transport = config.mail_url.open(&config.mail_sender).unwrap();
     while deliver_due(site.app(), &transport, 0).await.unwrap() > 0 {}
 }
 

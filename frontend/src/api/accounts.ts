@@ -1,13 +1,10 @@
 //! Calls about people: signing in, invitations, password resets, sessions, credentials.
 import { queryOptions } from "@tanstack/react-query";
-import { everyItem, get, patch, post, put, remove } from "./http";
+import { everyItem, get, patch, post, remove } from "./http";
 import { keys } from "./keys";
-import type { Credential, Invitation, InvitationPreview, Me, NewCredential, NewInvitation, NoticePreferences, Person, Session, SignedInSession } from "./shapes";
+import type { Credential, Invitation, InvitationPreview, Me, NewCredential, NewInvitation, Person, Session, SignedInSession } from "./shapes";
 
 export const meQuery = queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => get<Me>("/me", { signal }) });
-export const noticePreferencesQuery = queryOptions({
-  queryKey: keys.noticePreferences, queryFn: ({ signal }) => get<NoticePreferences>("/me/notice-preferences", { signal }),
-});
 export const sessionsQuery = queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => everyItem<SignedInSession>("/me/sessions", {}, signal) });
 export const invitationPreviewQuery = (token: string) => queryOptions({
   queryKey: keys.invitation(token),
@@ -30,7 +27,6 @@ export const acceptInvitation = (token: string, body: { password: string }) =>
   post<Session>(`/invitations/${encodeURIComponent(token)}/acceptance`, { body });
 export const changeMe = (body: { name?: string; locale?: string; time_zone?: string }) => patch<Me>("/me", { body });
 export const changePassword = (body: { current: string; password: string }) => post<void>("/me/password", { body });
-export const setNoticePreferences = (body: NoticePreferences) => put<NoticePreferences>("/me/notice-preferences", { body });
 export const endSession = (id: string) => remove<void>(`/me/sessions/${id}`);
 export const invite = (body: NewInvitation, idempotencyKey: string) => post<Invitation>("/invitations", { body, idempotencyKey });
 export const withdrawInvitation = (id: string) => remove<void>(`/invitations/${id}`);

@@ -2,12 +2,17 @@
 //! shown; after a lost connection everything on screen is asked again.
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { BASE } from "./http";
+import { address } from "./http";
 import { keys } from "./keys";
 import type { Hint } from "./shapes";
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** Hints that come this close together are answered together, or a page would ask again before it was answered. */
+const TOGETHER_MS = 250;
+const LOOK_MS = 15_000;
+/** A clock that jumps so far was asleep. Browsers let the timers of a hidden page run once a minute, which is not sleep. */
+const ASLEEP_MS = 90_000;
 
 /** The pause before the next attempt to connect, in milliseconds: doubled each time, with a share of chance so that a
  *  restarted server is not met by everybody at once. `chance` is in [0, 1). */
@@ -19,8 +24,17 @@ export function pauseBefore(attempt: number, chance: number): number {
 /** Marks stale what a hint may have changed. */
 export function applyHint(client: QueryClient, hint: Hint): void {
   const stale = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
+  if (hint.kind === "refetch") return void client.invalidateQueries();
+  if (hint.kind === "presence.changed") return hint.recommendation ? stale(keys.presence(hint.recommendation)) : undefined;
+  // Comes every few seconds while people type: only what shows the words is asked again.
+  if (hint.kind === "working_text.saved" && hint.recommendation) {
+    stale(keys.workingText(hint.recommendation));
+    stale(["recommendation", hint.recommendation, "comparison"]);
+    return;
+  }
   stale(keys.me);
   stale(keys.notices);
+  if (hint.kind === "notice.new") return;
   if (hint.recommendation) {
     stale(keys.recommendation(hint.recommendation));
     void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "sign-off" || queryKey[0] === "amendment" });
@@ -30,7 +44,36 @@ export function applyHint(client: QueryClient, hint: Hint): void {
   });
 }
 
-/** Listens for hints while `listening`; connects again with growing pauses. */
+/** Hands hints on at once, and those that follow closely all together: each kind about each recommendation once. */
+export function gathered(apply: (hint: Hint) => void): { take: (hint: Hint) => void; stop: () => void } {
+  let timer: number | undefined;
+  const waiting = new Map<string, Hint>();
+  const flush = () => {
+    timer = undefined;
+    if (waiting.size === 0) return;
+    const all = [...waiting.values()];
+    waiting.clear();
+    timer = window.setTimeout(flush, TOGETHER_MS);
+    all.forEach(apply);
+  };
+  return {
+    take: (hint) => {
+      waiting.set(`${hint.kind} ${hint.recommendation ?? ""}`, hint);
+      if (timer === undefined) flush();
+    },
+    stop: () => window.clearTimeout(timer),
+  };
+}
+
+type Listener = (hint: Hint) => void;
+const listeners = new Set<Listener>();
+/** Tells of every hint as it comes, for what is said rather than asked again. Returns what ends it. */
+export function onHint(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** Listens for hints while `listening`; connects again with growing pauses, and at once when the machine wakes up. */
 export function useHints(listening: boolean): void {
   const client = useQueryClient();
   useEffect(() => {
@@ -39,17 +82,27 @@ export function useHints(listening: boolean): void {
     let timer: number | undefined;
     let attempt = 0;
     let lost = false;
+    let last = "";
+    let looked = Date.now();
+    const hints = gathered((hint) => applyHint(client, hint));
     const connect = () => {
-      const opened = new EventSource(`${BASE}/events`, { withCredentials: true });
+      window.clearTimeout(timer);
+      timer = undefined;
+      source?.close();
+      const opened = new EventSource(address("/events", { last_event_id: last }), { withCredentials: true });
       source = opened;
       opened.addEventListener("open", () => {
         attempt = 0;
+        // The server tells what was missed; asking everything again needs no trust in that.
         if (lost) void client.invalidateQueries();
         lost = false;
       });
       opened.addEventListener("hint", (event) => {
+        last = event.lastEventId || last;
         try {
-          applyHint(client, JSON.parse(event.data) as Hint);
+          const hint = JSON.parse(event.data) as Hint;
+          hints.take(hint);
+          for (const listener of listeners) listener(hint);
         } catch {
           void client.invalidateQueries();
         }
@@ -63,9 +116,29 @@ export function useHints(listening: boolean): void {
         void client.invalidateQueries({ queryKey: keys.me });
       });
     };
+    const again = () => {
+      lost = true;
+      attempt = 0;
+      connect();
+    };
+    // A connection that slept through may look open and be dead: it is not asked, it is replaced.
+    const look = window.setInterval(() => {
+      const now = Date.now();
+      if (now - looked > ASLEEP_MS) again();
+      looked = now;
+    }, LOOK_MS);
+    const seen = () => {
+      if (document.visibilityState === "visible" && timer !== undefined) again();
+    };
+    window.addEventListener("online", again);
+    document.addEventListener("visibilitychange", seen);
     connect();
     return () => {
+      window.clearInterval(look);
       window.clearTimeout(timer);
+      window.removeEventListener("online", again);
+      document.removeEventListener("visibilitychange", seen);
+      hints.stop();
       source?.close();
     };
   }, [client, listening]);

@@ -18,6 +18,7 @@ export const keys = {
   recommendations: (mandate: string, filter: object) => ["mandate", mandate, "recommendations", filter] as const,
   recommendation: (id: string) => ["recommendation", id] as const,
   workingText: (id: string) => ["recommendation", id, "working-text"] as const,
+  authors: (id: string) => ["recommendation", id, "authors"] as const,
   revisions: (id: string) => ["recommendation", id, "revisions"] as const,
   revision: (id: string, number: number) => ["recommendation", id, "revisions", number] as const,
   comparison: (id: string, from: number | string, to: number | string) => ["recommendation", id, "comparison", from, to] as const,
@@ -38,6 +39,10 @@ export const keys = {
   record: (id: string) => ["recommendation", id, "record"] as const,
   administrationRecord: ["record"] as const,
   notices: ["notices"] as const,
+  presence: (id: string) => ["presence", id] as const,
+  following: (id: string) => ["following", id] as const,
+  calendar: ["calendar"] as const,
+  unsubscribing: (token: string) => ["unsubscribe", token] as const,
   outbox: ["outbox"] as const,
   search: (q: string, mandate: string) => ["search", q, mandate] as const,
 };

@@ -22,7 +22,15 @@ export type Session = Schemas["SignedInView"];
 export type Credential = Schemas["CredentialView"];
 export type MandateOfMine = Schemas["SeatView"];
 export type Me = Schemas["MeView"];
-export type NoticePreferences = Schemas["NoticePreferences"];
+export type NoticePreferences = Schemas["PreferencesView"];
+export type NoticePreferencesChange = Schemas["PreferencesBody"];
+export type NoticeKind = Schemas["Topic"];
+export type NoticeChoice = Schemas["Choice"];
+export type Stance = Schemas["Stance"];
+export type Following = Schemas["FollowingView"];
+export type Unsubscribing = Schemas["StopView"];
+export type Calendar = Schemas["CalendarView"];
+export type CalendarAddress = Schemas["CalendarAddressView"];
 export type SignedInSession = Schemas["SessionView"];
 export type Invitation = Schemas["InvitationView"];
 export type NewInvitation = Schemas["InviteBody"];
@@ -80,6 +88,7 @@ export type ClauseDraft = Narrowed<Schemas["Clause"], { level: ClauseLevel; runs
 export type Clause = Narrowed<Schemas["ClauseView"], { level: ClauseLevel; runs: Run[] }>;
 export type Author = Schemas["UpdatedBy"];
 export type WorkingText = Narrowed<Schemas["WorkingTextView"], { clauses: Clause[]; abilities: Abilities<"edit"> }>;
+export type TextAuthors = Schemas["AuthorsView"];
 export type RevisionSummary = Narrowed<Schemas["RevisionHeadView"], { by: Narrowed<Schemas["RevisionBy"], { role: Role }> }>;
 export type Revision = RevisionSummary & { clauses: Clause[] };
 export type Segment = Schemas["Segment"];
@@ -141,9 +150,11 @@ export type RecordEntry = Narrowed<Schemas["RecordEntryView"], { payload: Record
 export type Verification = Schemas["Verification"];
 export type SearchResult = Narrowed<Schemas["HitView"], { kind: "recommendation" | "clause" | "comment" }>;
 export type Notice = Schemas["NoticeView"];
+export type Presence = Schemas["PresenceView"];
+export type Doing = Schemas["Doing"];
 export type DeliveryStatus = "waiting" | "sent" | "dead";
 export type Delivery = Narrowed<Schemas["DeliveryView"], { status: DeliveryStatus; abilities: Abilities<"retry"> }>;
 /** A line of the event stream, which the description leaves open. */
-export interface Hint { kind: string; recommendation?: string | null; seq: number }
+export interface Hint { kind: string; recommendation?: string | null; seq: number; mine?: boolean }
 export type FieldProblem = Schemas["ProblemField"];
 export type Problem = Schemas["Problem"];

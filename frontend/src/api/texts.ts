@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { everyItem, get, post, put } from "./http";
 import { keys } from "./keys";
 import type { Authorship, ClauseEvent } from "./negotiation";
-import type { ClauseDraft, Comparison, Revision, RevisionSummary, WorkingText } from "./shapes";
+import type { ClauseDraft, Comparison, Revision, RevisionSummary, TextAuthors, WorkingText } from "./shapes";
 
 export const workingTextQuery = (id: string) => queryOptions({
   queryKey: keys.workingText(id), queryFn: ({ signal }) => get<WorkingText>(`/recommendations/${id}/working-text`, { signal }),
@@ -20,6 +20,10 @@ export const revisionQuery = (id: string, number: number) => queryOptions({
 export const comparisonQuery = (id: string, from: number, to: number | "working") => queryOptions({
   queryKey: keys.comparison(id, from, to),
   queryFn: ({ signal }) => get<Comparison>(`/recommendations/${id}/comparison`, { query: { from, to }, signal }),
+});
+/** Who wrote which words of the working text, as far as they were written live. Never from the cache: people are typing. */
+export const authorsQuery = (id: string) => queryOptions({
+  queryKey: keys.authors(id), queryFn: ({ signal }) => get<TextAuthors>(`/recommendations/${id}/working-text/authors`, { signal }), gcTime: 0, staleTime: 0,
 });
 /** 412 with `current: WorkingText` in the problem when somebody else saved first. */
 export const saveWorkingText = (id: string, version: number, clauses: ClauseDraft[], signal?: AbortSignal) =>

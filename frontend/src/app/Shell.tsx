@@ -3,9 +3,10 @@
 import { ActionIcon, AppShell, Burger, Group, Indicator, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconBell, IconSearch } from "@tabler/icons-react";
-import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { Suspense, useEffect } from "react";
+import { Link, Outlet, useParams, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect } from "react";
 import { useHints } from "../api/events";
+import { usePresence } from "../api/presence";
 import { useMe } from "../api/session";
 import { useTranslation } from "../i18n";
 import { setLocale } from "../ui/time";
@@ -14,12 +15,17 @@ import { AccountPanel } from "./AccountPanel";
 import { Navigation } from "./Navigation";
 import classes from "./Shell.module.css";
 
+/** Said after the page stands: it comes with the notifications. */
+const PageNews = lazy(async () => ({ default: (await import("../features/notices")).PageNews }));
+
 export function Shell() {
   const { t } = useTranslation();
   const me = useMe();
   const [opened, { toggle, close }] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const { recommendation } = useParams({ strict: false }) as { recommendation?: string };
   useHints(true);
+  usePresence(recommendation, path.endsWith("/edit") ? "editing" : "reading");
   setLocale(me.user.locale);
   useEffect(close, [path, close]);
   useEffect(() => {
@@ -50,6 +56,7 @@ export function Shell() {
       <AppShell.Navbar id="navigation" p="sm" className={classes.navbar} data-opened={opened || undefined} aria-label={t("app.main_navigation")}><Navigation /><AccountPanel /></AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
         <Suspense fallback={<Skeletons />}><Outlet /></Suspense>
+        <Suspense fallback={null}><PageNews /></Suspense>
         <Text className="only-print" size="xs" mt="lg">{t("app.name")}</Text>
       </AppShell.Main>
     </AppShell>

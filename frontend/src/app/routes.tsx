@@ -32,6 +32,7 @@ const signIn = createRoute({
 const invitation = createRoute({ getParentRoute: () => open, path: "/invitation/$token", component: lazyRouteComponent(accounts, "InvitationPage") });
 const resetRequest = createRoute({ getParentRoute: () => open, path: "/password-reset", component: lazyRouteComponent(accounts, "PasswordResetRequestPage") });
 const reset = createRoute({ getParentRoute: () => open, path: "/password-reset/$token", component: lazyRouteComponent(accounts, "PasswordResetPage") });
+const unsubscribe = createRoute({ getParentRoute: () => open, path: "/unsubscribe/$token", component: lazyRouteComponent(accounts, "UnsubscribePage") });
 
 // ---- signed in ----
 const app = createRoute({
@@ -115,7 +116,7 @@ const noticePage = createRoute({ getParentRoute: () => app, path: "/notices", co
 const settings = createRoute({ getParentRoute: () => app, path: "/settings", component: lazyRouteComponent(accounts, "SettingsPage") });
 
 export const routeTree = root.addChildren([
-  open.addChildren([signIn, invitation, resetRequest, reset]),
+  open.addChildren([signIn, invitation, resetRequest, reset, unsubscribe]),
   app.addChildren([
     home, board, mandate, found, changeMandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, compilation, merge, brackets, signOff,
     searchPage, noticePage, settings,

@@ -70,5 +70,5 @@ pub(super) fn event(act: Act, facts: &Facts, amendment: &Amendment, payload: ser
     Event::new(act, format!("amendment:{}", amendment.id), payload)
         .in_mandate(facts.mandate)
         .on(facts.id)
-        .linked(format!("/r/{}/amendments#{}", facts.id, amendment.id))
+        .linked(format!("/r/{}/amendments#amendment-{}", facts.id, amendment.id))
 }

@@ -3,7 +3,7 @@
 mod brackets;
 mod comparison;
 mod revisions;
-mod working;
+pub mod working;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,7 +11,9 @@ use utoipa::ToSchema;
 pub use brackets::{BracketsView, OwnBracket, brackets, own_bracket, resolve_bracket};
 pub use comparison::{ComparedTo, ComparisonView, compare};
 pub use revisions::{RevisionBy, RevisionHeadView, RevisionView, issue, revision, revisions};
-pub use working::{UpdatedBy, WorkingTextView, replace, save_working_text, working_text};
+pub use working::{
+    Saved, Typed, UpdatedBy, WorkingTextView, replace, save_typed, save_working_text, working_text,
+};
 
 use crate::domain::texts::{Clause, ClauseKind, Run, numbering::number};
 

@@ -115,7 +115,7 @@ pub async fn make(
     let repeat = key.of(&body);
     let AmendmentBody { revision, rationale, sponsors, operations, text, submit } = body.value;
     let wording = Wording { operations, text };
-    let lock = if submit { Lock::Recommendation(id) } else { Lock::Nothing };
+    let lock = Lock::Recommendation(id);
     let command = MakeAmendment { revision, rationale, sponsors, wording, submit };
     let answer = app.act(caller.0, repeat, 201, lock, move |tx| amendments::make(tx, id, command)).await?;
     Ok(answered(answer))

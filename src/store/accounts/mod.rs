@@ -5,7 +5,7 @@ use diesel::{OptionalExtension, prelude::*};
 
 mod seats;
 
-pub use seats::{live_session, seats};
+pub use seats::{LiveSession, live_session, live_sessions, seats};
 
 use super::{
     connection::{Both, DbConn},
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{
         ids::{SessionId, UserId},
-        notices::CommentNotices,
+        notices::Choice,
         time::Moment,
     },
     error::{Error, Result},
@@ -54,7 +54,7 @@ pub struct Account {
     /// May create mandates.
     pub administrator: bool,
     /// Wish for comments.
-    pub comment_notices: CommentNotices,
+    pub comment_notices: Choice,
 }
 
 #[derive(Queryable, Selectable)]

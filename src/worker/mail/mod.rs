@@ -7,7 +7,7 @@ mod server;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use lettre::message::Mailbox;
+use lettre::{Address, message::Mailbox};
 
 use crate::{
     app::{
@@ -20,6 +20,19 @@ use crate::{
 /// How long the worker waits for news before it looks for itself: other servers on the same database put mails there
 /// too, and failed ones come due.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// As whom mail is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The sender people see.
+    pub from: Mailbox,
+    /// Where what cannot be delivered comes back to; the sender when `None`.
+    pub bounce: Option<Address>,
+    /// A PEM file of a root that the mail server's certificate may come from.
+    pub roots: Option<PathBuf>,
+    /// Longest wait for one answer of the mail server.
+    pub patience: Duration,
+}
 
 /// Where mail goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,11 +58,11 @@ impl MailUrl {
     /// Opens the way out. Nothing is connected to before the first mail.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the folder cannot be made or the URL is none.
-    pub fn open(&self, from: &Mailbox) -> Result<Arc<dyn Transport>> {
+    /// [`Error::Internal`] when the folder cannot be made, the URL is none, or the roots cannot be read.
+    pub fn open(&self, sender: &Sender) -> Result<Arc<dyn Transport>> {
         match self {
-            Self::Folder(path) => Ok(Arc::new(folder::Folder::open(path, from)?)),
-            Self::Server(url) => Ok(Arc::new(server::Server::open(url, from).map_err(Error::Internal)?)),
+            Self::Folder(path) => Ok(Arc::new(folder::Folder::open(path, &sender.from)?)),
+            Self::Server(url) => Ok(Arc::new(server::Server::open(url, sender).map_err(Error::Internal)?)),
         }
     }
 }

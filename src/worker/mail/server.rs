@@ -1,54 +1,111 @@
 //! Owns: mail to an SMTP server over kept connections, encrypted when the server offers it. Never: sends a password
 //! over a line in clear.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
-use lettre::{SmtpTransport, Transport as _, message::Mailbox};
+use lettre::{
+    SmtpTransport, Transport as _,
+    address::Envelope,
+    transport::smtp::{
+        PoolConfig,
+        client::{Certificate, Tls, TlsParameters},
+    },
+};
 
-use super::message::message;
+use super::{Sender, message::message};
 use crate::app::outbox::{Failure, Mail, Transport};
 
-/// Longest wait for an answer of the mail server.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How a certificate begins in a PEM file.
+const MARK: &[u8] = b"-----BEGIN CERTIFICATE-----";
+/// Connections kept open between mails.
+const KEPT: u32 = 16;
+/// How long a connection that nobody uses is kept.
+const IDLE: Duration = Duration::from_secs(60);
 
 /// A mail server.
 pub struct Server {
     way: SmtpTransport,
-    from: Mailbox,
+    sender: Sender,
 }
 
 impl Server {
     /// Reads the URL. `smtp://` uses STARTTLS when offered, and insists on it when there is a password to send;
-    /// `smtps://` is encrypted from the first byte.
+    /// `smtps://` is encrypted from the first byte; `?tls=` with `required`, `opportunistic` or `none` decides otherwise.
     ///
     /// # Errors
-    /// What is wrong with the URL, without it: it may hold a password.
-    pub fn open(url: &str, from: &Mailbox) -> Result<Self, String> {
-        let url = match url.strip_prefix("smtp://") {
-            Some(rest) if !rest.contains("tls=") => {
-                let tls = if rest.contains('@') { "required" } else { "opportunistic" };
-                let joint = if rest.contains('?') { '&' } else { '?' };
-                format!("{url}{joint}tls={tls}")
-            }
-            _ => url.to_owned(),
+    /// What is wrong with the URL, without it: it may hold a password. Or with the file of certificates.
+    pub fn open(url: &str, sender: &Sender) -> Result<Self, String> {
+        let (place, wanted) = match url.split_once("?tls=") {
+            Some((place, wanted)) => (place, wanted),
+            None if url.starts_with("smtp://") && !url.contains('@') => (url, "opportunistic"),
+            None => (url, "required"),
         };
-        let way = SmtpTransport::from_url(&url)
-            .map_err(|_| "mail_url: is not a URL of a mail server".to_owned())?
-            .timeout(Some(PATIENCE))
-            .build();
-        Ok(Self { way, from: from.clone() })
+        let not_one = || "mail_url: is not a URL of a mail server".to_owned();
+        let read = if wanted == "none" { place.to_owned() } else { format!("{place}?tls={wanted}") };
+        let builder = SmtpTransport::from_url(&read).map_err(|_| not_one())?;
+        let host = host(place).ok_or_else(not_one)?;
+        let encryption = match (place.starts_with("smtps://"), wanted) {
+            (true, _) => Tls::Wrapper(trusted(host, sender)?),
+            (_, "none") if url.contains('@') => {
+                return Err("mail_url: a password needs encryption".to_owned());
+            }
+            (_, "none") => Tls::None,
+            (_, "opportunistic") => Tls::Opportunistic(trusted(host, sender)?),
+            _ => Tls::Required(trusted(host, sender)?),
+        };
+        let pool = PoolConfig::new().max_size(KEPT).idle_timeout(IDLE);
+        let way = builder.tls(encryption).timeout(Some(sender.patience)).pool_config(pool).build();
+        Ok(Self { way, sender: sender.clone() })
     }
+}
+
+/// The host in a URL of a mail server, without brackets around an address of version 6.
+fn host(place: &str) -> Option<&str> {
+    let (_, rest) = place.split_once("://")?;
+    let authority = rest.split('/').next()?;
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match host.strip_prefix('[') {
+        Some(inner) => inner.split(']').next()?,
+        None => host.split(':').next()?,
+    };
+    Some(host).filter(|host| !host.is_empty())
+}
+
+/// Whom to believe to be `host`: the public authorities, and the one of the configured file.
+fn trusted(host: &str, sender: &Sender) -> Result<TlsParameters, String> {
+    let mut trust = TlsParameters::builder(host.to_owned());
+    if let Some(file) = &sender.roots {
+        let wrong = |why: String| format!("mail_ca: {}: {why}", file.display());
+        let pem = fs::read(file).map_err(|why| wrong(why.to_string()))?;
+        // A file without any is read as an empty list of them.
+        let one = Some(&pem).filter(|pem| pem.windows(MARK.len()).any(|part| part == MARK));
+        let certificate = one.and_then(|pem| Certificate::from_pem(pem).ok());
+        let certificate = certificate.ok_or_else(|| wrong("holds no certificate".to_owned()))?;
+        trust = trust.add_root_certificate(certificate);
+    }
+    trust.build().map_err(|_| "mail_url: names a host that cannot be encrypted to".to_owned())
 }
 
 impl Transport for Server {
     fn send(&self, mail: &Mail) -> Result<(), Failure> {
-        let message = message(mail, &self.from)?;
-        match self.way.send(&message) {
+        let message = message(mail, &self.sender.from)?;
+        // What cannot be delivered comes back to whoever looks after it, not to the address people would answer.
+        let envelope = match &self.sender.bounce {
+            Some(bounce) => Envelope::new(Some(bounce.clone()), message.envelope().to().to_vec()),
+            None => Ok(message.envelope().clone()),
+        };
+        let envelope = envelope.map_err(|cause| Failure {
+            permanent: true,
+            unreachable: false,
+            said: cause.to_string(),
+        })?;
+        match self.way.send_raw(&envelope, &message.formatted()) {
             Ok(_) => Ok(()),
             Err(cause) => Err(Failure {
                 permanent: cause.is_permanent(),
-                // An answer with a status is about this mail; anything else is about the way.
-                unreachable: cause.status().is_none(),
+                // An answer with a status is about this mail; a time-out may be about this mail alone; anything else
+                // is about the way.
+                unreachable: cause.status().is_none() && !cause.is_timeout(),
                 said: cause.to_string(),
             }),
         }
@@ -78,6 +135,16 @@ mod tests {
             thread: None,
             host: "mufakat.example".to_owned(),
             at: Moment::from_millis(0),
+            stop: Some("https://mufakat.example/api/v1/unsubscribe/abc".to_owned()),
+        }
+    }
+
+    fn sender() -> Sender {
+        Sender {
+            from: "Mufakat <mufakat@localhost>".parse().unwrap(),
+            bounce: Some("bounces@mufakat.example".parse().unwrap()),
+            roots: None,
+            patience: Duration::from_secs(5),
         }
     }
 
@@ -118,7 +185,7 @@ mod tests {
     }
 
     fn send(url: &str) -> Result<(), Failure> {
-        Server::open(url, &"Mufakat <mufakat@localhost>".parse().unwrap()).unwrap().send(&mail())
+        Server::open(url, &sender()).unwrap().send(&mail())
     }
 
     #[test]
@@ -126,7 +193,16 @@ mod tests {
         let (url, caught) = catcher("250 well");
         assert_eq!(send(&url), Ok(()));
         let got = caught.join().unwrap();
-        assert!(got.contains("RCPT TO:<head.sgp@test.example>"), "{got}");
+        for part in [
+            "RCPT TO:<head.sgp@test.example>",
+            "MAIL FROM:<bounces@mufakat.example>",
+            "From: Mufakat <mufakat@localhost>",
+            "Auto-Submitted: auto-generated",
+            "List-Unsubscribe: <https://mufakat.example/api/v1/unsubscribe/abc>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        ] {
+            assert!(got.contains(part), "{part} in {got}");
+        }
         assert!(got.contains("Message-ID: <00000000-0000-0000-0000-000000000000@mufakat.example>"), "{got}");
     }
 
@@ -143,10 +219,28 @@ mod tests {
 
     #[test]
     fn a_wrong_url_is_refused_without_being_repeated() {
-        let from = "Mufakat <mufakat@localhost>".parse().unwrap();
+        let from = sender();
         let said = Server::open("smtp://user:secret@", &from).err().unwrap();
         assert!(!said.contains("secret"));
-        assert!(Server::open("smtp://127.0.0.1:2525", &from).is_ok());
-        assert!(Server::open("smtps://user:secret@mail.example:465", &from).is_ok());
+        for right in
+            ["smtp://127.0.0.1:2525", "smtp://[::1]:2525?tls=none", "smtps://user:secret@mail.example:465"]
+        {
+            assert!(Server::open(right, &from).is_ok(), "{right}");
+        }
+        assert!(Server::open("smtp://mail.example?tls=perhaps", &from).is_err());
+        let clear = Server::open("smtp://user:secret@mail.example?tls=none", &from).err().unwrap();
+        assert_eq!(clear, "mail_url: a password needs encryption");
+    }
+
+    #[test]
+    fn a_file_of_authorities_that_holds_none_is_named() {
+        let nowhere = Sender { roots: Some("/nowhere/ca.pem".into()), ..sender() };
+        let said = Server::open("smtp://mail.example", &nowhere).err().unwrap();
+        assert!(said.starts_with("mail_ca: /nowhere/ca.pem: "), "{said}");
+        let not_one =
+            Sender { roots: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into()), ..sender() };
+        assert!(
+            Server::open("smtp://mail.example", &not_one).err().unwrap().ends_with("holds no certificate")
+        );
     }
 }

@@ -4,7 +4,7 @@
 mod crash;
 mod discretion;
 mod junk;
-mod process;
+pub mod process;
 mod races;
 mod scripts;
 mod stopping;

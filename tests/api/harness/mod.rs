@@ -74,6 +74,11 @@ impl Site {
         &self.config
     }
 
+    /// The configuration the next start takes.
+    pub fn config_mut(&mut self) -> &mut Config {
+        &mut self.config
+    }
+
     /// Where the server answers, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://{}", self.server.as_ref().unwrap().address)

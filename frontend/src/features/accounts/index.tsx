@@ -5,6 +5,7 @@ export { OpenFrame } from "./OpenFrame";
 export { SignInPage } from "./SignInPage";
 export { InvitationPage } from "./InvitationPage";
 export { PasswordResetPage, PasswordResetRequestPage } from "./PasswordResetPages";
+export { UnsubscribePage } from "./UnsubscribePage";
 
 // Their tables and pickers are not needed to sign in.
 export const PeoplePage = lazy(() => import("./people/PeoplePage"));

@@ -12,6 +12,7 @@ import { useTranslation } from "../../i18n";
 import { Moment } from "../../ui/Moment";
 import { Opened } from "../../ui/Opened";
 import { Section } from "../../ui/Section";
+import { useAnchored } from "../../ui/useAnchored";
 import { Loaded } from "../../ui/Waiting";
 import { RecommendationFrame } from "../recommendations";
 import { AmendmentCard } from "./AmendmentCard";
@@ -57,6 +58,7 @@ function List({ amendments, recommendation, zone }: { amendments: Amendment[]; r
   const [group, setGroup] = useState<StatusGroup>("all");
   const [state, setState] = useState("");
   const [clause, setClause] = useState("");
+  useAnchored();
   if (amendments.length === 0) return <Text>{t("amendments.empty")}</Text>;
   const shown = amendments.filter((amendment) => matches(amendment, group, state, clause));
   const states = [...new Set(amendments.flatMap(({ delegation, sponsors }) => [delegation, ...sponsors]))];

@@ -1,6 +1,7 @@
 //! One thread: the comment, its replies, and what this person may do with them (`abilities` says so).
 import { ActionIcon, Anchor, Button, Group, Menu, Paper, Stack, Text, Textarea } from "@mantine/core";
 import { IconCheck, IconDots } from "@tabler/icons-react";
+import { useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { useAct } from "../../api/client";
 import { addComment, changeComment, deleteComment, resolveComment } from "../../api/comments";
@@ -17,21 +18,24 @@ import { useFocusOnOpen } from "./useFocusOnOpen";
 import classes from "./Comments.module.css";
 import { Audience, ScopeBadge } from "./Scope";
 import { scopesOf } from "./Composer";
-import type { Thread as Threaded } from "./threads";
+import { commentAnchor, type Thread as Threaded } from "./threads";
 
 export interface ThreadProps { thread: Threaded; recommendation: Recommendation; names: Readonly<Record<string, string>>; /** Shows the quoted words above the comment. */ quoted?: boolean }
 
 export function Thread({ thread: { root, replies }, recommendation, names, quoted }: ThreadProps) {
   const { t } = useTranslation();
   const [replying, setReplying] = useState(false);
-  const [open, setOpen] = useState(replies.length <= 2);
+  const [asked, setOpen] = useState(replies.length <= 2);
+  const place = useRouterState({ select: (state) => state.location.hash });
+  // Somebody who follows a notice to a reply must find it.
+  const open = asked || replies.some(({ id }) => commentAnchor(id) === place);
   const delegation = names[root.delegation] ?? root.delegation;
   const resolve = useAct<boolean, Comment>({
     send: (resolved, key) => resolveComment(root.id, resolved, key), changes: [keys.comments(recommendation.id), keys.recommendation(recommendation.id)],
     onDone: (_, resolved) => announce(t(resolved ? "comments.now_resolved" : "comments.now_open")),
   });
   return (
-    <Paper withBorder p="xs" id={`comment-${root.id}`} tabIndex={-1} className={classes.thread} data-scope={root.scope} data-resolved={root.resolved ? "" : undefined} component="article" aria-label={t("comments.thread_of", { name: root.author.name })}>
+    <Paper withBorder p="xs" id={commentAnchor(root.id)} tabIndex={-1} className={classes.thread} data-scope={root.scope} data-resolved={root.resolved ? "" : undefined} component="article" aria-label={t("comments.thread_of", { name: root.author.name })}>
       <Stack gap={6}>
         {quoted && root.anchor?.quote ? <blockquote className={classes.quote}>{root.anchor.quote}</blockquote> : null}
         <One comment={root} recommendation={recommendation} delegation={delegation} first />
@@ -71,7 +75,7 @@ function One({ comment, recommendation, delegation, first }: { comment: Comment;
     if (sure) change.mutate({ scope });
   };
   return (
-    <div className={first ? undefined : classes.reply}>
+    <div className={first ? undefined : classes.reply} id={first ? undefined : commentAnchor(comment.id)} tabIndex={first ? undefined : -1}>
       <Group gap={6} justify="space-between" wrap="nowrap" align="flex-start">
         <Text size="xs" className={classes.by}><Text span fw={600} size="xs">{comment.author.name}</Text>{`, ${delegation} · `}<time dateTime={comment.created_at}>{utcTime(comment.created_at)}</time>{comment.edited_at ? ` · ${t("comments.edited")}` : ""}</Text>
         {edit || mayDelete || (widen && wider.length > 0) ? (

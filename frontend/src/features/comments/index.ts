@@ -3,4 +3,4 @@ export { Composer, scopesOf, type Subject } from "./Composer";
 export type { SelectedPassage } from "./selection";
 export { SelectionPrompt } from "./SelectionPrompt";
 export { Thread } from "./Thread";
-export { arrange, quotedIn, threadsOf, type Arrangement, type Thread as CommentThread } from "./threads";
+export { arrange, holds, quotedIn, threadsOf, type Arrangement, type Thread as CommentThread } from "./threads";

@@ -1,7 +1,7 @@
 //! Threads find their place, and no comment is lost on the way.
 import { describe, expect, it } from "vitest";
 import type { Comment } from "../../api/shapes";
-import { anchorOf, arrange, quotedIn, threadsOf } from "./threads";
+import { anchorOf, arrange, quotedIn, threadsOf, holds } from "./threads";
 
 const comment = (id: string, rest: Partial<Comment> = {}): Comment => ({
   id, recommendation: "r", parent: null, scope: "all", delegation: "SGP", author: { id: "u", name: "A" }, body: "text", created_at: `2026-11-01T10:00:0${id.length}Z`,
@@ -36,6 +36,13 @@ describe("threads", () => {
     const threads = threadsOf([comment("a", { anchor: on("c1", "", 0) }), comment("bb", { anchor: on("c1", "", 1) }), comment("ccc")]);
     const arranged = arrange(threads, 0, new Set(["c1"]));
     expect([arranged.byClause.c1?.length, arranged.elsewhere, arranged.general.length]).toEqual([1, 1, 1]);
+  });
+});
+
+describe("a place named in an address", () => {
+  const [thread] = threadsOf([comment("a"), comment("b", { parent: "a" })]);
+  it("is found at the comment and at its replies", () => {
+    expect(thread && ["comment-a", "comment-b", "comment-c", ""].map((place) => holds(thread, place))).toEqual([true, true, false, false]);
   });
 });
 

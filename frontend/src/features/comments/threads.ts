@@ -25,6 +25,14 @@ export function threadsOf(comments: Comment[]): Thread[] {
   return inTime(roots).map((root) => ({ root, replies: inTime(replies.get(root.id) ?? []) }));
 }
 
+/** Where a comment is on the page, and what an address names it by. */
+export const commentAnchor = (id: string): string => `comment-${id}`;
+
+/** Whether the place named in an address is in this thread. */
+export function holds({ root, replies }: Thread, place: string): boolean {
+  return [root, ...replies].some(({ id }) => commentAnchor(id) === place);
+}
+
 /** Arranges threads beside a text: the newest revision (`revision` null) or an older one by its number. */
 export function arrange(threads: Thread[], revision: number | null, clauses: ReadonlySet<string>): Arrangement {
   const arrangement: Arrangement = { byClause: {}, general: [], orphaned: [], elsewhere: 0 };

@@ -1,5 +1,5 @@
 //! The notice centre: what was told to this person, read or not.
-import { Badge, Button, Group, Paper, SegmentedControl, Text } from "@mantine/core";
+import { Badge, Button, Group, NativeSelect, Paper, SegmentedControl, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAct } from "../../api/client";
@@ -13,6 +13,7 @@ import { TextLink } from "../../ui/links";
 import { Moment } from "../../ui/Moment";
 import { Page } from "../../ui/Page";
 import { Loaded, ProblemNotice } from "../../ui/Waiting";
+import { placeOf, textsOf } from "./centre";
 import classes from "./NoticesPage.module.css";
 
 const AT_ONCE = 50;
@@ -20,31 +21,45 @@ const AT_ONCE = 50;
 export function NoticesPage() {
   const { t } = useTranslation();
   const [unread, setUnread] = useState(false);
-  const [shown, setShown] = useState(AT_ONCE);
+  const [chosen, setChosen] = useState("");
   const notices = useQuery(noticesQuery(unread));
+  const texts = textsOf(notices.data ?? []);
+  const here = texts.some(({ recommendation }) => recommendation === chosen) ? chosen : "";
+  const about = (all: Notice[]) => all.filter(({ recommendation }) => here === "" || recommendation === here);
+  const waiting = about(notices.data ?? []).filter((notice) => !notice.read).map(({ id }) => id);
   const read = useAct({
-    send: (body: { ids: string[] } | { all: true }) => markRead(body),
+    send: (body: Parameters<typeof markRead>[0]) => markRead(body),
     changes: [keys.notices, keys.me],
     onDone: () => announce(t("notices.read_done")),
   });
-  const anyUnread = notices.data?.some((notice) => !notice.read) === true;
   return (
     <Page title={t("notices.title")} intro={t("notices.intro")} narrow
-      actions={anyUnread ? <Button variant="default" loading={read.isPending} onClick={() => read.mutate({ all: true })}>{t("notices.read_all")}</Button> : undefined}>
-      <SegmentedControl aria-label={t("notices.show")} mb="md" value={unread ? "unread" : "all"} onChange={(value) => setUnread(value === "unread")}
-        data={[{ value: "all", label: t("notices.all") }, { value: "unread", label: t("notices.unread") }]} />
+      actions={waiting.length > 0 ? <Button variant="default" loading={read.isPending} onClick={() => read.mutate(here === "" ? { all: true } : { ids: waiting })}>{t(here === "" ? "notices.read_all" : "notices.read_about")}</Button> : undefined}>
+      <Group gap="sm" mb="md" align="flex-end">
+        <SegmentedControl aria-label={t("notices.show")} value={unread ? "unread" : "all"} onChange={(value) => setUnread(value === "unread")}
+          data={[{ value: "all", label: t("notices.all") }, { value: "unread", label: t("notices.unread") }]} />
+        {texts.length > 1 ? (
+          <NativeSelect label={t("notices.about")} value={here} onChange={(event) => setChosen(event.currentTarget.value)}
+            data={[{ value: "", label: t("notices.about_all") }, ...texts.map((text) => ({ value: text.recommendation, label: text.unread > 0 ? t("notices.about_one", { ...text }) : text.symbol }))]} />
+        ) : null}
+      </Group>
       <ProblemNotice problem={read.error} />
       <Loaded query={notices} lines={8}>
-        {(all) => (all.length === 0 ? <Text>{t(unread ? "notices.none_unread" : "notices.none")}</Text> : (
-          <>
-            <ul className={classes.list}>
-              {all.slice(0, shown).map((notice) => <Entry key={notice.id} notice={notice} onRead={() => read.mutate({ ids: [notice.id] })} />)}
-            </ul>
-            {all.length > shown ? <Button variant="default" mt="md" onClick={() => setShown((before) => before + AT_ONCE)}>{t("notices.earlier")}</Button> : null}
-          </>
-        ))}
+        {(list) => <Entries notices={about(list)} none={t(unread ? "notices.none_unread" : "notices.none")} onRead={(ids) => read.mutate({ ids })} />}
       </Loaded>
     </Page>
+  );
+}
+
+function Entries({ notices, none, onRead }: { notices: Notice[]; none: string; onRead: (ids: string[]) => void }) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(AT_ONCE);
+  if (notices.length === 0) return <Text>{none}</Text>;
+  return (
+    <>
+      <ul className={classes.list}>{notices.slice(0, shown).map((notice) => <Entry key={notice.id} notice={notice} onRead={() => onRead([notice.id])} />)}</ul>
+      {notices.length > shown ? <Button variant="default" mt="md" onClick={() => setShown((before) => before + AT_ONCE)}>{t("notices.earlier")}</Button> : null}
+    </>
   );
 }
 
@@ -60,7 +75,7 @@ function Entry({ notice, onRead }: { notice: Notice; onRead: () => void }) {
             {notice.symbol ? <Text span size="sm" fw={600}>{notice.symbol}</Text> : null}
             {notice.read ? null : <Badge variant="light" tt="none">{t("notices.new")}</Badge>}
           </Group>
-          <TextLink to={notice.link} onClick={() => (notice.read ? undefined : onRead())}>{notice.sentence}</TextLink>
+          <TextLink {...placeOf(notice.link)} onClick={() => (notice.read ? undefined : onRead())}>{notice.sentence}</TextLink>
           <div><Moment at={notice.at} relative size="xs" /></div>
           {notice.deadline ? <Text size="sm" component="div">{t("notices.deadline")}: <Moment at={notice.deadline} zone={zone} /></Text> : null}
         </div>

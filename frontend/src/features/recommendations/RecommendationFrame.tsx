@@ -9,6 +9,7 @@ import { useTranslation } from "../../i18n";
 import { MarkingBadge, StatusBadge } from "../../ui/badges";
 import { Page } from "../../ui/Page";
 import { Loaded } from "../../ui/Waiting";
+import { Presence } from "./Presence";
 import classes from "./RecommendationFrame.module.css";
 
 export interface RecommendationFrameProps {
@@ -34,7 +35,7 @@ export function RecommendationFrame({ recommendation: id, part, actions, childre
         </Group>
       ) : undefined}>
       <Loaded query={query} lines={8}>
-        {(recommendation) => <><Tabs recommendation={recommendation} />{children(recommendation)}</>}
+        {(recommendation) => <><Tabs recommendation={recommendation} /><Presence recommendation={recommendation.id} />{children(recommendation)}</>}
       </Loaded>
     </Page>
   );

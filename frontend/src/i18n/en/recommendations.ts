@@ -1,6 +1,7 @@
 //! English sentences of the column `recommendations`. Owns words only.
 
 export const recommendations = {
+  presence: { title: "Also here:", reading: "(reading)", editing: "(editing)" },
   tabs: { label: "Parts of this recommendation", text: "Text", edit: "Edit", compare: "Compare", amendments: "Amendments", compilation: "Compilation", merge: "Merge", brackets: "Brackets ({{count}})", sign_off: "Sign-off" },
   lead: "Lead: {{name}}",
   with: "with {{names}}",

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::{Clause, ClauseId, ClauseKind, numbering::number, plain};
 
+pub(in crate::domain) use segments::between as words_between;
 pub use segments::{Op, Segment};
 
 /// What became of one clause.

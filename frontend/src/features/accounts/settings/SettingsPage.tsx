@@ -6,6 +6,7 @@ import { Page } from "../../../ui/Page";
 import { placeWords } from "../../../ui/place";
 import { Section } from "../../../ui/Section";
 import { Appearance } from "./Appearance";
+import { CalendarFeed } from "./CalendarFeed";
 import { NoticePreferences } from "./NoticePreferences";
 import { PasswordForm } from "./PasswordForm";
 import { ProfileForm } from "./ProfileForm";
@@ -30,6 +31,7 @@ export default function SettingsPage() {
       </Section>
       <Section title={t("accounts.settings.appearance")}><Appearance /></Section>
       <Section title={t("accounts.settings.notices")}><NoticePreferences /></Section>
+      <Section title={t("accounts.calendar.title")} intro={t("accounts.calendar.intro")}><CalendarFeed /></Section>
       <Section title={t("accounts.settings.password")}><PasswordForm email={me.user.email} /></Section>
       <Section title={t("accounts.settings.sessions")} intro={t("accounts.settings.sessions_intro")}><Sessions /></Section>
     </Page>

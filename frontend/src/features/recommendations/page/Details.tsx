@@ -14,11 +14,12 @@ import { useTranslation } from "../../../i18n";
 import { Day } from "../../../ui/Moment";
 import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
+import { FollowingChoice } from "./FollowingChoice";
 
 export function Details({ recommendation }: { recommendation: Recommendation }) {
   const { t } = useTranslation();
   const mandate = useQuery(mandateQuery(recommendation.mandate));
-  return <Loaded query={mandate} lines={4}>{(reference) => <Facts recommendation={recommendation} mandate={reference} none={t("app.none")} />}</Loaded>;
+  return <Loaded query={mandate} lines={4}>{(reference) => <><Facts recommendation={recommendation} mandate={reference} none={t("app.none")} /><FollowingChoice recommendation={recommendation.id} /></>}</Loaded>;
 }
 
 function Facts({ recommendation, mandate, none }: { recommendation: Recommendation; mandate: Mandate; none: string }) {

@@ -2,8 +2,8 @@
 import { ActionIcon, Button, Checkbox, Group, NativeSelect, Stack, Text, Title, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconHistory, IconLink, IconMessagePlus, IconPencilPlus } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { commentsQuery } from "../../../api/comments";
 import { asProblem } from "../../../api/problem";
 import { useCapitalZone } from "../../../api/session";
@@ -11,8 +11,9 @@ import type { Clause, Comment, Recommendation, RevisionSummary } from "../../../
 import { revisionQuery, revisionsQuery, workingTextQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
 import { Moment } from "../../../ui/Moment";
+import { useAnchored } from "../../../ui/useAnchored";
 import { Loaded, ProblemNotice, Skeletons } from "../../../ui/Waiting";
-import { arrange, Composer, quotedIn, scopesOf, SelectionPrompt, Thread, threadsOf, type CommentThread, type Subject } from "../../comments";
+import { arrange, Composer, holds, quotedIn, scopesOf, SelectionPrompt, Thread, threadsOf, type CommentThread, type Subject } from "../../comments";
 import { ClauseDocument } from "../ClauseDocument";
 import { clauseAnchor, plainText } from "../clauses";
 import { copyText } from "../copyText";
@@ -94,7 +95,7 @@ function Annotated({ recommendation, clauses, revision, names }: AnnotatedProps)
 
 function Beside({ recommendation, clauses, revision, names, comments, count }: AnnotatedProps & { comments: Comment[]; count: string }) {
   const { t } = useTranslation();
-  const hash = useRouterState({ select: (state) => state.location.hash });
+  const hash = useAnchored();
   const [withResolved, setWithResolved] = useState(false);
   const [subject, setSubject] = useState<Subject | null>(null);
   const [past, setPast] = useState<Clause | null>(null);
@@ -109,19 +110,11 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
   const threads = useMemo(() => threadsOf(comments), [comments]);
   const resolved = threads.filter(({ root }) => root.resolved !== null).length;
   const { byClause, general, orphaned, elsewhere } = useMemo(
-    () => arrange(threads.filter(({ root }) => withResolved || root.resolved === null), older, new Set(clauses.map(({ id }) => id))), [clauses, older, threads, withResolved]);
+    () => arrange(threads.filter((thread) => withResolved || thread.root.resolved === null || holds(thread, hash)), older, new Set(clauses.map(({ id }) => id))), [clauses, hash, older, threads, withResolved]);
   const passages = useMemo(() => Object.fromEntries(clauses.flatMap((clause): [string, Passage[]][] => {
     const found = revision === "working" ? [] : (byClause[clause.id] ?? []).map(({ root }) => quotedIn(root, plainText(clause), older)).filter((quoted) => quoted !== null);
     return found.length > 0 ? [[clause.id, found]] : [];
   })), [byClause, clauses, older, revision]);
-
-  // The address may name a clause or a comment; both exist only now that the text is there.
-  useEffect(() => {
-    if (hash === "") return;
-    const place = document.getElementById(hash);
-    place?.scrollIntoView({ block: "center" });
-    place?.focus({ preventScroll: true });
-  }, [hash]);
 
   const about = (clause: Clause, passage: { start: number; end: number } | null): void => {
     if (anchorable) setSubject({ kind: "clause", revision, clause: clause.id, reference: clause.reference, text: plainText(clause), passage });

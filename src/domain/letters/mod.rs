@@ -1,5 +1,13 @@
 //! Owns: the words of every mail: one catalogue from what happened to a subject, a plain text and an HTML text that
-//! say the same. Never: has a clause, a comment or a statement in it: a mail says that something happened and where.
+//! say the same. Never: has a clause or a statement in it: a mail says that something happened and where; a comment's words
+//! only where the mandate lets mails show text.
+
+mod digest;
+
+#[cfg(test)]
+mod tests;
+
+pub use digest::{DigestEntry, Group, digest_words};
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +33,10 @@ pub struct Content {
     pub delegation: Option<String>,
     /// The role, in an invitation.
     pub role: Option<String>,
+    /// The words of a comment, where the mandate lets mails show text.
+    pub quote: Option<String>,
+    /// What a digest tells.
+    pub digest: Vec<DigestEntry>,
 }
 
 /// The thing a mail is about, as far as its reader may know it.
@@ -92,19 +104,39 @@ pub fn headline(template: &str) -> &'static str {
         "sign_off.extended" => "Deadline extended",
         "sign_off.recalled" => "Recalled to negotiation",
         "position.recorded" => "Position recorded",
+        "comment.mention" => "You are named in a comment",
+        "comment.reply" => "New reply",
+        "deadline.near" => "Deadline comes near",
+        "deadline.passed" => "Deadline passed",
+        "ad_referendum.due" => "Confirmation of the capital due",
+        "credential.ending" => "Your credential ends soon",
+        "sign_in.new_device" => "Sign-in from a new device",
+        "digest" => "Daily digest",
         "silence.broken" => "Silence broken",
         _ => "News",
     }
 }
 
-/// The words of a mail. `public_url` is where people reach the app, `zone` the time zone of the reader's capital.
+/// Where a mail is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader<'a> {
+    /// Where people reach the app.
+    pub public_url: &'a str,
+    /// The time zone of the reader's capital.
+    pub zone: &'a str,
+    /// The path that stops mails of this kind, where they may be stopped.
+    pub stop: Option<String>,
+}
+
+/// The words of a mail.
 #[must_use]
-pub fn words(template: &str, about: &About, content: &Content, public_url: &str, zone: &str) -> Words {
+pub fn words(template: &str, about: &About, content: &Content, reader: &Reader<'_>) -> Words {
+    let Reader { public_url, zone, .. } = *reader;
     let headline = headline(template);
     let about = about.clone();
     let symbol = content.mandate_symbol.clone().unwrap_or_else(|| about.symbol.clone());
     let subject = match template {
-        "password.reset" => format!("Mufakat: {headline}"),
+        "password.reset" | "sign_in.new_device" => format!("Mufakat: {headline}"),
         _ if symbol.is_empty() => headline.to_owned(),
         _ => format!("{symbol}: {headline}"),
     };
@@ -122,6 +154,11 @@ pub fn words(template: &str, about: &About, content: &Content, public_url: &str,
                              not you, ignore this mail; your password stays as it is."
                 .to_owned()
         }
+        "sign_in.new_device" => format!(
+            "Somebody signed in to your account from a device that it has not been used on before: {}. If it was not you, \
+             choose a new password at once; that signs every device out.",
+            content.sentence
+        ),
         _ if about.symbol_only || content.sentence.is_empty() => format!("{headline}: {symbol}."),
         _ => content.sentence.clone(),
     });
@@ -137,12 +174,45 @@ pub fn words(template: &str, about: &About, content: &Content, public_url: &str,
             format!("{ends} {utc}\nIn your capital: {}", deadline.in_zone(zone))
         });
     }
+    if let Some(quote) = content.quote.as_deref().filter(|_| !about.symbol_only) {
+        let quoted: Vec<String> = quote.lines().map(|line| format!("> {line}")).collect();
+        lines.push(quoted.join("\n"));
+    }
     let link = format!("{public_url}{}", content.link);
-    let html = html(&lines, &link, &subject);
+    let mut html: String = lines.iter().map(|line| paragraph(line)).collect();
+    html.push_str(&linked(&link));
     lines.push(link);
-    lines.push("-- \nMufakat sends notices only. Read and answer in the app, not by reply.".to_owned());
+    finished(subject, lines, &html, reader)
+}
+
+/// The mail with its foot, in both forms.
+fn finished(subject: String, mut lines: Vec<String>, html: &str, reader: &Reader<'_>) -> Words {
+    let mut foot = FOOT.to_owned();
+    let mut html_foot = escaped(FOOT);
+    if let Some(path) = &reader.stop {
+        let stop = format!("{}{path}", reader.public_url);
+        foot = format!("{foot}\nStop mails of this kind: {stop}");
+        html_foot = format!("{html_foot}<br><a href=\"{}\">Stop mails of this kind</a>", escaped(&stop));
+    }
+    lines.push(format!("-- \n{foot}"));
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title></head><body>\n\
+         {html}<p><small>{html_foot}</small></p>\n</body></html>\n",
+        escaped(&subject)
+    );
     Words { subject, text: lines.join("\n\n") + "\n", html }
 }
+
+fn paragraph(line: &str) -> String {
+    format!("<p>{}</p>\n", escaped(line).replace('\n', "<br>"))
+}
+
+fn linked(link: &str) -> String {
+    let link = escaped(link);
+    format!("<p><a href=\"{link}\">{link}</a></p>\n")
+}
+
+const FOOT: &str = "Mufakat sends notices only. Read and answer in the app, not by reply.";
 
 fn invitation(content: &Content) -> String {
     let mandate = match (&content.mandate_symbol, &content.mandate_title) {
@@ -157,18 +227,6 @@ fn invitation(content: &Content) -> String {
     format!("You are invited to take part in {mandate}{seat}. Follow the link to accept.")
 }
 
-fn html(lines: &[String], link: &str, subject: &str) -> String {
-    let paragraphs: String =
-        lines.iter().map(|line| format!("<p>{}</p>\n", escaped(line).replace('\n', "<br>"))).collect();
-    let (subject, link) = (escaped(subject), escaped(link));
-    format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{subject}</title></head><body>\n\
-         {paragraphs}<p><a href=\"{link}\">{link}</a></p>\n\
-         <p><small>Mufakat sends notices only. Read and answer in the app, not by reply.</small></p>\n\
-         </body></html>\n"
-    )
-}
-
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -181,85 +239,4 @@ fn escaped(text: &str) -> String {
         }
     }
     safe
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::event::Act;
-
-    fn said(template: &str) -> Words {
-        let content = Content {
-            sentence: "Rev.2 was issued; positions on Rev.1 lapsed.".to_owned(),
-            link: "/r/01890a5d".to_owned(),
-            deadline: Some("2026-11-27T11:30:00Z".parse().unwrap()),
-            ..Content::default()
-        };
-        let about = About {
-            symbol: "AMCC/2018/R.3".to_owned(),
-            title: Some("Early warning <for all>".to_owned()),
-            symbol_only: false,
-        };
-        words(template, &about, &content, "https://mufakat.example", "Asia/Yangon")
-    }
-
-    fn shown(words: &Words) -> String {
-        format!("Subject: {}\n\n{}\n{}", words.subject, words.text, words.html)
-    }
-
-    #[test]
-    fn a_notice_has_symbol_sentence_deadline_in_both_times_and_link() {
-        insta::assert_snapshot!(shown(&said("revision.issued")));
-    }
-
-    #[test]
-    fn every_act_has_a_subject_of_its_own() {
-        let subjects: String =
-            Act::ALL.iter().map(|act| format!("{}: {}\n", act.as_str(), headline(act.as_str()))).collect();
-        let nameless: Vec<&Act> = Act::ALL.iter().filter(|act| headline(act.as_str()) == "News").collect();
-        assert_eq!(nameless, Vec::<&Act>::new());
-        insta::assert_snapshot!(subjects);
-    }
-
-    #[test]
-    fn a_letter_about_an_account_names_no_mandate() {
-        let content = Content {
-            name: Some("Ms Tan".to_owned()),
-            link: "/password-reset/abc".to_owned(),
-            deadline: Some("2026-11-27T11:30:00Z".parse().unwrap()),
-            ..Content::default()
-        };
-        let words = words("password.reset", &About::default(), &content, "https://mufakat.example", "UTC");
-        insta::assert_snapshot!(shown(&words));
-    }
-
-    #[test]
-    fn an_invitation_says_to_what_and_as_whom() {
-        let content = Content {
-            name: Some("Ms Tan".to_owned()),
-            mandate_symbol: Some("ASEAN/2018/CYBER".to_owned()),
-            mandate_title: Some("Cybersecurity".to_owned()),
-            delegation: Some("Singapore".to_owned()),
-            role: Some("head".to_owned()),
-            link: "/invitation/abc".to_owned(),
-            ..Content::default()
-        };
-        let words = words("invitation", &About::default(), &content, "https://mufakat.example", "UTC");
-        insta::assert_snapshot!(shown(&words));
-    }
-
-    #[test]
-    fn of_a_red_text_only_the_symbol_leaves() {
-        let about = About { symbol: "ADMM/2018/R.1".to_owned(), title: None, symbol_only: true };
-        let content = Content { sentence: "Secret words".to_owned(), ..Content::default() };
-        let words = words("sign_off.opened", &about, &content, "https://m.example", "UTC");
-        assert!(!shown(&words).contains("Secret"));
-        assert_eq!(words.subject, "ADMM/2018/R.1: Sign-off opened");
-        insta::assert_snapshot!(shown(&words));
-    }
-
-    #[test]
-    fn a_title_cannot_write_html() {
-        assert!(said("revision.issued").html.contains("Early warning &lt;for all&gt;"));
-    }
 }

@@ -1,0 +1,37 @@
+//! Where the link at the foot of a mail leads: one kind of mail is stopped by a press, never by looking. Needs no sign-in.
+import { Button, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useAct } from "../../api/client";
+import { unsubscribe, unsubscribingQuery } from "../../api/notices";
+import { useTranslation } from "../../i18n";
+import { TextLink } from "../../ui/links";
+import { Loaded, ProblemNotice } from "../../ui/Waiting";
+
+const route = getRouteApi("/open/unsubscribe/$token");
+
+export function UnsubscribePage() {
+  const { t } = useTranslation();
+  const { token } = route.useParams();
+  const query = useQuery(unsubscribingQuery(token));
+  const act = useAct({ send: () => unsubscribe(token) });
+  return (
+    <Stack>
+      <Title order={1} size="h2">{t("accounts.unsubscribe.title")}</Title>
+      {query.error?.message !== undefined && query.data === undefined ? <Text role="alert">{t("accounts.unsubscribe.gone")}</Text> : (
+        <Loaded query={query}>
+          {({ kind, choice, email }) => (act.isSuccess || choice === "none" ? (
+            <Text role="status">{t("accounts.unsubscribe.done", { kind: t(`notices.kinds.${kind}`), email })}</Text>
+          ) : (
+            <>
+              <Text>{t("accounts.unsubscribe.question", { kind: t(`notices.kinds.${kind}`), email })}</Text>
+              <ProblemNotice problem={act.error} />
+              <Button loading={act.isPending} onClick={() => act.mutate()}>{t("accounts.unsubscribe.act")}</Button>
+            </>
+          ))}
+        </Loaded>
+      )}
+      <Text size="sm"><TextLink to="/settings">{t("accounts.unsubscribe.settings")}</TextLink></Text>
+    </Stack>
+  );
+}

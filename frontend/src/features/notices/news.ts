@@ -1,0 +1,29 @@
+//! Which news are said on the page they concern, and in which words. Owns the choice; what happened is asked of the server.
+import type { Hint } from "../../api/shapes";
+
+/** The acts that are said, and the key of their sentence. What is left out shows on the page and needs no word. */
+const SAID = {
+  "revision.issued": "revision_issued",
+  "sign_off.opened": "sign_off_opened",
+  "sign_off.extended": "sign_off_extended",
+  "sign_off.recalled": "sign_off_recalled",
+  "silence.broken": "silence_broken",
+  "position.recorded": "position_recorded",
+  "recommendation.adopted": "adopted",
+  "recommendation.withdrawn": "withdrawn",
+  "recommendation.submitted": "submitted",
+  "amendment.proposed": "amendment_proposed",
+  "amendment.disposed": "amendment_disposed",
+  "amendment.answered": "amendment_answered",
+  "amendment.withdrawn": "amendment_withdrawn",
+  "comment.made": "comment_made",
+  "pen.given": "pen_given",
+} as const;
+
+export type NewsKey = (typeof SAID)[keyof typeof SAID];
+
+/** The sentence for a hint on the page of `recommendation`; null when it is somebody's own act, about another text, or not said. */
+export function newsOf(hint: Hint, recommendation: string | undefined): NewsKey | null {
+  if (hint.mine || recommendation === undefined || hint.recommendation !== recommendation) return null;
+  return hint.kind in SAID ? SAID[hint.kind as keyof typeof SAID] : null;
+}

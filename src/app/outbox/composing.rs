@@ -1,0 +1,150 @@
+//! Owns: putting a claimed mail into words, at the moment it leaves. Never: mails a person about what is no longer theirs
+//! to see.
+
+use super::{Mail, host_of};
+use crate::{
+    app::{Reading, accounts},
+    domain::{
+        accounts::Actor,
+        comments::Scope,
+        ids::{CommentId, MandateId, RecommendationId, UserId},
+        letters::{self, About, Content, DigestEntry, Group, Reader, Words},
+        notices::Topic,
+        policy::{self, Action, Subject, permit},
+        recommendations::Marking,
+    },
+    error::{Error, Result},
+    store::{accounts as people, comments, mandates, outbox::ClaimedMail, recommendations},
+};
+
+/// The mail in words, or `None` when its reader may no longer see what it is about.
+pub(super) fn compose(tx: &mut Reading<'_>, claimed: &ClaimedMail) -> Result<Option<Mail>> {
+    let content: Content = serde_json::from_str(&claimed.content)?;
+    let public_url = tx.app.settings.public_url.clone();
+    let stop = match (claimed.user, Topic::of(&claimed.template)) {
+        // What made the digest longest is what one most likely wants less of.
+        (Some(user), _) if claimed.template == DIGEST => Some((user, Topic::Comments)),
+        (Some(user), topic) if topic.may_be_stopped() => Some((user, topic)),
+        _ => None,
+    };
+    let token = stop.map(|(user, topic)| tx.app.keys.stop_token(user, topic)).transpose()?;
+    let page = token.as_ref().map(|token| format!("/unsubscribe/{token}"));
+    let words = match claimed.user {
+        Some(user) if claimed.template == DIGEST => digest(tx, user, content.digest, &public_url, page)?,
+        Some(user) => about(tx, user, claimed)?.map(|(about, zone)| {
+            let reader = Reader { public_url: &public_url, zone: &zone, stop: page };
+            letters::words(&claimed.template, &about, &content, &reader)
+        }),
+        None => {
+            let reader = Reader { public_url: &public_url, zone: "UTC", stop: None };
+            Some(letters::words(&claimed.template, &About::default(), &content, &reader))
+        }
+    };
+    Ok(words.map(|words| Mail {
+        id: claimed.id,
+        address: claimed.address.clone(),
+        words,
+        thread: claimed.recommendation,
+        host: host_of(&public_url),
+        at: tx.now,
+        stop: token.map(|token| format!("{public_url}/api/v1/unsubscribe/{token}")),
+    }))
+}
+
+/// The template of the daily digest.
+const DIGEST: &str = "digest";
+
+/// What the mail is about and the reader's time zone; `None` when it is no longer theirs.
+fn about(tx: &mut Reading<'_>, user: UserId, claimed: &ClaimedMail) -> Result<Option<(About, String)>> {
+    let now = tx.now;
+    let reader = accounts::person(tx.conn, user, now)?;
+    let (mandate, about) = match claimed.recommendation {
+        Some(id) => {
+            let Some((mandate, about)) = seen(tx, &reader, id)? else { return Ok(None) };
+            if !comment_seen(tx, &reader, id, &claimed.event)? {
+                return Ok(None);
+            }
+            (mandate, about)
+        }
+        None => match mandate_of(&claimed.content)? {
+            Some(mandate) => (mandate, About::default()),
+            None => return Ok(Some((About::default(), people::user(tx.conn, user)?.time_zone))),
+        },
+    };
+    let Some(seat) = reader.seat(mandate) else { return Ok(None) };
+    let here = mandates::delegation(tx.conn, mandate, &seat.delegation)?;
+    let about = if about.symbol.is_empty() { About { symbol: here.mandate_symbol, ..about } } else { about };
+    Ok(Some((about, here.time_zone)))
+}
+
+/// The recommendation as far as the reader may know it; `None` when they may not see it.
+fn seen(tx: &mut Reading<'_>, reader: &Actor, id: RecommendationId) -> Result<Option<(MandateId, About)>> {
+    let facts = recommendations::facts(tx.conn, id)?;
+    if policy::see(reader, &facts).is_err() {
+        return Ok(None);
+    }
+    let (symbol, title) = recommendations::symbol_and_title(tx.conn, id)?;
+    let symbol_only = facts.marking == Marking::Red;
+    let about = About { symbol, title: Some(title).filter(|_| !symbol_only), symbol_only };
+    Ok(Some((facts.mandate, about)))
+}
+
+/// Whether the comment a mail is about is (still) for its reader: somebody may have changed delegation since. A comment
+/// to all is named in the mail by its entry, and seen by whoever sees the recommendation.
+fn comment_seen(tx: &mut Reading<'_>, reader: &Actor, id: RecommendationId, event: &str) -> Result<bool> {
+    let Some((comment, scope)) = event.strip_prefix("comment:").and_then(|rest| rest.split_once(':')) else {
+        return Ok(true);
+    };
+    if scope == Scope::All.as_str() {
+        return Ok(true);
+    }
+    let comment: CommentId = comment.parse().map_err(Error::internal)?;
+    let comment = comments::get(tx.conn, comment)?;
+    let facts = recommendations::facts(tx.conn, id)?;
+    let gone = comment.deleted_at.is_some();
+    Ok(!gone && permit(reader, Action::Read, Subject::Comment(&facts, &comment.facts())).is_ok())
+}
+
+/// The digest in words; `None` when nothing of it is the reader's any more.
+fn digest(
+    tx: &mut Reading<'_>,
+    user: UserId,
+    entries: Vec<DigestEntry>,
+    public_url: &str,
+    stop: Option<String>,
+) -> Result<Option<Words>> {
+    let now = tx.now;
+    let reader = accounts::person(tx.conn, user, now)?;
+    let mut groups: Vec<(Option<RecommendationId>, Group)> = Vec::new();
+    for entry in entries {
+        if let Some((_, group)) = groups.iter_mut().find(|(id, _)| *id == entry.recommendation) {
+            group.entries.push(entry);
+            continue;
+        }
+        let about = match (entry.recommendation, entry.mandate) {
+            (Some(id), _) => seen(tx, &reader, id)?.map(|(_, about)| about),
+            (None, Some(mandate)) => match reader.seat(mandate) {
+                Some(seat) => {
+                    let here = mandates::delegation(tx.conn, mandate, &seat.delegation)?;
+                    Some(About { symbol: here.mandate_symbol, title: None, symbol_only: false })
+                }
+                None => None,
+            },
+            (None, None) => None,
+        };
+        if let Some(about) = about {
+            groups.push((entry.recommendation, Group { about, entries: vec![entry] }));
+        }
+    }
+    if groups.is_empty() {
+        return Ok(None);
+    }
+    let groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect();
+    let zone = people::user(tx.conn, user)?.time_zone;
+    Ok(Some(letters::digest_words(&groups, &Reader { public_url, zone: &zone, stop })))
+}
+
+fn mandate_of(content: &str) -> Result<Option<MandateId>> {
+    let content: serde_json::Value = serde_json::from_str(content)?;
+    Ok(content.get("mandate").and_then(|mandate| mandate.as_str()).and_then(|id| id.parse().ok()))
+}

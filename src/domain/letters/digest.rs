@@ -1,0 +1,75 @@
+//! Owns: the words of the daily digest: what happened, grouped by recommendation. Never: shows text of a draft or comment.
+
+use serde::{Deserialize, Serialize};
+
+use super::{About, Reader, Words, escaped, finished, headline, linked};
+use crate::domain::{
+    ids::{MandateId, RecommendationId},
+    time::Moment,
+};
+
+/// One piece of news in a digest, as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestEntry {
+    /// On which recommendation.
+    pub recommendation: Option<RecommendationId>,
+    /// In which mandate.
+    pub mandate: Option<MandateId>,
+    /// What it is.
+    pub kind: String,
+    /// What happened.
+    pub sentence: String,
+    /// Where it is shown.
+    pub link: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// What happened on one recommendation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The recommendation, as far as the reader may know it.
+    pub about: About,
+    /// What happened, oldest first.
+    pub entries: Vec<DigestEntry>,
+}
+
+/// The words of a digest. Groups are in the order given.
+#[must_use]
+pub fn digest_words(groups: &[Group], reader: &Reader<'_>) -> Words {
+    let many: usize = groups.iter().map(|group| group.entries.len()).sum();
+    let subject = match many {
+        1 => format!("Mufakat: {}, 1 notice", headline("digest").to_lowercase()),
+        _ => format!("Mufakat: {}, {many} notices", headline("digest").to_lowercase()),
+    };
+    let mut lines = Vec::new();
+    let mut html = String::new();
+    for Group { about, entries } in groups {
+        let title = about.title.as_deref().filter(|_| !about.symbol_only);
+        let head = title.map_or_else(|| about.symbol.clone(), |title| format!("{}: {title}", about.symbol));
+        html.push_str(&format!("<h2>{}</h2>\n<ul>\n", escaped(&head)));
+        let mut said = vec![head];
+        for entry in entries {
+            let at = entry.at.in_zone(reader.zone);
+            let sentence = if about.symbol_only || entry.sentence.is_empty() {
+                format!("{}.", headline(&entry.kind))
+            } else {
+                entry.sentence.clone()
+            };
+            let link = format!("{}{}", reader.public_url, entry.link);
+            html.push_str(&format!(
+                "<li>{} <a href=\"{}\">{}</a></li>\n",
+                escaped(&sentence),
+                escaped(&link),
+                escaped(&at)
+            ));
+            said.push(format!("* {sentence}\n  {at}\n  {link}"));
+        }
+        html.push_str("</ul>\n");
+        lines.push(said.join("\n"));
+    }
+    let all = format!("{}/notices", reader.public_url);
+    html.push_str(&linked(&all));
+    lines.push(all);
+    finished(subject, lines, &html, reader)
+}

@@ -1,0 +1,185 @@
+//! Owns: the bus between servers on one PostgreSQL: short messages of ids and numbers by LISTEN/NOTIFY, over a connection
+//! of its own. Never: carries a text or a name, and is never relied on: a message may be lost, so whoever listens also
+//! looks at the database from time to time, and at once after [`Heard::Gap`].
+//!
+//! How to use it: after the commit, [`Bus::tell`] the *other* servers, e.g. `bus.tell("live:<recommendation>", "17")`; this
+//! process hears nothing of what it tells itself. [`Bus::listen`] gives a receiver of everything other servers told;
+//! match on the topic. A slow listener gets `RecvError::Lagged`, which means the same as a gap. On SQLite there is one
+//! process only: telling goes nowhere and nothing is ever heard. Topics in use: `hint`, `outbox`, `deadlines`, `presence`,
+//! and `live:<recommendation>`.
+
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use diesel::{Connection, PgConnection, QueryResult, RunQueryDsl, connection::SimpleConnection, sql_query};
+use tokio::sync::broadcast;
+
+use super::connection::DatabaseUrl;
+use crate::error::{Error, Result};
+
+/// The one channel of the database that servers speak on.
+const CHANNEL: &str = "mufakat";
+/// How often the connection is asked for news. It is a look at a socket, not a query.
+const LOOK_EVERY: Duration = Duration::from_millis(10);
+/// Pause before a broken connection is opened again.
+const PAUSE: Duration = Duration::from_secs(1);
+/// PostgreSQL takes payloads below 8 000 bytes.
+const FRAME: usize = 7_600;
+/// Messages waiting to be told; beyond that they are dropped, and the others find out when they look.
+const WAITING: usize = 16_384;
+/// Messages kept for a slow listener.
+const BACKLOG: usize = 4_096;
+
+/// What a listener gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// Another server said this.
+    Said {
+        /// What it is about.
+        topic: String,
+        /// Ids and numbers.
+        payload: String,
+    },
+    /// Something may have been missed: look at the database now.
+    Gap,
+}
+
+/// The way to the other servers. Cheap to clone; its connection closes when the last clone is gone.
+#[derive(Debug, Clone)]
+pub struct Bus {
+    out: Option<Sender<String>>,
+    heard: broadcast::Sender<Heard>,
+}
+
+impl Bus {
+    /// A bus without other servers.
+    #[must_use]
+    pub fn alone() -> Self {
+        Self { out: None, heard: broadcast::channel(1).0 }
+    }
+
+    /// Opens the bus of this database.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the thread does not start. A database that is away is waited for.
+    pub fn open(url: &DatabaseUrl) -> Result<Self> {
+        let DatabaseUrl::Postgres(url) = url else { return Ok(Self::alone()) };
+        let (out, waiting) = bounded(WAITING);
+        let heard = broadcast::channel(BACKLOG).0;
+        let line = Line {
+            url: url.clone(),
+            own: format!("{:x}", rand::random::<u64>()),
+            waiting,
+            heard: heard.clone(),
+            carried: None,
+        };
+        std::thread::Builder::new()
+            .name("db-bus".to_owned())
+            .spawn(move || line.run())
+            .map_err(Error::internal)?;
+        Ok(Self { out: Some(out), heard })
+    }
+
+    /// Tells every other server. Call it after the commit; it never blocks. Neither part may hold a tab or a line break.
+    pub fn tell(&self, topic: &str, payload: &str) {
+        if let Some(out) = &self.out {
+            let message = format!("{topic}\t{payload}");
+            if message.len() < FRAME && out.try_send(message).is_err() {
+                tracing::warn!("the bus is full; other servers find out when they look");
+            }
+        }
+    }
+
+    /// Hears the other servers from now on.
+    #[must_use]
+    pub fn listen(&self) -> broadcast::Receiver<Heard> {
+        self.heard.subscribe()
+    }
+
+    /// Whether there may be other servers.
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        self.out.is_some()
+    }
+}
+
+/// The thread's end of the bus.
+struct Line {
+    url: String,
+    /// Marks what this process said: the database sends it back.
+    own: String,
+    waiting: Receiver<String>,
+    heard: broadcast::Sender<Heard>,
+    /// Taken from the queue and not told yet.
+    carried: Option<String>,
+}
+
+impl Line {
+    fn run(mut self) {
+        loop {
+            match self.speak() {
+                Ok(()) => return,
+                Err(cause) => tracing::warn!(%cause, "the bus between servers is down"),
+            }
+            // Waits without losing the end of the program: the queue closes with its last sender.
+            match self.waiting.recv_timeout(PAUSE) {
+                Err(RecvTimeoutError::Disconnected) => return,
+                Ok(message) => self.carried = Some(message),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// Connects and carries messages both ways until the program ends (`Ok`) or the connection breaks.
+    fn speak(&mut self) -> std::result::Result<(), Box<dyn std::error::Error>> {
+        let mut conn = PgConnection::establish(&self.url)?;
+        conn.batch_execute(&format!("LISTEN {CHANNEL}"))?;
+        drop(self.heard.send(Heard::Gap));
+        if let Some(message) = self.carried.take() {
+            self.notify(&mut conn, message)?;
+        }
+        loop {
+            match self.waiting.recv_timeout(LOOK_EVERY) {
+                Ok(message) => self.notify(&mut conn, message)?,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            }
+            for notification in conn.notifications_iter() {
+                self.pass_on(&notification?.payload);
+            }
+        }
+    }
+
+    /// Tells `first` and whatever else waits and fits into one payload.
+    fn notify(&mut self, conn: &mut PgConnection, first: String) -> QueryResult<()> {
+        let mut frame = format!("{}\n{first}", self.own);
+        while let Ok(next) = self.waiting.try_recv() {
+            if frame.len() + next.len() + 1 > FRAME {
+                self.send(conn, &frame)?;
+                frame.clone_from(&self.own);
+            }
+            frame.push('\n');
+            frame.push_str(&next);
+        }
+        self.send(conn, &frame)
+    }
+
+    fn send(&self, conn: &mut PgConnection, frame: &str) -> QueryResult<()> {
+        sql_query("SELECT pg_notify($1, $2)")
+            .bind::<diesel::sql_types::Text, _>(CHANNEL)
+            .bind::<diesel::sql_types::Text, _>(frame)
+            .execute(conn)
+            .map(|_| ())
+    }
+
+    fn pass_on(&self, frame: &str) {
+        let mut lines = frame.lines();
+        if lines.next() == Some(self.own.as_str()) {
+            return;
+        }
+        for (topic, payload) in lines.filter_map(|line| line.split_once('\t')) {
+            // Nobody listening is no fault.
+            drop(self.heard.send(Heard::Said { topic: topic.to_owned(), payload: payload.to_owned() }));
+        }
+    }
+}
