@@ -38,7 +38,7 @@ export const TWELVE: Sent[] = [
   { from: "phl", rationale: "Serious is too high a bar.", operations: [replaced("op2", "serious incidents", "significant incidents")] },
   { from: "idn", rationale: "Lessons should be read.", operations: [replaced("op4", "a short summary", "the lessons learned")] },
   { from: "mys", rationale: "Time must be named.", operations: [replaced("op2", "in good time", "within two days")] },
-  { from: "idn", rationale: "Names change.", operations: [replaced("op3", "points of contact", "offices, not of persons")] },
+  { from: "idn", rationale: "Names change.", operations: [replaced("op3", "points of contact", "national offices")] },
   { from: "mys", rationale: "Fewer words.", operations: [replaced("pp1", "of the platforms of the three pillars", "done so far")] },
 ];
 

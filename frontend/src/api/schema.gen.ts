@@ -3859,6 +3859,13 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description The next text as far as it is decided. */
+        MergePreview: {
+            /** @description Every clause of the revision and of the next text, in the order of that. */
+            clauses: components["schemas"]["MergedClauseView"][];
+            /** @description What cannot stand together; there the text is as it was. */
+            conflicts: components["schemas"]["ConflictView"][];
+        };
         /** @description How far a merge is. */
         MergeProgress: {
             /** @description Compromises that their sponsors have not answered. */
@@ -3891,7 +3898,7 @@ export interface components {
             /** @description In one sentence, what stands against carrying it out. */
             obstacle: string | null;
             /** @description The next text as far as it is decided. */
-            preview: components["schemas"]["PreviewView"];
+            preview: components["schemas"]["MergePreview"];
             /** @description How far it is. */
             progress: components["schemas"]["MergeProgress"];
             /** @description Whether it can be carried out now. */

@@ -1,7 +1,7 @@
 //! The names by which the app calls the shapes of the contract. Every shape comes from schema.gen.ts, which is generated from
 //! the server's description (`make openapi`). Owns no field: where the description says no more than "a string" or "a map"
 //! and the contract fixes the values, they are narrowed here and nowhere else.
-import type { Negotiated } from "./negotiation";
+import type { Attention, Compromise } from "./negotiation";
 import type { components } from "./schema.gen";
 
 type Schemas = components["schemas"];
@@ -112,7 +112,8 @@ export type DispositionOutcome = Schemas["Outcome"];
 export type Amendment = Narrowed<Schemas["AmendmentView"], {
   operations: Operation[]; disposition: Narrowed<Schemas["DispositionView"], { text: Operation[] | null }> | null;
   abilities: Abilities<"edit" | "submit" | "sponsor" | "support" | "oppose" | "withdraw" | "dispose" | "answer" | "override">;
-}> & Negotiated;
+  attention: Attention[]; compromises: Compromise[];
+}>;
 export type NewAmendment = Narrowed<Schemas["AmendmentBody"], { operations: Operation[]; rationale: string }>;
 export type Disposition = Narrowed<Schemas["DispositionBody"], { text?: Operation[] }>;
 

@@ -1,6 +1,5 @@
 //! Calls about texts: the working text, revisions, comparison.
 import { queryOptions } from "@tanstack/react-query";
-import type { KnownPath } from "./contract";
 import { everyItem, get, post, put } from "./http";
 import { keys } from "./keys";
 import type { Authorship, ClauseEvent } from "./negotiation";
@@ -32,12 +31,11 @@ export const saveWorkingText = (id: string, version: number, clauses: ClauseDraf
 export const issueRevision = (id: string, body: { note: string }, idempotencyKey: string) =>
   post<Revision>(`/recommendations/${id}/revisions`, { body, idempotencyKey });
 
-const soon = (path: string) => path as KnownPath<"get">;
 /** What changed one clause, from the zero draft to now, the oldest first. */
 export const clauseHistoryQuery = (id: string, clause: string) => queryOptions({
-  queryKey: keys.clauseHistory(id, clause), queryFn: ({ signal }) => everyItem<ClauseEvent>(soon(`/recommendations/${id}/clauses/${clause}/history`), {}, signal),
+  queryKey: keys.clauseHistory(id, clause), queryFn: ({ signal }) => everyItem<ClauseEvent>(`/recommendations/${id}/clauses/${clause}/history`, {}, signal),
 });
 /** Who brought which words of a revision. */
 export const authorshipQuery = (id: string, revision: number) => queryOptions({
-  queryKey: keys.authorship(id, revision), queryFn: ({ signal }) => get<Authorship>(soon(`/recommendations/${id}/blame`), { query: { revision }, signal }), staleTime: Infinity,
+  queryKey: keys.authorship(id, revision), queryFn: ({ signal }) => get<Authorship>(`/recommendations/${id}/blame`, { query: { revision }, signal }), staleTime: Infinity,
 });

@@ -67,7 +67,7 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
             </Box>
             {disposition.text && text.data ? <Box><Text size="sm" fw={600} mb={4}>{t("amendments.card.compromise")}</Text><Operations operations={disposition.text} clauses={text.data.clauses} /></Box> : null}
             {answer ? <Text size="sm">{t(answer.accepted ? "amendments.card.answer_yes" : "amendments.card.answer_no", { by: answer.by })}{answer.comment ? ` ${answer.comment}` : ""}</Text> : null}
-            {(amendment.compromises ?? []).length > 1 ? <Compromises compromises={amendment.compromises} zone={zone} /> : null}
+            {amendment.compromises.length > 1 ? <Compromises compromises={amendment.compromises} zone={zone} /> : null}
           </>
         ) : null}
         {amendment.number > 0 ? <AmendmentTexts amendment={amendment} zone={zone} /> : null}

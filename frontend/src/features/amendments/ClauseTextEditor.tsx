@@ -10,7 +10,7 @@ import { Italic } from "@tiptap/extension-italic";
 import { Text } from "@tiptap/extension-text";
 import { UndoRedo } from "@tiptap/extensions";
 import { useEditor } from "@tiptap/react";
-import { useId } from "react";
+import { useEffect, useId } from "react";
 import type { Run } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import { styleNonce } from "../../app/nonce";
@@ -41,11 +41,14 @@ export default function ClauseTextEditor({ label, runs, onChange, error, focused
     extensions: [Clause, Paragraph, Text, Bold, Italic, Bracket, UndoRedo],
     content: toDocument(runs),
     injectNonce: styleNonce(),
-    autofocus: focused ? "end" : false,
     immediatelyRender: true,
     editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${id}-label`, "aria-describedby": `${id}-error` } },
     onUpdate: ({ editor: changed }) => onChange(fromDocument(changed.getJSON())),
   });
+  // Once the field is on the page: the editor's own autofocus may come before that, and is lost then.
+  useEffect(() => {
+    if (focused && !editor.isDestroyed) editor.commands.focus("end");
+  }, [editor, focused]);
   return (
     <Box>
       <Input.Label id={`${id}-label`} labelElement="div">{label}</Input.Label>

@@ -86,6 +86,8 @@ function DeskItem({ id, roster, zone }: { id: string; roster: Roster; zone: stri
             <TextLink to="/r/$recommendation" params={{ recommendation: id }} size="sm">{t("signoff.chair.to_text")}</TextLink>
             {recommendation.newest_revision !== null ? <TextLink to="/r/$recommendation/sign-off" params={{ recommendation: id }} size="sm">{t("signoff.chair.to_dossier")}</TextLink> : null}
             {recommendation.abilities.edit_working_text ? <TextLink to="/r/$recommendation/edit" params={{ recommendation: id }} size="sm">{t("signoff.chair.to_edit")}</TextLink> : null}
+            {recommendation.abilities.dispose ? <TextLink to="/r/$recommendation/merge" params={{ recommendation: id }} size="sm">{t("compilation.to_merge")}</TextLink> : null}
+            {recommendation.status === "negotiation" ? <TextLink to="/r/$recommendation/compilation" params={{ recommendation: id }} size="sm">{t("compilation.title")}</TextLink> : null}
           </Group>
           {recommendation.sign_off ? <StatePositions signOff={recommendation.sign_off} roster={roster} clauses={[]} zone={zone} /> : null}
           <ChairActs recommendation={recommendation} signOff={recommendation.sign_off} roster={roster} zone={zone} />

@@ -17,6 +17,8 @@ export interface ClauseDocumentProps {
   renderBeside?: (clause: Clause) => ReactNode;
   /** The controls of a clause, shown on hover and focus. */
   renderControls?: (clause: Clause) => ReactNode;
+  /** The controls are shown always, not only on hover and focus. */
+  controlsShown?: boolean;
   /** What stands in place of a clause's words (somebody is changing them); null leaves the words. */
   renderInstead?: (clause: Clause) => ReactNode;
   /** What stands between a clause and the next. */
@@ -27,9 +29,9 @@ export interface ClauseDocumentProps {
   plain?: boolean;
 }
 
-export function ClauseDocument({ clauses, names = {}, passages = {}, renderBeside, renderControls, renderInstead, renderAfter, cited = [], plain }: ClauseDocumentProps) {
+export function ClauseDocument({ clauses, names = {}, passages = {}, renderBeside, renderControls, controlsShown, renderInstead, renderAfter, cited = [], plain }: ClauseDocumentProps) {
   return (
-    <div className={classes.document} data-margin={renderBeside ? "" : undefined}>
+    <div className={classes.document} data-margin={renderBeside ? "" : undefined} data-controls={controlsShown ? "" : undefined}>
       {clauses.map((clause) => (
        <Fragment key={clause.id}>
         <div id={plain ? undefined : clauseAnchor(clause.id)} className={classes.row} data-kind={clause.kind} data-level={clause.level} data-cited={cited.includes(clause.id) || undefined}

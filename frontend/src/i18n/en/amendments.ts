@@ -58,7 +58,7 @@ export const amendments = {
   },
   texts: {
     show: "Every text it had",
-    cause: { proposed: "as proposed", carried: "carried over unchanged", merged: "merged with the changes of the text", needs_attention: "the text changed in the same place", overridden: "new words supplied", changed: "corrected" },
+    cause: { proposed: "as proposed", carried: "carried over unchanged", merged: "merged with the changes of the text", needs_attention: "the text changed in the same place", overridden: "new words supplied", changed: "corrected", already_there: "the text holds all of it" },
     compromise: "Compromise, version {{version}}, by {{by}}",
     unanswered: "Not answered yet.",
   },

@@ -7,7 +7,6 @@ export const brackets = {
   total_other: "{{count}} open brackets",
   none: "No bracket is open in the working text.",
   name: "Bracket in {{references}}",
-  from: "from amendment {{number}}",
   alone: "Words in brackets",
   variant: "Variant {{number}}",
   owners: "Owned by {{names}}",

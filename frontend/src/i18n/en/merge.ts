@@ -18,7 +18,7 @@ export const merge = {
   show: "Show",
   filter: { all: "All", undecided: "Undecided", conflict: "In conflict", decided: "Decided" },
   none_shown: "None of the amendments fits this choice.",
-  arrived: "Arrived since the last save",
+  arrived: "Arrived meanwhile",
   arrived_said_one: "{{count}} more amendment has arrived. It is at the end of the list.",
   arrived_said_other: "{{count}} more amendments have arrived. They are at the end of the list.",
   dropped_one: "{{count}} amendment decided here is no longer on the table: it was withdrawn or disposed of elsewhere.",
@@ -72,7 +72,7 @@ export const merge = {
   act: {
     title: "Carry it out",
     leave: "Leave the amendments that are in conflict on the table",
-    unready: "Not yet: settle the conflicts or leave them on the table, give the missing reasons and words, and decide at least once.",
+    unready: "Decide on at least one amendment first.",
     consequence: "{{accepted}} accepted, {{modified}} accepted as modified, {{bracketed}} bracketed, {{not_retained}} not retained. This is recorded, and the sponsors are told at once.",
     text: "The preview becomes the working text of {{symbol}}. It is not a revision: you read it once more and issue it yourself.",
     left_one: "{{count}} amendment stays on the table.",

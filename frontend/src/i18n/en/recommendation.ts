@@ -55,6 +55,8 @@ export const recommendation = {
       recommendation_created: "Created", recommendation_changed: "Details changed", recommendation_released: "Release to observers changed",
       recommendation_withdrawn: "Withdrawn", recommendation_adopted: "Adopted", recommendation_submitted: "Submitted to the Leaders", pen_given: "Pen given or taken back",
       revision_issued: "Revision issued", amendment_proposed: "Amendment proposed", amendment_stance: "Amendment supported or opposed", amendment_withdrawn: "Amendment withdrawn",
+      amendment_merged: "Amendments merged into the working text", amendment_overridden: "New words supplied for an amendment", amendment_rebased: "Amendment put on the newest revision",
+      bracket_joined: "A state joined a bracket", bracket_left: "A state left a bracket", bracket_resolved: "Bracket resolved",
       amendment_disposed: "Amendment disposed of", amendment_answered: "The sponsor answered the chair's compromise", comment_made: "Comment made", comment_changed: "Comment changed",
       sign_off_opened: "Sign-off opened", sign_off_extended: "Deadline extended", sign_off_recalled: "Recalled to negotiation", silence_broken: "Silence broken",
       position_recorded: "Position recorded", state_acceded: "A state acceded",

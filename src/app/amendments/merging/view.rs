@@ -104,6 +104,7 @@ pub struct MergeProgress {
 
 /// The next text as far as it is decided.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MergePreview)]
 pub struct PreviewView {
     /// Every clause of the revision and of the next text, in the order of that.
     pub clauses: Vec<MergedClauseView>,

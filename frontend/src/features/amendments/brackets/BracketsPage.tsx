@@ -76,7 +76,6 @@ function Bracket({ bracket, recommendation, roster }: { bracket: NegotiatedBrack
       <Stack gap="xs">
         <Group gap="xs">
           <Title order={2} size="h5" id={`bracket-${bracket.id}`}>{t("brackets.name", { references })}</Title>
-          {bracket.number ? <Text size="sm" c="dimmed">{t("brackets.from", { number: bracket.number })}</Text> : null}
           {bracket.clauses.map(({ id, reference }) => <TextLink key={id} size="sm" className="no-print" to="/r/$recommendation" params={{ recommendation: recommendation.id }} search={{ revision: "working" }} hash={clauseAnchor(id)}>{reference}</TextLink>)}
         </Group>
         <div className={classes.variants}>

@@ -47,7 +47,7 @@ export function CarryOut({ recommendation, workbench, saved, onDone }: CarryOutP
       {preview.conflicts.length > 0 ? <Checkbox label={t("merge.act.leave")} checked={leave} onChange={(event) => setLeave(event.currentTarget.checked)} /> : null}
       <Group gap="sm">
         <Button onClick={() => void carryOut()} disabled={!may} loading={act.isPending}>{t("merge.act.title")}</Button>
-        {may || !saved ? null : <Text size="sm" c="dimmed">{t("merge.act.unready")}</Text>}
+        {may || !saved ? null : <Text size="sm" c="dimmed">{workbench.obstacle ?? t("merge.act.unready")}</Text>}
       </Group>
       <ProblemNotice problem={act.error} />
     </Stack>

@@ -69,6 +69,8 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
   const fits = (amendment: Amendment): boolean => show === "all" || (show === "conflict" ? conflictsOf(amendment).length > 0 : (amendment.id in draft.decisions) === (show === "decided"));
   const shown = listed.filter(fits);
 
+  // New to this page: what came since it opened, or since somebody last saved.
+  const [atStart] = useState(() => new Set(amendments.map(({ id }) => id)));
   // Amendments that arrive are told, and stand at the end; nothing else on the page moves.
   const known = useRef(listed.length);
   useEffect(() => {
@@ -90,7 +92,7 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
             {shown.length === 0 ? <Text size="sm">{t("merge.none_shown")}</Text> : null}
             {shown.map((amendment) => (
               <DecisionCard key={amendment.id} amendment={amendment} clauses={text.clauses} roster={roster} decision={draft.decisions[amendment.id] ?? null}
-                missing={base.decisions.find((decision) => decision.amendment === amendment.id)?.missing ?? null} conflicts={conflictsOf(amendment)} fresh={base.arrived.includes(amendment.id)}
+                missing={base.decisions.find((decision) => decision.amendment === amendment.id)?.missing ?? null} conflicts={conflictsOf(amendment)} fresh={base.arrived.includes(amendment.id) || !atStart.has(amendment.id)}
                 onDecide={(decision) => change((held) => decided(held, amendment.id, decision))} />
             ))}
           </Stack>

@@ -86,7 +86,7 @@ export function ProposalText({ clauses, names, proposal, onChange, first, gaps, 
         {move ? frame(move, reference, (
           <>
             <Text size="sm" fw={600}>{t("proposal.moved", { reference })}</Text>
-            <Select label={t("proposal.move_to")} searchable value={move.after ?? BEGINNING} allowDeselect={false} nothingFoundMessage={t("amendments.form.no_clause")} error={sentence(move)}
+            <Select label={t("proposal.move_to")} searchable openOnFocus={false} value={move.after ?? BEGINNING} allowDeselect={false} nothingFoundMessage={t("amendments.form.no_clause")} error={sentence(move)}
               data={[{ value: BEGINNING, label: t("amendments.form.beginning") }, ...clauses.filter(({ id }) => id !== clause.id).map((each) => ({ value: each.id, label: clauseLabel(each) }))]}
               onChange={(id) => onChange(changed(proposal, move.key, { after: id === BEGINNING || id === null ? null : id }))} />
           </>
@@ -99,7 +99,7 @@ export function ProposalText({ clauses, names, proposal, onChange, first, gaps, 
       <div className={classes.first}><Button size="compact-xs" variant="default" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => start("insert_after", null)}>{t("proposal.insert_first")}</Button></div>
       {insertions(null, t("proposal.beginning"))}
       <ClauseDocument clauses={clauses} names={names} renderInstead={instead} renderAfter={(clause) => insertions(clause.id, clause.reference)}
-        renderBeside={() => null}
+        renderBeside={() => null} controlsShown
         renderControls={(clause) => {
           const now = touched(proposal, clause.id);
           return (

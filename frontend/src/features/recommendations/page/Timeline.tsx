@@ -22,7 +22,7 @@ const signs: Record<string, { icon: ComponentType<{ size?: number }>; color?: Ma
 /** Acts the catalogue has a sentence for; another one is shown by its name. */
 const TOLD = [
   "recommendation.created", "recommendation.changed", "recommendation.released", "recommendation.withdrawn", "recommendation.adopted", "recommendation.submitted", "pen.given",
-  "revision.issued", "amendment.proposed", "amendment.stance", "amendment.withdrawn", "amendment.disposed", "amendment.answered", "comment.made", "comment.changed",
+  "revision.issued", "amendment.proposed", "amendment.stance", "amendment.withdrawn", "amendment.disposed", "amendment.answered", "amendment.merged", "amendment.overridden", "amendment.rebased", "bracket.joined", "bracket.left", "bracket.resolved", "comment.made", "comment.changed",
   "sign_off.opened", "sign_off.extended", "sign_off.recalled", "silence.broken", "position.recorded", "state.acceded",
 ] as const;
 type Told = (typeof TOLD)[number];

@@ -1,0 +1,128 @@
+//! The chair's workbench: decisions saved as they are made, two officers at once, late amendments, carrying out.
+import { expectAccessible, expectNoSidewaysScroll } from "./audit";
+import type { Page } from "@playwright/test";
+import { filed, TWELVE, underNegotiation } from "./negotiating";
+import { expect, test } from "./test";
+import { textOf } from "./written";
+
+const one = (page: Page, number: number) => page.getByRole("article", { name: new RegExp(`^Amendment ${number}: `) });
+const decide = (page: Page, number: number, outcome: string) => one(page, number).getByRole("radio", { name: outcome, exact: true }).check();
+const saved = (page: Page) => expect(page.getByRole("status").filter({ hasText: /^Saved/ })).toBeVisible();
+
+test("decisions are saved as they are made, shown in the preview, and there again after a reload", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  await filed(script, id);
+  const page = await as("chair");
+  await page.goto(`/r/${id}`);
+  await page.getByRole("link", { name: "Merge", exact: true }).click();
+  await expect(page.getByText("0 of 12 decided")).toBeVisible();
+  await decide(page, 8, "Accept");
+  await expect(page.getByText("1 of 12 decided")).toBeVisible();
+  const preview = page.getByRole("region", { name: "Preview of the working text" });
+  await expect(preview.locator("ins")).toContainText("significant");
+  // A conflict is shown before it happens, and settled by the chair's own words.
+  await decide(page, 1, "Accept");
+  await decide(page, 2, "Accept");
+  await expect(preview.getByText("1 conflict between what you decided")).toBeVisible();
+  await expect(preview.getByRole("button", { name: "Carry it out" })).toBeDisabled();
+  await preview.getByRole("button", { name: "Write the words of OP1 yourself" }).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("Invites every body to report when there is something to say;");
+  await expect(preview.getByText("1 conflict between what you decided")).toHaveCount(0);
+  await expect(preview).toContainText("when there is something to say");
+  // Not retained needs a reason.
+  await decide(page, 12, "Do not retain");
+  await expect(one(page, 12).getByText("A reason is needed.")).toBeVisible();
+  await one(page, 12).getByRole("textbox", { name: /^Reason/ }).fill("The platforms must be named.");
+  await expect(one(page, 12).getByText("A reason is needed.")).toHaveCount(0);
+  await saved(page);
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByText("4 of 12 decided")).toBeVisible();
+  await expect(one(page, 12).getByRole("textbox", { name: /^Reason/ })).toHaveValue("The platforms must be named.");
+  await expect(preview).toContainText("when there is something to say");
+});
+
+test("two officers at once: each sees what the other did, contradictions are chosen, nothing is lost", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  const ids = await filed(script, id, TWELVE.slice(7, 10));
+  const page = await as("chair");
+  await page.goto(`/r/${id}/merge`);
+  await expect(page.getByText("0 of 3 decided")).toBeVisible();
+  // The second officer saves while the first one's page does not hear of it.
+  await page.route("**/api/v1/recommendations/*/merge", (route) => (route.request().method() === "GET" ? route.abort() : route.continue()));
+  const other = await script("chair");
+  await other.put(`/recommendations/${id}/merge`, { decisions: [{ amendment: ids[0], outcome: "not_retained", reason: "No support." }, { amendment: ids[1], outcome: "accepted" }], clause_texts: [] }, 0);
+  await decide(page, 1, "Accept");
+  await decide(page, 3, "Accept");
+  await expect(page.getByText("You both decided differently. Choose; until then theirs stands.")).toBeVisible();
+  const choice = page.getByRole("group", { name: "amendment 1" });
+  await expect(choice).toContainText("Yours: Accepted");
+  await expect(choice).toContainText("Theirs: Not retained");
+  await expectAccessible(page);
+  await choice.getByRole("button", { name: "Take mine" }).click();
+  await expect(page.getByText("3 of 3 decided")).toBeVisible();
+  await saved(page);
+  const { decisions } = await other.get(`/recommendations/${id}/merge`);
+  expect(decisions.map(({ outcome }: { outcome: string }) => outcome)).toEqual(["accepted", "accepted", "accepted"]);
+});
+
+test("an amendment that arrives meanwhile appears at the end and takes the focus from nobody", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  await filed(script, id, TWELVE.slice(7, 9));
+  const page = await as("chair");
+  await page.goto(`/r/${id}/merge`);
+  await decide(page, 1, "Do not retain");
+  const reason = one(page, 1).getByRole("textbox", { name: /^Reason/ });
+  await reason.fill("Not yet.");
+  await filed(script, id, TWELVE.slice(9, 10));
+  await expect(one(page, 3)).toContainText("Arrived meanwhile");
+  await expect(reason).toBeFocused();
+  await expect(reason).toHaveValue("Not yet.");
+  await expect(page.getByText("1 of 3 decided")).toBeVisible();
+});
+
+test("carrying out says what will happen, leaves what is undecided on the table and writes the working text", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  await filed(script, id);
+  const page = await as("chair");
+  await page.goto(`/r/${id}/merge`);
+  for (const number of [4, 5, 6, 7]) await decide(page, number, "Accept");
+  await expect(page.getByText("4 of 12 decided")).toBeVisible();
+  await saved(page);
+  await page.getByRole("button", { name: "Carry it out" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("4 accepted, 0 accepted as modified, 0 bracketed, 0 not retained.");
+  await expect(dialog).toContainText("8 amendments stay on the table.");
+  await expect(dialog).toContainText("It is not a revision");
+  await dialog.getByRole("button", { name: "Carry it out" }).click();
+  await expect(page.getByText("Merged: 4, 5, 6, 7.")).toBeVisible();
+  await expect(page.getByText("0 of 8 decided")).toBeVisible();
+  expect((await textOf(await script("chair"), id)).map(({ id: clause }) => clause)).toEqual(["pp1", "op1", "op2", "op5", "op3", "n-vnm", "n-tha", "op4", "op7"]);
+});
+
+test("nobody but the chair has the workbench", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  await filed(script, id, TWELVE.slice(0, 1));
+  const head = await as("head.vnm");
+  await head.goto(`/r/${id}`);
+  await expect(head.getByRole("link", { name: "Compilation" })).toBeVisible();
+  await expect(head.getByRole("link", { name: "Merge", exact: true })).toHaveCount(0);
+  await head.goto(`/r/${id}/merge`);
+  await expect(head.getByRole("alert")).toBeVisible();
+  await expect(head.getByRole("radio")).toHaveCount(0);
+});
+
+for (const [name, options] of Object.entries({ "on a laptop": {}, "in dark mode": { colorScheme: "dark" as const }, "at 320 pixels": { viewport: { width: 320, height: 640 } } })) {
+  test(`the workbench is accessible ${name}`, async ({ as, script, mandate }) => {
+    const { id } = await underNegotiation(script, mandate);
+    await filed(script, id);
+    const page = await as("chair", options);
+    await page.goto(`/r/${id}/merge`);
+    await decide(page, 8, "Accept as modified");
+    await expect(one(page, 8).getByRole("textbox", { name: "New words of change 1" })).toBeVisible();
+    await saved(page);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  });
+}

@@ -1,0 +1,134 @@
+//! A negotiation from the first amendment to the opened sign-off: five delegations, twelve amendments, the chair's workbench,
+//! two revisions, a rebase carried over and one supplied by hand, a bracket joined and resolved.
+import type { Page } from "@playwright/test";
+import { filed, TWELVE, underNegotiation } from "./negotiating";
+import { expect, test } from "./test";
+
+const one = (page: Page, number: number) => page.getByRole("article", { name: new RegExp(`^Amendment ${number}: `) });
+const decide = (page: Page, number: number, outcome: string) => one(page, number).getByRole("radio", { name: outcome, exact: true }).check();
+const progress = (page: Page, words: string) => expect(page.getByText(words)).toBeVisible();
+
+async function carriedOut(page: Page): Promise<void> {
+  await expect(page.getByRole("status").filter({ hasText: /^Saved/ })).toBeVisible();
+  await page.getByRole("button", { name: "Carry it out" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Carry it out" }).click();
+  await expect(page.getByText("The working text holds what was merged.").first()).toBeVisible();
+}
+
+async function issuedRevision(page: Page, id: string, number: number): Promise<void> {
+  await page.goto(`/r/${id}?revision=working`);
+  await page.getByRole("button", { name: `Issue Rev.${number}` }).click();
+  await page.getByRole("dialog").getByRole("button", { name: `Issue Rev.${number} now` }).click();
+  await expect(page.getByRole("combobox", { name: "Text shown" })).toHaveValue(String(number));
+}
+
+test("five delegations, twelve amendments, one merge, two revisions, brackets resolved, sign-off opened", async ({ as, script, mandate }) => {
+  test.setTimeout(180_000);
+  const { id } = await underNegotiation(script, mandate);
+  await filed(script, id, TWELVE.slice(0, 1));
+
+  // Thailand proposes where it reads, and is told of the conflict.
+  const thailand = await as("head.tha");
+  await thailand.goto(`/r/${id}`);
+  await thailand.locator("#clause-op1").hover();
+  await thailand.getByRole("link", { name: "Propose a change to OP1" }).click();
+  await expect(thailand.getByRole("textbox", { name: "New words of OP1" })).toBeFocused();
+  await thailand.keyboard.press("ControlOrMeta+a");
+  await thailand.keyboard.type("Invites every body to report every two years on what it has done;");
+  await expect(thailand.getByText("Another proposal on the table is in conflict with this one.")).toBeVisible();
+  await thailand.getByLabel("Reasons").fill("Reporting takes time.");
+  await thailand.getByRole("button", { name: "Submit the amendment" }).click();
+  await thailand.getByRole("dialog").getByRole("button", { name: "Submit the amendment" }).click();
+  await expect(one(thailand, 2)).toContainText("every two years");
+  await filed(script, id, TWELVE.slice(2));
+
+  const malaysia = await as("head.mys");
+  await malaysia.goto(`/r/${id}/compilation`);
+  await expect(malaysia.getByText(/12 amendments on \d clauses, 3 conflicts/)).toBeVisible();
+
+  // The chair decides on ten of the twelve.
+  const chair = await as("chair");
+  await chair.goto(`/r/${id}/merge`);
+  await progress(chair, "0 of 12 decided");
+  for (const number of [1, 4, 5, 6, 7]) await decide(chair, number, "Accept");
+  for (const number of [2, 3, 12]) {
+    await decide(chair, number, "Do not retain");
+    await one(chair, number).getByRole("textbox", { name: /^Reason/ }).fill("It found no support.");
+  }
+  await decide(chair, 8, "Accept as modified");
+  const compromise = one(chair, 8).getByRole("textbox", { name: "New words of change 1" });
+  await compromise.click();
+  await chair.keyboard.press("ControlOrMeta+a");
+  await chair.keyboard.type("Encourages national teams to share alerts about significant incidents without delay;");
+  await decide(chair, 11, "Bracket");
+  await progress(chair, "10 of 12 decided");
+  await carriedOut(chair);
+  await progress(chair, "0 of 2 decided");
+
+  // The sponsor of the compromise answers.
+  const philippines = await as("head.phl");
+  await philippines.goto(`/r/${id}/amendments`);
+  await one(philippines, 8).getByRole("button", { name: "Answer the chair" }).click();
+  await one(philippines, 8).getByRole("button", { name: "Accept the compromise" }).click();
+  await expect(one(philippines, 8).getByText(/accepts the compromise\./).first()).toBeVisible();
+
+  // The revision carries one open amendment over and leaves the other to its sponsor.
+  await issuedRevision(chair, id, 1);
+  await malaysia.goto(`/r/${id}/amendments`);
+  await expect(one(malaysia, 9)).toContainText("On Rev.1");
+  await expect(one(malaysia, 9).getByText("Proposed", { exact: true })).toBeVisible();
+  const needy = one(malaysia, 10);
+  await expect(needy.getByText("Needs attention", { exact: true })).toBeVisible();
+  await expect(needy.getByRole("group", { name: "The text now" })).toContainText("without delay");
+  await expect(needy.getByRole("group", { name: "What the amendment wants" })).toContainText("within two days");
+  await needy.getByRole("button", { name: "Supply the words" }).click();
+  const words = needy.getByRole("textbox", { name: "New words of change 1" });
+  await words.click();
+  await malaysia.keyboard.press("ControlOrMeta+a");
+  await malaysia.keyboard.type("Encourages national teams to share alerts about significant incidents within two days;");
+  await needy.getByRole("button", { name: "Put it on Rev.1" }).click();
+  await expect(needy.getByText("Proposed", { exact: true })).toBeVisible();
+  await needy.getByText("Every text it had").click();
+  await expect(needy.getByText("new words supplied")).toBeVisible();
+
+  await chair.goto(`/r/${id}/merge`);
+  await progress(chair, "0 of 2 decided");
+  await decide(chair, 9, "Accept");
+  await decide(chair, 10, "Accept");
+  await progress(chair, "2 of 2 decided");
+  await carriedOut(chair);
+
+  // Sign-off does not open over a bracket; joined by Malaysia, it is resolved for the words of Indonesia.
+  await chair.goto(`/r/${id}/sign-off`);
+  await chair.getByRole("button", { name: "Open sign-off on Rev.1" }).click();
+  await chair.getByRole("button", { name: "Open the sign-off", exact: true }).click();
+  await chair.getByRole("dialog").getByRole("button", { name: "Open the sign-off" }).click();
+  await expect(chair.getByRole("alert").filter({ hasText: "OP4" }).first()).toBeVisible();
+  await malaysia.goto(`/r/${id}/brackets`);
+  const proposed = malaysia.getByRole("group", { name: /^Variant/ }).filter({ hasText: "Indonesia" });
+  await proposed.getByRole("button", { name: /^Join/ }).click();
+  await malaysia.getByRole("dialog").getByRole("button", { name: "Join" }).click();
+  await expect(proposed).toContainText("Malaysia");
+  await chair.goto(`/r/${id}`);
+  await chair.getByRole("link", { name: /^Brackets \(/ }).click();
+  const bracket = chair.getByRole("article", { name: "Bracket in OP4" });
+  await bracket.getByRole("button", { name: "Resolve", exact: true }).click();
+  await bracket.getByRole("radio", { name: "Keep: national offices" }).check();
+  await bracket.getByRole("button", { name: "Resolve it" }).click();
+  await expect(chair.getByText("No bracket is open in the working text.")).toBeVisible();
+
+  await issuedRevision(chair, id, 2);
+  await expect(chair.locator("#clause-op2")).toContainText("within two days");
+  await chair.getByRole("button", { name: "History of OP2" }).click();
+  await expect(chair.getByRole("dialog")).toContainText("By amendment 10 of Malaysia");
+  await chair.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await chair.getByRole("link", { name: "Who wrote what" }).click();
+  await expect(chair.getByRole("list").filter({ hasText: "Amendment 10 of Malaysia" })).toBeVisible();
+
+  await chair.goto(`/r/${id}/sign-off`);
+  await chair.getByRole("button", { name: "Open sign-off on Rev.2" }).click();
+  await chair.getByRole("button", { name: "Open the sign-off", exact: true }).click();
+  await chair.getByRole("dialog").getByRole("button", { name: "Open the sign-off" }).click();
+  await expect(chair.getByText("Sign-off", { exact: true }).first()).toBeVisible();
+  expect((await (await script("chair")).get(`/recommendations/${id}`)).status).toBe("sign_off");
+});
