@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn others_see_a_delegation_and_its_own_people_see_names() {
         assert_eq!(seen("SGP", Role::Head, true, &room()), [("VNM".to_owned(), Doing::Editing, 0)]);
-        assert_eq!(seen("VNM", Role::Head, true, &room())[1], ("VNM".to_owned(), Doing::Editing, 2));
+        assert_eq!(seen("VNM", Role::Head, true, &room())[0], ("VNM".to_owned(), Doing::Editing, 2));
     }
 
     #[test]

@@ -8,15 +8,23 @@ use crate::{
     outbox::tabled,
 };
 
-struct Listener {
+pub struct Listener {
     response: Response,
-    heard: String,
+    pub heard: String,
 }
 
 impl Listener {
     /// Opens a channel and waits for its first line, so that nothing after this is missed.
-    async fn open(site: &Site, person: &Person) -> Self {
-        let request = reqwest::Client::new().get(format!("{}/api/v1/events", site.url()));
+    pub async fn open(site: &Site, person: &Person) -> Self {
+        Self::back(&site.url(), person, None).await
+    }
+
+    /// Opens a channel at a server, as one that comes back after `left`.
+    pub async fn back(url: &str, person: &Person, left: Option<&str>) -> Self {
+        let mut request = reqwest::Client::new().get(format!("{url}/api/v1/events"));
+        if let Some(left) = left {
+            request = request.header("last-event-id", left);
+        }
         let response = request.bearer_auth(person.token.as_ref().unwrap()).send().await.unwrap();
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         let mut listener = Self { response, heard: String::new() };
@@ -24,7 +32,7 @@ impl Listener {
         listener
     }
 
-    async fn more(&mut self) -> bool {
+    pub async fn more(&mut self) -> bool {
         match self.response.chunk().await {
             Ok(Some(bytes)) => {
                 self.heard.push_str(std::str::from_utf8(&bytes).unwrap());
@@ -35,7 +43,7 @@ impl Listener {
     }
 
     /// Every hint up to and with the first of this kind.
-    async fn until(&mut self, kind: &str) -> Vec<Value> {
+    pub async fn until(&mut self, kind: &str) -> Vec<Value> {
         loop {
             let hints: Vec<Value> = self
                 .heard
@@ -66,7 +74,8 @@ on_both_databases! {
         // What is heard is asked of the policy when it is told: an act on the draft that is told only after the tabling
         // is theirs by then.
         let heard = delegate.until("round.opened").await;
-        let heard: Vec<&Value> = heard.iter().filter(|hint| hint["kind"] != "recommendation.created").collect();
+        let besides = ["recommendation.created", "notice.new"];
+        let heard: Vec<&Value> = heard.iter().filter(|hint| !besides.contains(&hint["kind"].as_str().unwrap())).collect();
         assert_eq!((heard.len(), &heard[0]["kind"], &heard[0]["recommendation"]), (2, &json!("revision.issued"), &id));
         assert_eq!((&heard[1]["kind"], &heard[1]["recommendation"]), (&json!("round.opened"), &Value::Null));
         assert_eq!(observer.until("round.opened").await, [json!({"kind": "round.opened", "seq": 1})]);
@@ -83,6 +92,37 @@ on_both_databases! {
         open_round(site).await;
         while listener.more().await {}
         assert!(!listener.heard.contains("round.opened"));
+    }
+
+    async fn who_comes_back_hears_what_was_missed_or_reads_everything_again(site: &mut Site) {
+        let person = site.person("head.vnm").await;
+        let listener = Listener::open(site, &person).await;
+        let left = listener.heard.lines().find_map(|line| line.strip_prefix("id: ")).unwrap().to_owned();
+        drop(listener);
+        open_round(site).await;
+        site.turn(60_000);
+        let mut back = Listener::back(&site.url(), &person, Some(&left)).await;
+        assert_eq!(back.until("round.opened").await[0]["seq"], 1);
+        for unknown in ["0", "99999999999999", "yesterday", ""] {
+            let mut back = Listener::back(&site.url(), &person, Some(unknown)).await;
+            assert_eq!(back.until("refetch").await, [json!({"kind": "refetch", "seq": 1})], "{unknown}");
+        }
+        let mut stranger = Listener::back(&site.url(), &site.person("other.secretariat").await, Some(&left)).await;
+        site.stop().await;
+        while stranger.more().await {}
+        assert!(!stranger.heard.contains("data:"), "{}", stranger.heard);
+        site.start().await;
+    }
+
+    async fn an_own_act_says_so(site: &mut Site) {
+        let mut own = Listener::open(site, &site.person("secretariat").await).await;
+        let mut other = Listener::open(site, &site.person("head.vnm").await).await;
+        open_round(site).await;
+        let of = |hints: Vec<Value>| hints.into_iter().find(|hint| hint["kind"] == "round.opened").unwrap()["mine"].clone();
+        assert_eq!(of(own.until("round.opened").await), json!(true));
+        assert_eq!(of(other.until("round.opened").await), Value::Null);
+        assert!(other.until("notice.new").await.len() <= 2);
+        assert!(!own.heard.contains("notice.new"), "nobody is told of an own act");
     }
 
     async fn nobody_listens_without_signing_in(site: &mut Site) {

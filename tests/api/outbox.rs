@@ -152,7 +152,11 @@ on_both_databases! {
         unblock(site);
         assert_eq!(site.person("chair").await.post(&retry, &json!({})).await.problem(403), "not-your-act");
         assert_eq!(site.person("other.secretariat").await.post(&retry, &json!({})).await.problem(404), "not-found");
-        secretariat.post(&retry, &json!({})).await.ok(202);
+        assert_eq!(site.person("chair").await.post("/outbox/retry", &json!({})).await.problem(403), "not-your-act");
+        let foreign = site.person("other.secretariat").await.post("/outbox/retry", &json!({"mandate": MANDATE})).await;
+        assert_eq!(foreign.problem(404), "not-found");
+        assert_eq!(secretariat.post("/outbox/retry", &json!({})).await.ok(202), json!({"retried": 1}));
+        assert_eq!(secretariat.post("/outbox/retry", &json!({})).await.ok(202), json!({"retried": 0}));
         settled(site).await;
         assert_eq!(mails(site).len(), 1);
         assert_eq!(secretariat.post(&retry, &json!({})).await.problem(409), "already-sent");

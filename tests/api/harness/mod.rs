@@ -69,6 +69,11 @@ impl Site {
         &self.server.as_ref().unwrap().app
     }
 
+    /// A second server on the same database (PostgreSQL only: a SQLite file has one process).
+    pub async fn second(&self) -> Server {
+        Server::start(&self.config, self.clock.clone()).await.unwrap()
+    }
+
     /// The configuration the server runs with.
     pub fn config(&self) -> &Config {
         &self.config

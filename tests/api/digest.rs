@@ -1,0 +1,86 @@
+//! The daily digest: at half past seven by the reader's clock, once, with what they did not read; never an empty one.
+
+use mufakat::{app::digest::send_due, domain::time::HOUR};
+use serde_json::json;
+
+use crate::{
+    harness::{Person, Site, on_both_databases},
+    outbox::{mails, settled, tabled},
+};
+
+/// Viet Nam's head wants a digest, in Bangkok.
+async fn reader(site: &Site) -> Person {
+    let reader = site.person("head.vnm").await;
+    reader
+        .request(reqwest::Method::PATCH, "/me", &[], Some(json!({"time_zone": "Asia/Bangkok"}).to_string()))
+        .await
+        .ok(200);
+    reader
+        .put("/me/notice-preferences", "\"1\"", &json!({"comments": "daily", "mentions": "daily"}))
+        .await
+        .ok(200);
+    reader
+}
+
+async fn comments(site: &Site, id: &str, body: &str) {
+    let comment = json!({"scope": "all", "body": body});
+    site.person("head.tha").await.post(&format!("/recommendations/{id}/comments"), &comment).await.ok(201);
+}
+
+/// The digests that left. Looks twice, as two workers would.
+async fn digests(site: &Site) -> Vec<String> {
+    send_due(site.app()).await.unwrap();
+    assert_eq!(send_due(site.app()).await.unwrap(), 0, "once");
+    settled(site).await;
+    mails(site).into_iter().filter(|mail| mail.contains("daily digest")).collect()
+}
+
+on_both_databases! {
+    async fn a_digest_comes_once_in_the_morning_of_the_reader(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        // The tests start at 09:00 in Bangkok.
+        reader(site).await;
+        comments(site, &id, "@VNM: shorter?").await;
+        comments(site, &id, "And this, @Head of Viet Nam").await;
+        site.turn(22 * HOUR);
+        assert!(digests(site).await.is_empty(), "07:00");
+        site.turn(HOUR / 2);
+        let sent = digests(site).await;
+        assert_eq!(sent.len(), 1, "07:30");
+        assert!(sent[0].contains("To: head.vnm@test.example") && sent[0].contains("2 notices"), "{}", sent[0]);
+        assert!(sent[0].contains("List-Unsubscribe: <http") && !sent[0].contains("shorter?"), "{}", sent[0]);
+        site.turn(24 * HOUR);
+        assert_eq!(digests(site).await.len(), 1, "there was nothing to tell the next day");
+    }
+
+    async fn what_was_read_in_the_app_is_not_told_again(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        let reader = reader(site).await;
+        comments(site, &id, "@VNM: shorter?").await;
+        reader.post("/notices/read", &json!({"all": true})).await;
+        site.turn(23 * HOUR);
+        assert!(digests(site).await.is_empty());
+    }
+
+    async fn what_is_no_longer_theirs_is_left_out(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        reader(site).await;
+        comments(site, &id, "@VNM: shorter?").await;
+        site.vandalise("UPDATE credentials SET ended_at = 1 WHERE delegation = 'VNM'");
+        site.turn(23 * HOUR);
+        assert!(digests(site).await.is_empty());
+    }
+
+    async fn a_digest_is_exactly_one_also_when_the_server_starts_again(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        reader(site).await;
+        comments(site, &id, "@VNM: shorter?").await;
+        site.turn(23 * HOUR);
+        site.stop().await;
+        site.start().await;
+        assert_eq!(digests(site).await.len(), 1);
+        site.stop().await;
+        site.start().await;
+        assert_eq!(digests(site).await.len(), 1);
+    }
+}
