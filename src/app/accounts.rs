@@ -9,9 +9,9 @@ use argon2::{
 use super::{App, Caller, Reading, Writing, keys, new_id};
 use crate::{
     domain::{
-        accounts::{Actor, check_new_password, fold_email, read_name},
+        accounts::{Actor, check_new_password, fold_email, read_name, same_device},
         ids::{OutboxId, SessionId, UserId},
-        notices::Choice,
+        notices::{Choice, NEW_DEVICE},
         refusal::{Invalid, Refusal},
         time::{Moment, SECOND, is_time_zone},
     },
@@ -225,10 +225,24 @@ pub fn own_account(tx: &mut Reading<'_>) -> Result<Account> {
 pub fn open_session(tx: &mut Writing<'_>, account: Account, user_agent: &str) -> Result<SignedIn> {
     let now = tx.now;
     let user_agent: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
+    let known = rows::devices(tx.conn, account.id)?;
+    if !known.is_empty() && !known.iter().any(|device| same_device(device, &user_agent)) {
+        say_new_device(tx, &account, &user_agent)?;
+    }
     let session = Session { id: SessionId(new_id()), created_at: now, last_seen_at: now, user_agent };
     let expires_at = now.plus(tx.app.settings.session_seconds * SECOND);
     rows::add_session(tx.conn, &session, account.id, expires_at)?;
     tokens(tx, account, session.id)
+}
+
+/// Tells the person that somebody signed in from a device not seen before. The first one is no news.
+fn say_new_device(tx: &mut Writing<'_>, account: &Account, device: &str) -> Result<()> {
+    let (id, now) = (OutboxId(new_id()), tx.now);
+    let content = serde_json::json!({ "name": account.name, "sentence": device, "link": "/settings" });
+    let key = format!("device#{id}");
+    let mail = notices::personal_row(id, account.id, &account.email, NEW_DEVICE, &content, &key, now)?;
+    tx.mail_waits();
+    notices::add(tx.conn, &[], &[mail])
 }
 
 fn tokens(tx: &mut Writing<'_>, account: Account, session: SessionId) -> Result<SignedIn> {

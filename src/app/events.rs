@@ -86,12 +86,10 @@ pub async fn beat(app: &App) -> Result<()> {
 }
 
 type Page = (u64, UserId, SessionId);
+/// What each page is sent, and the pages whose session is over.
+type Sorted = (Vec<(u64, Line)>, Vec<u64>);
 
-fn sort_out(
-    tx: &mut Reading<'_>,
-    pages: &[Page],
-    happenings: &[Happening],
-) -> Result<(Vec<(u64, Line)>, Vec<u64>)> {
+fn sort_out(tx: &mut Reading<'_>, pages: &[Page], happenings: &[Happening]) -> Result<Sorted> {
     let sessions: BTreeSet<SessionId> = pages.iter().map(|(.., session)| *session).collect();
     let seats = accounts::live_sessions(tx.conn, &sessions.into_iter().collect::<Vec<_>>(), tx.now)?;
     let known = known(tx, happenings)?;

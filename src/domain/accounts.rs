@@ -184,6 +184,15 @@ impl Actor {
     }
 }
 
+/// Whether what two devices call themselves is the same but for versions: a browser that was updated is no new one.
+#[must_use]
+pub fn same_device(one: &str, other: &str) -> bool {
+    let unversioned = |name: &str| -> String {
+        name.chars().filter(|letter| !letter.is_ascii_digit() && *letter != '.').collect()
+    };
+    unversioned(one) == unversioned(other)
+}
+
 /// Shortest password, in characters.
 pub const PASSWORD_MIN: usize = 12;
 /// Longest password, in bytes: hashing is paid for by the byte.

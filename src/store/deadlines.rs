@@ -30,7 +30,8 @@ pub fn all_mandates(conn: &mut DbConn) -> Result<Vec<MandateId>> {
 /// # Errors
 /// What the database said.
 pub fn round(conn: &mut DbConn, mandate: MandateId) -> Result<Option<(RoundId, RoundDates, i64, Moment)>> {
-    let found: Option<(String, Option<i64>, Option<i64>, i64, i64)> = rounds::table
+    type Row = (String, Option<i64>, Option<i64>, i64, i64);
+    let found: Option<Row> = rounds::table
         .filter(rounds::mandate_id.eq(mandate.to_string()))
         .order((rounds::created_at.desc(), rounds::id.desc()))
         .select((

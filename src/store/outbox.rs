@@ -228,7 +228,7 @@ fn belongs_to(mandate: MandateId) -> String {
     format!(
         "r.mandate_id = '{mandate}' \
          OR (o.recommendation_id IS NULL AND o.content LIKE '%\"mandate\":\"{mandate}\"%') \
-         OR (o.user_id IS NULL AND o.content NOT LIKE '%\"mandate\":%' AND (o.address IN \
+         OR (o.recommendation_id IS NULL AND o.content NOT LIKE '%\"mandate\":%' AND (o.address IN \
          (SELECT i.email FROM invitations i WHERE i.mandate_id = '{mandate}') OR o.address IN \
          (SELECT u.email FROM users u JOIN credentials c ON c.user_id = u.id WHERE c.mandate_id = '{mandate}')))"
     )

@@ -102,6 +102,30 @@ on_both_databases! {
         assert!(!seen[0].to_string().contains("password-reset"), "a list shows no secret link");
     }
 
+    async fn a_sign_in_from_a_new_device_is_told_to_the_person(site: &mut Site) {
+        let body = json!({"email": "head.sgp@test.example", "password": crate::harness::PASSWORD}).to_string();
+        for device in ["Browser/140.0", "Browser/141.2", "Other/7", "Other/8"] {
+            let login = site.nobody().request(reqwest::Method::POST, "/auth/login", &[("user-agent", device)], Some(body.clone())).await;
+            assert_eq!(login.status, 200);
+        }
+        settled(site).await;
+        let told: Vec<String> = mails(site).into_iter().filter(|mail| mail.contains("new device")).collect();
+        assert_eq!(told.len(), 1, "the first device is no news, nor is an updated one");
+        assert!(told[0].contains("To: head.sgp@test.example") && told[0].contains("Other/7"));
+        assert_eq!(deliveries(&site.person("secretariat").await, "?status=sent").await.len(), 1);
+    }
+
+    async fn whose_credential_was_ended_is_told(site: &mut Site) {
+        let secretariat = site.person("secretariat").await;
+        let all = secretariat.get(&format!("/credentials?mandate={MANDATE}&limit=200")).await.ok(200);
+        let of = |c: &&Value| c.to_string().contains("drafter.vnm@");
+        let id = all["items"].as_array().unwrap().iter().find(of).unwrap()["id"].as_str().unwrap().to_owned();
+        secretariat.patch(&format!("/credentials/{id}"), "\"1\"", &json!({"ended": true})).await.ok(200);
+        settled(site).await;
+        let told = mails(site);
+        assert!(told.iter().any(|m| m.contains("To: drafter.vnm@") && m.contains("Your credential ended")), "{told:?}");
+    }
+
     async fn of_a_red_text_only_the_symbol_leaves(site: &mut Site) {
         let open = tabled(site, "GREEN", "Lighthouses").await;
         let red = tabled(site, "RED", "Harbours").await;

@@ -117,7 +117,7 @@ fn of_two_servers_one_sends_each_mail() {
         one.unwrap();
         two.unwrap();
         while deliver_due(site.app(), &way, 0).await.unwrap() > 0 {}
-        let sent = counting.0.lock().unwrap();
+        let sent = counting.0.lock().unwrap().clone();
         assert!(sent.values().all(|times| *times == 1), "{sent:?}");
         let all = site.person("secretariat").await.get("/outbox?limit=200&status=sent").await.ok(200);
         assert_eq!(all["items"].as_array().unwrap().len(), site.mails().len(), "and none is left");

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         accounts::{Role, Validity},
         event::{Act, Event},
-        ids::{CredentialId, MandateId, StateCode, UserId},
+        ids::{CredentialId, MandateId, OutboxId, StateCode, UserId},
         people::{self, CredentialChange, check_alone, check_new_dates, check_role, only_delegation},
         policy::{Action, Subject, permit},
         refusal::Invalid,
@@ -21,7 +21,7 @@ use crate::{
     store::{
         accounts,
         connection::DbConn,
-        mandates,
+        mandates, notices,
         people::{self as rows, Credential, NamedCredential},
     },
 };
@@ -202,16 +202,34 @@ pub fn change(tx: &mut Writing<'_>, id: CredentialId, wanted: ChangeCredential) 
     };
     let validity = changed(tx, &named.credential, change)??;
     let now = tx.now;
-    let credential = Credential { validity, ..named.credential };
+    let credential = Credential { validity, ..named.credential.clone() };
     rows::save_validity(tx.conn, id, validity)?;
     match change {
         CredentialChange::End => {
             accounts::end_sessions(tx.conn, credential.user, now)?;
             record(tx, Act::CredentialEnded, &credential)?;
+            say_ended(tx, &credential, &named)?;
         }
         CredentialChange::ValidTo(_) => record(tx, Act::CredentialChanged, &credential)?,
     }
     shown(tx, NamedCredential { credential, ..named })
+}
+
+/// Tells the person, who is in the mandate no more and so hears of nothing else in it.
+fn say_ended(tx: &mut Writing<'_>, ended: &Credential, named: &NamedCredential) -> Result<()> {
+    let here = mandates::delegation(tx.conn, ended.mandate, &ended.delegation)?;
+    let (id, now) = (OutboxId(new_id()), tx.now);
+    let content = serde_json::json!({
+        "name": named.name,
+        "mandate_symbol": here.mandate_symbol,
+        "mandate": ended.mandate,
+        "sentence": format!("Your credential for {} in {} ended.", here.name, here.mandate_symbol),
+        "link": "/",
+    });
+    let (template, key) = (Act::CredentialEnded.as_str(), format!("credential-ended#{}", ended.id));
+    let letter = notices::letter_row(id, &named.email, template, &content, &key, now)?;
+    tx.mail_waits();
+    notices::add(tx.conn, &[], &[letter])
 }
 
 /// The delegation that people of this role join.

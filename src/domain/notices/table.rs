@@ -59,7 +59,7 @@ fn people(comments: Choice) -> Vec<Person> {
 
 fn number_of(name: &str) -> UserId {
     let place = PEOPLE.iter().position(|(person, ..)| *person == name).unwrap();
-    user(place as u128 + 1)
+    user(u128::try_from(place).unwrap() + 1)
 }
 
 fn facts(tabled: bool, marking: Marking, released: bool) -> Facts {
@@ -99,7 +99,7 @@ fn line(news: &News, facts: &Facts, wishes: &Wishes, comments: Choice, actor: &s
     let said: Vec<String> = told
         .iter()
         .map(|told| {
-            let (name, ..) = PEOPLE[(told.user.0.as_u128() - 1) as usize];
+            let (name, ..) = PEOPLE[usize::try_from(told.user.0.as_u128()).unwrap() - 1];
             let how = match &told.way {
                 Way::Mail(_) => "mail",
                 Way::Digest => "digest",
@@ -186,8 +186,8 @@ fn who_hears_what() {
         line(&reply, &open, &nothing, Choice::Daily, "other drafter"),
     );
     for stance in [Stance::Follow, Stance::Mute] {
-        let mut wishes = Wishes::default();
-        wishes.stances = (1..=9).map(|number| (user(number), stance)).collect();
+        let stances = (1..=9).map(|number| (user(number), stance)).collect();
+        let wishes = Wishes { stances, ..Wishes::default() };
         for reach in Scope::ALL {
             let told = news(Act::CommentMade.as_str(), thread("THA", reach, &["other head"], false));
             let head = format!("comment to {reach} in a thread of Thailand, all {}", stance.as_str());
@@ -203,8 +203,8 @@ fn who_hears_what() {
         (Topic::Amendments, Choice::Daily),
         (Topic::Positions, Choice::Daily),
     ] {
-        let mut wishes = Wishes::default();
-        wishes.choices = (1..=9).map(|number| ((user(number), topic), choice)).collect();
+        let choices = (1..=9).map(|number| ((user(number), topic), choice)).collect();
+        let wishes = Wishes { choices, ..Wishes::default() };
         for (kind, audience, actor) in formal().into_iter().filter(|(kind, ..)| Topic::of(kind) == topic) {
             let said = line(&news(kind, audience), &open, &wishes, Choice::AtOnce, actor);
             add(&format!("{kind}, {} {}", topic.as_str(), choice.as_str()), said);
@@ -218,8 +218,8 @@ fn who_hears_what() {
 
 #[test]
 fn a_choice_that_a_kind_does_not_have_counts_for_nothing() {
-    let mut wishes = Wishes::default();
-    wishes.choices = Topic::ALL.iter().map(|topic| ((number_of("chair"), *topic), Choice::None)).collect();
+    let choices = Topic::ALL.iter().map(|topic| ((number_of("chair"), *topic), Choice::None)).collect();
+    let wishes = Wishes { choices, ..Wishes::default() };
     let told = news(Act::AmendmentProposed.as_str(), Audience::Chair);
     let open = facts(true, Marking::Green, true);
     assert_eq!(line(&told, &open, &wishes, Choice::None, "lead head"), "chair: mail");

@@ -209,6 +209,15 @@ pub fn sessions_of(conn: &mut DbConn, user: UserId, now: Moment) -> Result<Vec<S
         .collect()
 }
 
+/// What the devices that the person signed in from called themselves, each once.
+///
+/// # Errors
+/// What the database said.
+pub fn devices(conn: &mut DbConn, user: UserId) -> Result<Vec<String>> {
+    let own = sessions::table.filter(sessions::user_id.eq(user.to_string()));
+    Ok(own.select(sessions::user_agent).distinct().load(conn)?)
+}
+
 /// Ends one session of the person; returns whether there was one.
 ///
 /// # Errors
