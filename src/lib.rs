@@ -16,6 +16,7 @@ pub mod domain;
 pub mod error;
 pub mod export;
 pub mod http;
+pub mod live;
 pub mod server;
 pub mod store;
 pub mod telemetry;

@@ -16,6 +16,7 @@ use crate::{
     domain::record::Chain,
     error::{Error, Result},
     http::{self, Door},
+    live::Live,
     store::{bus::Bus, connection::DbConn, engine::Database, record},
     worker,
 };
@@ -26,6 +27,7 @@ pub struct Server {
     pub address: SocketAddr,
     /// The program behind the door.
     pub app: App,
+    live: Live,
     handle: ServerHandle,
     running: JoinHandle<std::io::Result<()>>,
     workers: Vec<JoinHandle<()>>,
@@ -57,6 +59,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<App> {
         }),
         hub: Hub::new(clock.clone(), Bus::open(&config.database_url)?),
         throttle: Arc::new(Throttle::default()),
+        shelf: Arc::default(),
     })
 }
 
@@ -85,17 +88,19 @@ impl Server {
             workers: if config.workers == 0 { cores } else { config.workers },
         };
         let transport = config.mail_url.open(&config.mail_sender)?;
-        let server = http::serve(app.clone(), listener, &door)?;
+        let live = Live::new(app.clone());
+        let server = http::serve(app.clone(), live.clone(), listener, &door)?;
         let handle = server.handle();
         let running = tokio::spawn(server);
         let workers = vec![
+            tokio::spawn(live.clone().listen()),
             tokio::spawn(worker::deadlines::run(app.clone())),
             tokio::spawn(worker::hints::run(app.clone())),
             tokio::spawn(worker::reminders::run(app.clone())),
             tokio::spawn(worker::mail::run(app.clone(), transport)),
         ];
         tracing::info!(%address, "answering");
-        Ok(Self { address, app, handle, running, workers })
+        Ok(Self { address, app, live, handle, running, workers })
     }
 
     /// Lets running requests and the workers' present round finish, then stops.
@@ -103,6 +108,8 @@ impl Server {
     /// # Errors
     /// [`Error::Internal`] when the server ended badly.
     pub async fn stop(self) -> Result<()> {
+        // Rooms first: a socket kept open would let two processes serve one text apart.
+        self.live.close().await;
         self.app.hub.stop();
         self.handle.stop(true).await;
         for worker in self.workers {

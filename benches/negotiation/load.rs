@@ -7,8 +7,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde_json::Value;
-
 use super::{CONNECTIONS, site::Site};
 
 /// A request as bytes.
@@ -28,12 +26,12 @@ impl Request {
         Self::new("GET", token, path, "", "")
     }
 
-    pub fn post(token: &str, path: &str, body: &Value) -> Self {
-        Self::new("POST", token, path, "", &body.to_string())
+    pub fn post(token: &str, path: &str, body: &str) -> Self {
+        Self::new("POST", token, path, "", body)
     }
 
-    pub fn put(token: &str, path: &str, version: usize, body: &Value) -> Self {
-        Self::new("PUT", token, path, &format!("If-Match: \"{version}\"\r\n"), &body.to_string())
+    pub fn put(token: &str, path: &str, version: usize, body: &str) -> Self {
+        Self::new("PUT", token, path, &format!("If-Match: \"{version}\"\r\n"), body)
     }
 }
 
@@ -85,6 +83,8 @@ pub struct Seen {
     p50: Duration,
     p99: Duration,
     worst: Duration,
+    /// Time of a core that the server took for each request.
+    server: Duration,
 }
 
 impl Seen {
@@ -93,11 +93,12 @@ impl Seen {
             .map_or_else(String::new, |limit| format!("  ({:.2} of {limit:.0}/s)", self.per_second / limit));
         let ms = |d: Duration| d.as_secs_f64() * 1e3;
         println!(
-            "{what}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms, worst {:.1} ms{ratio}",
+            "{what}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms, worst {:.1} ms, {:.0} µs of the server's time each{ratio}",
             self.per_second,
             ms(self.p50),
             ms(self.p99),
-            ms(self.worst)
+            ms(self.worst),
+            self.server.as_secs_f64() * 1e6
         );
     }
 }
@@ -105,6 +106,7 @@ impl Seen {
 /// Asks for `seconds` on all connections; `make(connection, nth)` makes each request.
 pub fn run(site: &Site, seconds: f64, make: impl Fn(usize, usize) -> Request + Sync) -> Seen {
     let started = Instant::now();
+    let worked = site.worked();
     let until = started + Duration::from_secs_f64(seconds);
     let mut times: Vec<Duration> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..CONNECTIONS)
@@ -127,7 +129,8 @@ pub fn run(site: &Site, seconds: f64, make: impl Fn(usize, usize) -> Request + S
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
     let took = started.elapsed().as_secs_f64();
+    let server = (site.worked() - worked) / u32::try_from(times.len()).unwrap();
     times.sort();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-    Seen { per_second: times.len() as f64 / took, p50: at(0.5), p99: at(0.99), worst: at(1.0) }
+    Seen { per_second: times.len() as f64 / took, p50: at(0.5), p99: at(0.99), worst: at(1.0), server }
 }

@@ -24,6 +24,10 @@ use serde_json::json;
 use site::Site;
 
 const CONNECTIONS: usize = 16;
+/// How long each figure is measured.
+const SECONDS: f64 = 3.0;
+/// Sign-offs of each connection.
+const SIGN_OFFS: usize = 40;
 
 fn main() {
     // `cargo test` builds benches too; there is nothing to measure then.
@@ -47,88 +51,100 @@ fn measure(kind: &str) {
     let heads: Vec<String> =
         world::STATES.iter().map(|s| site.sign_in(&format!("head.{}", s.to_lowercase()))).collect();
     let (chair, head) = (site.sign_in("chair"), heads[7].clone());
-    let clauses: Vec<_> = (0..50)
-        .map(|n| json!({"id": format!("c{n}"), "kind": "operative", "level": 0, "runs": [{"text": pure::sentence(n)}]}))
-        .collect();
-    let drafts: Vec<String> = (0..CONNECTIONS).map(|n| site.draft(&head, &format!("Draft {n}"))).collect();
-    for draft in &drafts {
-        site.put_text(&head, draft, &clauses);
-    }
-    let signing: Vec<(String, String, String)> = (0..CONNECTIONS)
-        .map(|n| {
-            let id = site.draft(&head, &format!("Signing {n}"));
-            site.put_text(&head, &id, &clauses);
-            let revision =
-                site.post(&head, &format!("/recommendations/{id}/revisions"), &json!({"note": "zero"}));
-            for i in 0..20 {
-                let body = json!({"scope": "all", "body": format!("Remark {i} on the text.")});
-                site.post(&head, &format!("/recommendations/{id}/comments"), &body);
-            }
-            let open = json!({"revision": 0, "procedure": {"kind": "express"}});
-            let opened = site.post(&chair, &format!("/recommendations/{id}/sign-offs"), &open);
-            (
-                id,
-                opened["id"].as_str().unwrap().to_owned(),
-                revision["fingerprint"].as_str().unwrap().to_owned(),
-            )
-        })
-        .collect();
-    for (state, token) in world::STATES.iter().zip(&heads) {
-        let body = json!({"state": state, "fingerprint": signing[0].2, "position": "agree"});
-        site.post(token, &format!("/sign-offs/{}/positions", signing[0].1), &body);
-    }
-    let read = |path: String| run(&site, 3.0, |_, _| Request::get(&head, &path));
-    let detail = read(format!("/recommendations/{}", signing[0].0));
-    let text = read(format!("/recommendations/{}/revisions/0", signing[0].0));
-    let raw_read = raw::reads(&site, &signing[0].0, &signing[0].1);
-    detail.print("read a recommendation: sign-off, 10 positions, counts", Some(raw_read));
-    text.print("read its revision of 50 clauses", Some(raw_read));
+    let clauses: Vec<String> = (0..50).map(|n| clause(n, "")).collect();
+    let text = format!("{{\"clauses\":[{}]}}", clauses.join(","));
+    let stored = format!("[{}]", clauses.join(","));
 
-    let saves = run(&site, 3.0, |connection, nth| {
-        let mut changed = clauses.clone();
-        changed[nth % 50]["runs"][0]["text"] = json!(format!("{} Version {nth}.", pure::sentence(nth)));
-        // The version is one more with each save of this connection's own draft.
-        Request::put(
-            &head,
-            &format!("/recommendations/{}/working-text", drafts[connection]),
-            nth + 1,
-            &json!({"clauses": changed}),
-        )
-    });
-    saves.print(
-        "save a working text of 50 clauses",
-        Some(raw::saves(&site, &serde_json::to_string(&clauses).unwrap())),
-    );
-
-    let negotiated: Vec<String> = (0..CONNECTIONS)
-        .map(|n| {
-            let id = site.draft(&head, &format!("Talk {n}"));
-            site.put_text(&head, &id, &clauses);
+    let tabled = |title: &str| {
+        let id = site.draft(&head, title);
+        site.put_text(&head, &id, &text);
+        let revision =
             site.post(&head, &format!("/recommendations/{id}/revisions"), &json!({"note": "zero"}));
-            id
-        })
-        .collect();
-    let comments = run(&site, 3.0, |connection, nth| {
-        let body = json!({"scope": "all", "body": format!("Remark {nth}: could this be more precise?")});
-        Request::post(&head, &format!("/recommendations/{}/comments", negotiated[connection]), &body)
-    });
-    let raw_acts = raw::acts(&site);
-    comments.print("post a comment to all (with entry, notices)", Some(raw_acts));
-    let positions = run(&site, 3.0, |connection, nth| {
-        let (_, sign_off, fingerprint) = &signing[connection];
-        // A position that changes each time: an identical one writes nothing. An objection is mailed to the chair.
-        let body = json!({"state": "SGP", "fingerprint": fingerprint, "position": if nth % 2 == 0 { "object" } else { "agree" },
-            "statement": if nth % 2 == 0 { Some("Clause 4 goes too far.") } else { None }});
-        Request::post(&head, &format!("/sign-offs/{sign_off}/positions"), &body)
-    });
-    positions.print("record a position (entry, outbox)", Some(raw_acts));
-
+        (id, revision["fingerprint"].as_str().unwrap().to_owned())
+    };
+    // Lists first, while every recommendation is like every other: what is measured is their number alone.
+    tabled("Listed");
     let list = format!("/mandates/{}/recommendations?limit=200", world::MANDATE);
     site.fill_list(200);
-    let few = run(&site, 3.0, |_, _| Request::get(&head, &list));
+    let few = run(&site, SECONDS, |_, _| Request::get(&head, &list));
     site.fill_list(10_000);
-    let many = run(&site, 3.0, |_, _| Request::get(&head, &list));
+    let many = run(&site, SECONDS, |_, _| Request::get(&head, &list));
     few.print("list 200 recommendations of 200", None);
     many.print("list 200 recommendations of 10 000", Some(few.per_second));
+
+    let asked = |title: &str, remarks: usize| {
+        let (id, fingerprint) = tabled(title);
+        for n in 0..remarks {
+            let body = json!({"scope": "all", "body": format!("Remark {n} on the text.")});
+            site.post(&head, &format!("/recommendations/{id}/comments"), &body);
+        }
+        let open = json!({"revision": 0, "procedure": {"kind": "express"}});
+        let opened = site.post(&chair, &format!("/recommendations/{id}/sign-offs"), &open);
+        Asked { id, sign_off: opened["id"].as_str().unwrap().to_owned(), fingerprint }
+    };
+    let read_one = asked("Read", 20);
+    for (state, token) in world::STATES.iter().zip(&heads) {
+        let body = json!({"state": state, "fingerprint": read_one.fingerprint, "position": "agree"});
+        site.post(token, &format!("/sign-offs/{}/positions", read_one.sign_off), &body);
+    }
+    let read = |path: String| run(&site, SECONDS, |_, _| Request::get(&head, &path));
+    let detail = read(format!("/recommendations/{}", read_one.id));
+    let revision = read(format!("/recommendations/{}/revisions/0", read_one.id));
+    let raw_read = raw::reads(&site, &read_one.id, &read_one.sign_off);
+    detail.print("read a recommendation: sign-off, 10 positions, counts", Some(raw_read));
+    revision.print("read its revision of 50 clauses", Some(raw_read));
+
+    let drafts: Vec<String> = (0..CONNECTIONS).map(|n| site.draft(&head, &format!("Draft {n}"))).collect();
+    for draft in &drafts {
+        site.put_text(&head, draft, &text);
+    }
+    let saves = run(&site, SECONDS, |connection, nth| {
+        let changed = clause(nth % 50, &format!(" Version {nth}."));
+        let (before, after) = (&clauses[..nth % 50], &clauses[nth % 50 + 1..]);
+        let clauses = before.iter().chain([&changed]).chain(after).map(String::as_str).collect::<Vec<_>>();
+        // The version is one more with each save of this connection's own draft.
+        let path = format!("/recommendations/{}/working-text", drafts[connection]);
+        Request::put(&head, &path, nth + 1, &format!("{{\"clauses\":[{}]}}", clauses.join(",")))
+    });
+    saves.print("save a working text of 50 clauses", Some(raw::saves(&site, &stored)));
+
+    let talks: Vec<String> = (0..CONNECTIONS).map(|n| tabled(&format!("Talk {n}")).0).collect();
+    let comments = run(&site, SECONDS, |connection, nth| {
+        let body = format!("{{\"scope\":\"all\",\"body\":\"Remark {nth}: could this be more precise?\"}}");
+        Request::post(&head, &format!("/recommendations/{}/comments", talks[connection]), &body)
+    });
+    comments.print("post a comment to all (entry, search)", Some(raw::comments(&site, &stored)));
+
+    // Each sign-off is answered by ten states that object and then agree, as in life; then comes the next one.
+    let signing: Vec<Vec<Asked>> = std::thread::scope(|scope| {
+        let asked = &asked;
+        let threads: Vec<_> = (0..CONNECTIONS)
+            .map(|n| {
+                scope.spawn(move || (0..SIGN_OFFS).map(|m| asked(&format!("Signing {n}-{m}"), 0)).collect())
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let positions = run(&site, SECONDS, |connection, nth| {
+        let Asked { sign_off, fingerprint, .. } = &signing[connection][nth / 20 % SIGN_OFFS];
+        let (nth_state, objects) = (nth % 20 / 2, nth % 2 == 0);
+        let said = if objects { r#""object","statement":"Clause 4 goes too far.""# } else { r#""agree""# };
+        let state = world::STATES[nth_state];
+        let body = format!(r#"{{"state":"{state}","fingerprint":"{fingerprint}","position":{said}}}"#);
+        Request::post(&heads[nth_state], &format!("/sign-offs/{sign_off}/positions"), &body)
+    });
+    positions.print("record a position (entry, notice, mail)", Some(raw::positions(&site, &stored)));
     println!("resident under load (peak): {:.1} MB", site.peak_mb());
+}
+
+/// A recommendation in sign-off.
+struct Asked {
+    id: String,
+    sign_off: String,
+    fingerprint: String,
+}
+
+fn clause(n: usize, more: &str) -> String {
+    let text = pure::sentence(n) + more;
+    json!({"id": format!("c{n}"), "kind": "operative", "level": 0, "runs": [{"text": text}]}).to_string()
 }

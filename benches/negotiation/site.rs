@@ -5,7 +5,7 @@ use std::{
     path::PathBuf,
     process::{Child, Command, Stdio},
     sync::OnceLock,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use diesel::connection::SimpleConnection;
@@ -87,6 +87,15 @@ impl Site {
         self.status("VmRSS")
     }
 
+    /// Time of a core that the server has taken so far, in the system's ticks of 10 ms.
+    pub fn worked(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let after_name = stat.rsplit_once(')').unwrap().1;
+        let ticks: u64 =
+            after_name.split_whitespace().skip(11).take(2).map(|t| t.parse::<u64>().unwrap()).sum();
+        Duration::from_millis(ticks * 10)
+    }
+
     pub fn peak_mb(&self) -> f64 {
         self.status("VmHWM")
     }
@@ -99,7 +108,7 @@ impl Site {
     }
 
     pub fn post(&self, token: &str, path: &str, body: &Value) -> Value {
-        self.ask(&Request::post(token, path, body))
+        self.ask(&Request::post(token, path, &body.to_string()))
     }
 
     pub fn sign_in(&self, short: &str) -> String {
@@ -113,9 +122,9 @@ impl Site {
         made["id"].as_str().unwrap().to_owned()
     }
 
-    pub fn put_text(&self, token: &str, id: &str, clauses: &[Value]) {
+    pub fn put_text(&self, token: &str, id: &str, body: &str) {
         let path = format!("/recommendations/{id}/working-text");
-        self.ask(&Request::put(token, &path, 0, &json!({"clauses": clauses})));
+        self.ask(&Request::put(token, &path, 0, body));
     }
 
     /// Fills the mandate up to `count` tabled recommendations by copying the first one's row.

@@ -2,8 +2,8 @@
 //! error to the console.
 import type { BrowserContext } from "@playwright/test";
 
-/** The browser's own note about an answer of 400 and above or a lost network: tests cause those on purpose. */
-const ABOUT_AN_ANSWER = "Failed to load resource:";
+/** The browser's own notes about an answer of 400 and above or a lost network: tests cause those on purpose. */
+const ABOUT_AN_ANSWER = ["Failed to load resource:", "WebSocket connection to "];
 
 /** The faults of every page of this context so far; the list grows while pages run. */
 export async function faultsOf(context: BrowserContext): Promise<string[]> {
@@ -15,7 +15,7 @@ export async function faultsOf(context: BrowserContext): Promise<string[]> {
     });
   });
   context.on("console", (message) => {
-    if (message.type() === "error" && !message.text().startsWith(ABOUT_AN_ANSWER)) faults.push(message.text());
+    if (message.type() === "error" && !ABOUT_AN_ANSWER.some((start) => message.text().startsWith(start))) faults.push(message.text());
   });
   context.on("weberror", (thrown) => faults.push(String(thrown.error().stack ?? thrown.error())));
   return faults;

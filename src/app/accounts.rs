@@ -6,7 +6,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
-use super::{App, Caller, Reading, Writing, keys, new_id};
+use super::{App, Caller, Reading, Writing, keys, live::Hint, new_id};
 use crate::{
     domain::{
         accounts::{Actor, check_new_password, fold_email, read_name, same_device},
@@ -22,22 +22,6 @@ use crate::{
         notices,
     },
 };
-
-/// Who is asking, with the credentials that count now.
-///
-/// # Errors
-/// [`Error::Unauthenticated`] when the session is over.
-pub fn actor(conn: &mut DbConn, caller: Caller, now: Moment) -> Result<Actor> {
-    match caller {
-        Caller::Server => Ok(Actor::server()),
-        Caller::Anonymous => Ok(Actor { name: String::new(), ..Actor::server() }),
-        Caller::Session { user, session } => {
-            let (name, administrator, seats) =
-                rows::live_session(conn, session, user, now)?.ok_or(Error::Unauthenticated)?;
-            Ok(Actor { user: Some(user), name, session: Some(session), administrator, seats })
-        }
-    }
-}
 
 /// A person as an actor at `now`, without a session: whom a mail is for, or whom the demo lets act.
 ///
@@ -172,7 +156,9 @@ impl App {
             let user = rows::open_reset(tx.conn, &again, now)?.ok_or(Error::NotFound)?;
             rows::save_user(tx.conn, &Account { password_hash, ..account })?;
             rows::use_resets(tx.conn, user, now)?;
-            rows::end_sessions(tx.conn, user, now).map(|_| ())
+            rows::end_sessions(tx.conn, user, now)?;
+            session_over(tx, user);
+            Ok(())
         })
         .await
     }
@@ -195,6 +181,7 @@ impl App {
                     rows::end_session(tx.conn, session.id, user, now)?;
                 }
             }
+            session_over(tx, user);
             Ok(())
         })
         .await
@@ -269,6 +256,7 @@ fn renew(tx: &mut Writing<'_>, hash: &str) -> Result<Option<SignedIn>> {
     }
     if presented.spent_at.is_some() {
         rows::end_session(tx.conn, presented.session, presented.user, now)?;
+        session_over(tx, presented.user);
         tracing::warn!(session = %presented.session, "a spent refresh token was used again; the session is over");
         return Ok(None);
     }
@@ -294,7 +282,17 @@ pub fn sign_out(tx: &mut Writing<'_>) -> Result<()> {
 pub fn end_session(tx: &mut Writing<'_>, session: SessionId) -> Result<()> {
     let user = tx.actor.user.ok_or(Error::Unauthenticated)?;
     let now = tx.now;
-    if rows::end_session(tx.conn, session, user, now)? { Ok(()) } else { Err(Error::NotFound) }
+    if rows::end_session(tx.conn, session, user, now)? {
+        session_over(tx, user);
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// After the commit, what this person has open is looked at again.
+pub(super) fn session_over(tx: &mut Writing<'_>, user: UserId) {
+    tx.hint_only(Hint { kind: "session.ended", mandate: None, recommendation: None, only: Some(vec![user]) });
 }
 
 /// The person's own sessions.

@@ -3,14 +3,18 @@
 
 use serde::Serialize;
 
-use super::{App, Caller, Reading, Writing, accounts, live::Effects, record};
+use super::{App, Caller, Reading, Writing, asking, live::Effects, record, shelf::Key};
 use crate::{
     domain::{
         ids::{AmendmentId, CommentId, PackageId, RecommendationId, SignOffId, UserId},
+        record::Chain,
         time::DAY,
     },
     error::{Error, Result},
-    store::{connection::DbConn, record as rows},
+    store::{
+        connection::DbConn,
+        record::{self as rows, Taken, Through},
+    },
 };
 
 /// How long a repeated `Idempotency-Key` returns the first answer, in milliseconds.
@@ -112,35 +116,71 @@ impl App {
             .write(move |conn| {
                 // The lock comes first: on PostgreSQL the time is read only once it is ours, so that the order of
                 // the chain is the order of its times.
-                take(conn, &lock)?;
+                let taken = take(conn, &lock)?;
                 let now = app.clock.now();
-                let actor = accounts::actor(conn, caller, now)?;
-                let reading = Reading { conn, now, actor, app: &app };
+                let (actor, ground) = asking::actor(conn, caller, now)?;
+                let reading = Reading { conn, now, actor, app: &app, stand: None, ground: None };
                 let effects = Effects { actor: reading.actor.user, ..Effects::default() };
-                let mut writing = Writing { reading, effects };
+                let mut writing = Writing { reading, effects, taken };
+                // Acts on a recommendation leave the ground alone; others may move it under what they look up.
+                writing.ground = ground.filter(|_| writing.holds().is_some());
                 let value = job(&mut writing)?;
                 Ok((value, writing.effects))
             })
             .await?;
-        self.hub.after_commit(effects);
+        self.after_commit(effects);
         Ok(value)
+    }
+
+    fn after_commit(&self, mut effects: Effects) {
+        for (key, known) in std::mem::take(&mut effects.known) {
+            self.shelf.put(key, known);
+        }
+        for (mandate, hall) in std::mem::take(&mut effects.halls) {
+            self.shelf.put_hall(mandate, hall);
+        }
+        self.hub.after_commit(effects);
+    }
+}
+
+impl Writing<'_> {
+    /// The recommendation whose chain this act holds.
+    #[must_use]
+    pub fn holds(&self) -> Option<RecommendationId> {
+        match self.taken.as_ref()?.chain.parse() {
+            Ok(Chain::Recommendation(id)) => Some(id),
+            Ok(Chain::Administration) | Err(_) => None,
+        }
+    }
+
+    /// The versions under which the recommendation stands once this act is committed, if the act holds its chain.
+    pub(super) fn held(&self, id: RecommendationId) -> Option<Key> {
+        let (taken, ground) = (self.taken.as_ref()?, self.ground?);
+        (self.holds() == Some(id)).then(|| Key {
+            recommendation: id,
+            touched: taken.touched,
+            ground,
+            opened: self.app.db.opened(),
+        })
     }
 }
 
 /// The first statement of a write is a write: it touches the heads of the chains the act may join.
-fn take(conn: &mut DbConn, lock: &Lock) -> Result<()> {
-    let found = match lock {
-        Lock::Nothing => return Ok(()),
+fn take(conn: &mut DbConn, lock: &Lock) -> Result<Option<Taken>> {
+    let taken = match lock {
+        Lock::Nothing => return Ok(None),
         Lock::Administration => rows::touch(conn, &record::administration())?,
         Lock::Recommendation(id) => rows::touch(conn, &record::of(*id))?,
-        Lock::OfAmendment(id) => rows::touch_through(conn, "amendments", &id.to_string())?,
-        Lock::OfSignOff(id) => rows::touch_through(conn, "sign_offs", &id.to_string())?,
-        Lock::OfComment(id) => rows::touch_through(conn, "comments", &id.to_string())?,
+        Lock::OfAmendment(id) => rows::touch_through(conn, Through::Amendment, &id.to_string())?,
+        Lock::OfSignOff(id) => rows::touch_through(conn, Through::SignOff, &id.to_string())?,
+        Lock::OfComment(id) => rows::touch_through(conn, Through::Comment, &id.to_string())?,
         Lock::OfPackage(id) => {
-            rows::touch(conn, &record::administration())? + rows::touch_package(conn, *id)?
+            let administration = rows::touch(conn, &record::administration())?;
+            rows::touch_package(conn, *id)?;
+            administration
         }
     };
-    if found == 0 { Err(Error::NotFound) } else { Ok(()) }
+    taken.map(Some).ok_or(Error::NotFound)
 }
 
 fn replay(tx: &mut Writing<'_>, user: UserId, key: &str, request_hash: &str) -> Result<Option<Answer>> {

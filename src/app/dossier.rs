@@ -93,12 +93,11 @@ pub struct MeaningView {
 /// # Errors
 /// [`Error::NotFound`] when it is not there, not the caller's to see, or not tabled yet.
 pub fn dossier(tx: &mut Reading<'_>, id: RecommendationId) -> Result<DossierView> {
-    let seen = recommendations::seen(tx, id)?;
-    let facts = seen.facts;
+    let known = tx.known(id)?;
+    let facts = known.facts.clone();
     let seat = policy::see(&tx.actor, &facts)?.clone();
-    let current = signoff::current(tx, &facts)?;
-    let sign_off = signoff::of_recommendation(tx, &facts, &seen.stored.symbol, current.as_ref())?;
-    let newest = seen.stored.newest_revision.ok_or(Error::NotFound)?;
+    let sign_off = signoff::of_known(tx, &known)?;
+    let newest = known.stored.newest_revision.ok_or(Error::NotFound)?;
     let number = sign_off.as_ref().map_or(newest, |view| i64::from(view.revision));
     let open = sign_off.as_ref().map(|view| view.id.clone());
     let last_agreed = last_agreed(tx, &facts, &seat.delegation, open.as_deref())?;

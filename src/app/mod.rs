@@ -4,6 +4,7 @@
 
 pub mod accounts;
 mod act;
+mod asking;
 
 pub mod amendments;
 pub mod backup;
@@ -20,6 +21,7 @@ pub mod events;
 pub mod export;
 pub mod keys;
 pub mod live;
+pub mod live_texts;
 pub mod mandates;
 pub mod me;
 pub mod notices;
@@ -31,6 +33,7 @@ pub mod presence;
 pub mod recommendations;
 pub mod record;
 pub mod search;
+pub mod shelf;
 pub mod signoff;
 pub mod stage;
 pub mod texts;
@@ -47,16 +50,21 @@ pub use act::{Answer, Idempotency, Lock};
 use clock::Clock;
 use keys::Keys;
 use live::Hub;
+use shelf::{Key, Shelf};
 use throttle::Throttle;
 
 use crate::{
     domain::{
         accounts::Actor,
-        ids::{SessionId, UserId},
+        ids::{RecommendationId, SessionId, UserId},
         time::Moment,
     },
     error::Result,
-    store::{connection::DbConn, engine::Database},
+    store::{
+        connection::{DatabaseUrl, DbConn},
+        engine::Database,
+        record::Taken,
+    },
 };
 
 /// What the use cases need to know of the configuration.
@@ -89,10 +97,12 @@ pub struct App {
     pub hub: Hub,
     /// Slows down guessing.
     pub throttle: Arc<Throttle>,
+    /// What was looked up before and may still stand.
+    pub shelf: Arc<Shelf>,
 }
 
 /// By what a request claims to come from somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Caller {
     /// Nobody signed in.
     Anonymous,
@@ -117,12 +127,17 @@ pub struct Reading<'c> {
     pub actor: Actor,
     /// The program.
     pub app: &'c App,
+    /// Under which versions the one recommendation this is about stands now.
+    stand: Option<Key>,
+    /// The version of what stands under every recommendation.
+    ground: Option<i64>,
 }
 
 /// A transaction that changes something.
 pub struct Writing<'c> {
     reading: Reading<'c>,
     effects: live::Effects,
+    taken: Option<Taken>,
 }
 
 impl<'c> Deref for Writing<'c> {
@@ -139,6 +154,12 @@ impl<'c> DerefMut for Writing<'c> {
 }
 
 impl App {
+    /// Whether other servers may write to the same database.
+    #[must_use]
+    pub fn shares_its_database(&self) -> bool {
+        matches!(self.db.url(), DatabaseUrl::Postgres(_))
+    }
+
     /// Looks something up as `caller`.
     ///
     /// # Errors
@@ -152,8 +173,34 @@ impl App {
         self.db
             .read(move |conn| {
                 let now = app.clock.now();
-                let actor = accounts::actor(conn, caller, now)?;
-                job(&mut Reading { conn, now, actor, app: &app })
+                let (actor, ground) = asking::actor(conn, caller, now)?;
+                job(&mut Reading { conn, now, actor, app: &app, stand: None, ground })
+            })
+            .await
+    }
+
+    /// Looks one recommendation up as `caller`; what is remembered of it is used where it still stands.
+    ///
+    /// # Errors
+    /// As [`App::read`].
+    pub async fn read_on<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        recommendation: RecommendationId,
+        job: impl FnOnce(&mut Reading<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let app = self.clone();
+        self.db
+            .read(move |conn| {
+                let (now, opened) = (app.clock.now(), app.db.opened());
+                let (actor, ground, touched) = asking::actor_on(conn, caller, recommendation, now)?;
+                let stand = ground.zip(touched).map(|(ground, touched)| Key {
+                    recommendation,
+                    touched,
+                    ground,
+                    opened,
+                });
+                job(&mut Reading { conn, now, actor, app: &app, stand, ground })
             })
             .await
     }

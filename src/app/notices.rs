@@ -1,24 +1,24 @@
 //! Owns: telling people: notices and mails are written in the act's transaction, to those `domain::notices::route`
 //! names; a person reads their own here. Never: sends a mail; the worker does.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use crate::store::notices::Seen;
 
-use super::{Reading, Writing, live::Hint, new_id, outbox::place};
+use super::{Reading, Writing, live::Hint, new_id, outbox::place, shelf::Hall};
 use crate::{
     domain::{
-        event::Event,
-        ids::{NoticeId, OutboxId, UserId},
-        notices::{News, Way, route},
+        event::{Audience, Event},
+        ids::{MandateId, NoticeId, OutboxId, UserId},
+        notices::{News, Person, Way, route},
         record::Entry,
         time::Moment,
     },
     error::{Error, Result},
-    store::{notices as rows, recommendations, wishes},
+    store::{notices as rows, versions, wishes},
 };
 
 /// A notice of the signed-in person.
@@ -126,6 +126,34 @@ pub fn mark_read(tx: &mut Writing<'_>, seen: &Seen) -> Result<()> {
     rows::mark_read(tx.conn, user, seen, now)
 }
 
+impl Writing<'_> {
+    /// Everybody who holds a credential of the mandate that counts now: remembered, when nothing under it moved, or
+    /// looked up.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn people(&mut self, mandate: MandateId) -> Result<Arc<Vec<Person>>> {
+        let (now, opened) = (self.now, self.app.db.opened());
+        let Some(ground) = self.ground else { return rows::people(self.conn, mandate, now).map(Arc::new) };
+        if let Some(people) = self.app.shelf.hall(mandate, ground, opened, now) {
+            // As with recommendations: wherever the program is tested it proves that these are the people.
+            if cfg!(debug_assertions)
+                && rows::people(self.conn, mandate, now)? != *people
+                && versions::ground(self.conn)? == ground
+            {
+                return Err(Error::internal("people changed without moving the ground"));
+            }
+            return Ok(people);
+        }
+        let until = rows::people_until(self.conn, mandate, now)?;
+        let people = Arc::new(rows::people(self.conn, mandate, now)?);
+        let hall = Hall { ground, opened, from: now, until, people: Arc::clone(&people) };
+        // On the shelf only after the commit: acts of one group may fail together.
+        self.effects.halls.push((mandate, hall));
+        Ok(people)
+    }
+}
+
 fn own(tx: &Reading<'_>) -> Result<UserId> {
     tx.actor.user.ok_or(Error::Unauthenticated)
 }
@@ -147,9 +175,15 @@ pub fn tell(tx: &mut Writing<'_>, event: &Event, entry: &Entry) -> Result<()> {
 /// # Errors
 /// What the database said.
 pub fn tell_once(tx: &mut Writing<'_>, news: &News, key: &str) -> Result<()> {
+    // Who talks alone is told nothing, and nobody need be looked up.
+    if let Audience::Thread { participants, mentioned, .. } = &news.audience
+        && participants.iter().chain(mentioned).all(|one| Some(*one) == tx.actor.user)
+    {
+        return Ok(());
+    }
     let now = tx.now;
-    let people = rows::people(tx.conn, news.mandate, now)?;
-    let facts = news.recommendation.map(|id| recommendations::facts(tx.conn, id)).transpose()?;
+    let people = tx.people(news.mandate)?;
+    let facts = news.recommendation.map(|id| tx.facts_now(id)).transpose()?;
     let wishes = wishes::of(tx.conn, news)?;
     let told = route(news, facts.as_ref(), &people, &wishes, tx.actor.user);
     if told.is_empty() {

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         event::Event,
         ids::RecommendationId,
-        record::{self, Chain, Draft},
+        record::{self, Chain, Draft, Head},
     },
     error::{Error, Result},
     store::record as rows,
@@ -31,7 +31,11 @@ impl Writing<'_> {
     /// What the database said.
     pub fn record(&mut self, event: Event) -> Result<()> {
         let chain = event.recommendation.map_or(Chain::Administration, Chain::Recommendation);
-        let head = rows::head(self.conn, &chain)?;
+        let name = chain.to_string();
+        let head = match &self.taken {
+            Some(taken) if taken.chain == name => taken.head.clone(),
+            Some(_) | None => rows::head(self.conn, &chain)?,
+        };
         let draft = Draft {
             chain,
             at: self.now,
@@ -44,6 +48,9 @@ impl Writing<'_> {
         };
         let entry = record::seal(&head, draft);
         rows::append(self.conn, &entry)?;
+        if let Some(taken) = self.taken.as_mut().filter(|taken| taken.chain == name) {
+            taken.head = Head { sequence: entry.sequence, hash: entry.hash.clone() };
+        }
         self.effects.recorded.push((entry.chain.to_string(), entry.sequence));
         notices::tell(self, &event, &entry)?;
         self.hint(event.act.as_str(), &event);
@@ -59,6 +66,11 @@ impl Writing<'_> {
     /// comment, a saved working text).
     pub fn hint_only(&mut self, hint: Hint) {
         self.effects.hints.push(hint);
+    }
+
+    /// Lets rooms on this text know, after the commit, that it got updates up to this number.
+    pub(super) fn text_moved(&mut self, id: RecommendationId, sequence: i64) {
+        self.effects.texts.push((id, sequence));
     }
 
     /// Wakes the mail worker after the commit.

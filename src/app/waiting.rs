@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Reading;
+use super::{Reading, recommendations::Known};
 use crate::{
     domain::{
         accounts::{Role, Seat},
         amendments::AmendmentStatus,
         ids::RecommendationId,
-        recommendations::{Facts, Status},
+        recommendations::Status,
         signoff::{Outcome, PositionKind, SignOff, SignOffStatus, standing::newest, standing::outcome},
         time::Moment,
     },
@@ -53,32 +53,25 @@ pub fn of(
     gather(tx, seat, Some(ids))
 }
 
-/// What waits for the holder of this seat on the one recommendation they look at, whose current sign-off is loaded
-/// already, and whether their delegation has a position prepared for it.
-///
-/// # Errors
-/// What the database said.
-pub fn on_one(
-    tx: &mut Reading<'_>,
-    seat: &Seat,
-    facts: &Facts,
-    current: Option<&SignOff>,
-    prepared: bool,
-) -> Result<Waits> {
+/// What waits for the holder of this seat on the one recommendation they look at.
+#[must_use]
+pub fn on_one(seat: &Seat, known: &Known, now: Moment) -> Waits {
     let mut waits = Waits::default();
     if seat.role == Role::Observer {
-        return Ok(waits);
+        return waits;
     }
+    let current = known.current.as_ref().map(|kept| &kept.sign_off);
     if let Some(open) = current.filter(|sign_off| sign_off.status == SignOffStatus::Open) {
-        waits.at(seat, open, prepared, tx.now);
+        waits.at(seat, open, known.prepared_by(&seat.delegation).is_some(), now);
     }
     // Amendments wait only in negotiation.
-    if facts.status == Status::Negotiation && seat.role != Role::Secretariat {
-        for pending in amendments_pending(tx.conn, seat.mandate, Some(&[facts.id]), &seat.delegation)? {
+    if known.facts.status == Status::Negotiation && seat.role != Role::Secretariat {
+        let here = known.amendments.iter();
+        for pending in here.filter_map(|amendment| amendment.pending(known.facts.id, &seat.delegation)) {
             waits.add(owed_on(seat, &pending));
         }
     }
-    Ok(waits)
+    waits
 }
 
 /// The recommendations of the seat's mandate on which something waits for its holder; the list's filter.

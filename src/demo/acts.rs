@@ -8,8 +8,8 @@ use super::{
 use crate::{
     app::{
         Writing,
-        amendments::{self, Dispose, MakeAmendment, TakeStance},
-        comments::{self, MakeComment},
+        amendments::{self, Dispose, MakeAmendment, TakeStance, Wording},
+        comments::{self, MakeComment, Words},
         recommendations::{self, Change},
         signoff::{self, Say},
         texts,
@@ -29,7 +29,7 @@ impl Stage {
     pub(super) fn perform(&self, tx: &mut Writing<'_>, life: &mut Life, by: &str, act: Act) -> Result<()> {
         match act {
             Act::Issue { note } => {
-                let issued = texts::issue(tx, life.id, Some(note))?;
+                let issued = amendments::issue(tx, life.id, Some(note))?;
                 life.revision = Some(issued.head.number);
             }
             Act::Edit { lines } => {
@@ -39,13 +39,18 @@ impl Stage {
             }
             Act::Comment { key, scope, clause, quote, body } => {
                 let anchor = clause.map(|clause| anchor(life, clause, quote)).transpose()?;
-                let made = MakeComment { scope: Some(scope), parent: None, anchor, body };
+                let made =
+                    MakeComment { scope: Some(scope), parent: None, anchor, words: Words::read(&body) };
                 let id: CommentId = comments::make(tx, life.id, made)?.id.parse().map_err(Error::internal)?;
                 life.comments.extend(key.map(|key| (key, id)));
             }
             Act::Reply { to, body } => {
                 let parent = Some(comment(life, &to)?);
-                comments::make(tx, life.id, MakeComment { scope: None, parent, anchor: None, body })?;
+                comments::make(
+                    tx,
+                    life.id,
+                    MakeComment { scope: None, parent, anchor: None, words: Words::read(&body) },
+                )?;
             }
             Act::Resolve { comment: key } => {
                 comments::resolve(tx, comment(life, &key)?, true)?;
@@ -55,7 +60,7 @@ impl Stage {
                     revision: life.revision.ok_or_else(|| missing("revision"))?,
                     rationale,
                     sponsors: Vec::new(),
-                    operations: bodies(life, &operations)?,
+                    wording: Wording { operations: Some(bodies(life, &operations)?), text: None },
                     submit: !prepared,
                 };
                 let id = amendments::make(tx, life.id, made)?.id.parse().map_err(Error::internal)?;

@@ -85,6 +85,18 @@ acts! {
     AmendmentDisposed = "amendment.disposed";
     /// The sponsor answered the chair's compromise.
     AmendmentAnswered = "amendment.answered";
+    /// A newer revision met an amendment: it was carried over, merged, or needs attention.
+    AmendmentRebased = "amendment.rebased";
+    /// The text of an amendment that needed attention was supplied.
+    AmendmentOverridden = "amendment.overridden";
+    /// Amendments were merged into the working text.
+    AmendmentsMerged = "amendment.merged";
+    /// A state joined the owners of a bracket.
+    BracketJoined = "bracket.joined";
+    /// A state left the owners of a bracket.
+    BracketLeft = "bracket.left";
+    /// The words of a bracket were chosen.
+    BracketResolved = "bracket.resolved";
     /// A comment to all was made.
     CommentMade = "comment.made";
     /// A comment to all was changed or deleted by its author.

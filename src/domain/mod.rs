@@ -12,6 +12,7 @@ pub mod digest;
 pub mod event;
 pub mod ids;
 pub mod letters;
+pub mod live;
 pub mod mandates;
 pub mod notices;
 pub mod packages;

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     app::{
         App, Lock, Reading, Writing,
-        comments::{self, CommentView, Filter, MakeComment},
+        comments::{self, CommentView, Filter, MakeComment, Words},
     },
     domain::{
         comments::{Anchor, Scope},
@@ -90,12 +90,9 @@ pub async fn make(
     let id = extract::id::<RecommendationId>(&id)?;
     let repeat = key.of(&body);
     let CommentBody { scope, parent, anchor, body } = body.value;
-    // What stays internal waits for nobody.
-    let lock = match scope {
-        Some(Scope::Delegation | Scope::Chair) => Lock::Nothing,
-        Some(Scope::All) | None => Lock::Recommendation(id),
-    };
-    let command = MakeComment { scope, parent, anchor, body };
+    // Internal ones take the chain too, without joining it: it is by its version that servers know what stands.
+    let lock = Lock::Recommendation(id);
+    let command = MakeComment { scope, parent, anchor, words: Words::read(&body) };
     let answer = app.act(caller.0, repeat, 201, lock, move |tx| comments::make(tx, id, command)).await?;
     Ok(answered(answer))
 }

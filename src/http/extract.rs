@@ -43,6 +43,22 @@ impl FromRequest for SignedInCaller {
     }
 }
 
+/// Whoever opens a socket. A browser sends its cookies with a handshake that another site's page began, and no SameSite
+/// rule or preflight stops it: with a cookie the origin must be ours.
+///
+/// # Errors
+/// [`Fault::ForeignOrigin`]; [`Error::Unauthenticated`].
+pub fn socket_caller(request: &HttpRequest) -> std::result::Result<Caller, Fault> {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if header(header::AUTHORIZATION).is_none() {
+        let origin = header(header::ORIGIN).ok_or(Fault::ForeignOrigin)?;
+        if !is_own(request, app(request)?, origin) {
+            return Err(Fault::ForeignOrigin);
+        }
+    }
+    caller(request).map(|caller| caller.0)
+}
+
 fn caller(request: &HttpRequest) -> std::result::Result<SignedInCaller, Fault> {
     let app = app(request)?;
     let bearer = request
@@ -74,16 +90,19 @@ pub fn check_origin(request: &HttpRequest, app: &App) -> std::result::Result<(),
     let Some(origin) = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok()) else {
         return Ok(());
     };
+    if is_own(request, app, origin) { Ok(()) } else { Err(Fault::ForeignOrigin) }
+}
+
+fn is_own(request: &HttpRequest, app: &App, origin: &str) -> bool {
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let own = origin.split_once("://").is_some_and(|(_, rest)| rest == host);
-    if own || origin == app.settings.public_url { Ok(()) } else { Err(Fault::ForeignOrigin) }
+    origin == app.settings.public_url || origin.split_once("://").is_some_and(|(_, rest)| rest == host)
 }
 
 /// A JSON body: unknown fields and wrong types are named with their place.
 pub struct Body<T> {
     /// The value.
     pub value: T,
-    /// SHA-256 of method, path and body, for `Idempotency-Key`.
+    /// SHA-256 of method, path and body; empty without an `Idempotency-Key`.
     pub request_hash: String,
 }
 
@@ -92,21 +111,27 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, Fault>>>>;
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let bytes = web::Bytes::from_request(request, payload);
-        let mut hash = Sha256::new();
-        hash.update(request.method().as_str());
-        hash.update([0]);
-        hash.update(request.path());
-        hash.update([0]);
+        let mut hash = request.headers().contains_key("idempotency-key").then(|| {
+            let mut hash = Sha256::new();
+            hash.update(request.method().as_str());
+            hash.update([0]);
+            hash.update(request.path());
+            hash.update([0]);
+            hash
+        });
         Box::pin(async move {
             let bytes =
                 bytes.await.map_err(|error| match error.as_response_error().status_code().as_u16() {
                     413 => Fault::TooLarge,
                     _ => Fault::Malformed("it ended early".to_owned()),
                 })?;
-            hash.update(&bytes);
+            if let Some(hash) = &mut hash {
+                hash.update(&bytes);
+            }
             // An act without details may come without a body.
             let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-            Ok(Self { value: parse(text)?, request_hash: hex(&hash.finalize()) })
+            let request_hash = hash.map_or_else(String::new, |hash| hex(&hash.finalize()));
+            Ok(Self { value: parse(text)?, request_hash })
         })
     }
 }
@@ -118,6 +143,10 @@ fn parse<T: DeserializeOwned>(text: &[u8]) -> std::result::Result<T, Fault> {
     {
         return Err(Fault::Core(Invalid::field("", "wrong-value", "The body is one JSON object.").into()));
     }
+    if let Ok(value) = serde_json::from_slice(text) {
+        return Ok(value);
+    }
+    // Something is wrong with it: read again, slower, to say where.
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let place = pointer(error.path());

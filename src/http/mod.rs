@@ -8,6 +8,8 @@ pub mod calendar;
 pub mod comments;
 pub mod events;
 mod extract;
+pub mod live;
+pub mod live_texts;
 pub mod mandates;
 mod metrics;
 pub mod notices;
@@ -37,6 +39,7 @@ use utoipa_swagger_ui::{Config as DocsConfig, SwaggerUi};
 use crate::{
     app::App,
     error::{Error, Result},
+    live::Live,
 };
 
 /// How the door is built.
@@ -59,6 +62,8 @@ macro_rules! routes {
             .service(recommendations::list_recommendations)
             .service(texts::working_text)
             .service(texts::save_working_text)
+            .service(live::live)
+            .service(live_texts::authors)
             .service(comments::list)
             .service(comments::make)
             .service(signoff::sign_off)
@@ -82,6 +87,7 @@ macro_rules! routes {
             .service(comments::remove)
             .service(comments::resolve)
             .service(amendments::list)
+            .service(amendments::compilation::compiled)
             .service(amendments::make)
             .service(amendments::one)
             .service(amendments::change)
@@ -91,6 +97,12 @@ macro_rules! routes {
             .service(amendments::withdraw)
             .service(amendments::dispose)
             .service(amendments::answer_compromise)
+            .service(amendments::merging::merge)
+            .service(amendments::merging::save_merge)
+            .service(amendments::merging::carry_out)
+            .service(amendments::revising::check)
+            .service(amendments::revising::override_text)
+            .service(amendments::revising::texts)
             .service(recommendations::give_pen)
             .service(recommendations::withdraw)
             .service(texts::issue_revision)
@@ -177,12 +189,13 @@ pub fn openapi() -> OpenApi {
 ///
 /// # Errors
 /// [`Error::Internal`] when the address is taken.
-pub fn serve(app: App, listener: std::net::TcpListener, door: &Door) -> Result<Server> {
+pub fn serve(app: App, live: Live, listener: std::net::TcpListener, door: &Door) -> Result<Server> {
     let body_limit = door.body_limit;
     let server = HttpServer::new(move || {
         Actix::new()
             .service(web::scope("/api/v1").configure(served))
             .app_data(web::Data::new(app.clone()))
+            .app_data(web::Data::new(live.clone()))
             .app_data(web::PayloadConfig::new(body_limit))
             .service(SwaggerUi::new("/api/docs/{_:.*}").config(DocsConfig::from("/api/openapi.json")))
             .service(web::redirect("/api/docs", "/api/docs/"))

@@ -147,7 +147,7 @@ pub async fn list_recommendations(
 #[get("/recommendations/{id}")]
 pub async fn recommendation(app: web::Data<App>, caller: SignedInCaller, id: web::Path<String>) -> Answer {
     let id = extract::id(&id)?;
-    let view = app.read(caller.0, move |tx| recommendations::view(tx, id)).await?;
+    let view = app.read_on(caller.0, id, move |tx| recommendations::view(tx, id)).await?;
     Ok(tagged(view.version, &view))
 }
 

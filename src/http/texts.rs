@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     app::{
-        App, Lock,
-        texts::{self, ComparedTo, ComparisonView, RevisionHeadView, RevisionView, WorkingTextView},
+        App, Lock, amendments,
+        texts::{self, ComparedTo, ComparisonView, RevisionHeadView, RevisionView, Typed, WorkingTextView},
     },
     domain::{refusal::Invalid, texts::Clause},
     error::Error,
@@ -32,7 +32,7 @@ pub struct WorkingTextBody {
 #[get("/recommendations/{id}/working-text")]
 pub async fn working_text(app: web::Data<App>, caller: SignedInCaller, id: web::Path<String>) -> Answer {
     let id = extract::id(&id)?;
-    let view = app.read(caller.0, move |tx| texts::working_text(tx, id)).await?;
+    let view = app.read_on(caller.0, id, move |tx| texts::working_text(tx, id)).await?;
     Ok(tagged(view.version, &view))
 }
 
@@ -50,12 +50,11 @@ pub async fn save_working_text(
     body: Body<WorkingTextBody>,
 ) -> Answer {
     let id = extract::id(&id)?;
-    let clauses = body.value.clauses;
-    let view = app
-        .write(caller.0, Lock::Recommendation(id), move |tx| {
-            texts::save_working_text(tx, id, version.0, clauses)
-        })
+    let typed = Typed::read(body.value.clauses);
+    let saved = app
+        .write(caller.0, Lock::Recommendation(id), move |tx| texts::save_typed(tx, id, version.0, typed))
         .await?;
+    let view = saved.into_view();
     Ok(tagged(view.version, &view))
 }
 
@@ -85,7 +84,7 @@ pub async fn issue_revision(
     let repeat = key.of(&body);
     let note = body.value.note;
     let answer = app
-        .act(caller.0, repeat, 201, Lock::Recommendation(id), move |tx| texts::issue(tx, id, note))
+        .act(caller.0, repeat, 201, Lock::Recommendation(id), move |tx| amendments::issue(tx, id, note))
         .await?;
     Ok(extract::answered(answer))
 }
@@ -128,7 +127,7 @@ pub async fn revision(
 ) -> Answer {
     let (id, number) = path.into_inner();
     let (id, number) = (extract::id(&id)?, extract::id::<i64>(&number)?);
-    Ok(json(&app.read(caller.0, move |tx| texts::revision(tx, id, number)).await?))
+    Ok(json(&app.read_on(caller.0, id, move |tx| texts::revision(tx, id, number)).await?))
 }
 
 /// Which texts to compare.

@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Text},
+};
 
 use super::{
     connection::DbConn,
+    fixed::{Value, fixed},
     schema::{amendments, comments},
     visibility::comments_in_scope,
 };
@@ -27,28 +31,38 @@ pub struct Counts {
     pub amendments: i64,
 }
 
-/// Counts for one recommendation that the seat sees.
+/// Comments of one recommendation that are not deleted, by how far they reach and whose thread they belong to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tallied {
+    /// How far they reach.
+    pub reach: Reach,
+    /// The delegation that opened their threads.
+    pub thread_of: StateCode,
+    /// How many.
+    pub many: i64,
+}
+
+/// Every comment of one recommendation, counted; who may see which is asked of `CommentScope::contains`.
 ///
 /// # Errors
 /// What the database said.
-pub fn of_one(
-    conn: &mut DbConn,
-    id: RecommendationId,
-    scope: &CommentScope,
-    own: &StateCode,
-) -> Result<Counts> {
-    let id = id.to_string();
-    let comments = comments::table
-        .filter(comments::recommendation_id.eq(&id).and(comments::deleted_at.is_null()))
-        .filter(comments_in_scope!(scope))
-        .count()
-        .get_result(conn)?;
-    let amendments = amendments::table
-        .filter(amendments::recommendation_id.eq(&id))
-        .filter(amendments::status.ne("prepared").or(amendments::delegation.eq(own.as_str())))
-        .count()
-        .get_result(conn)?;
-    Ok(Counts { comments, amendments })
+pub fn tally(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<Tallied>> {
+    let pieces = &[
+        "SELECT c.scope, COALESCE(o.delegation, c.delegation) AS thread_of, count(*) FROM comments c \
+         LEFT JOIN comments o ON o.id = c.parent_id WHERE c.recommendation_id = ",
+        " AND c.deleted_at IS NULL GROUP BY 1, 2",
+    ];
+    let mut tally: Vec<Tallied> = fixed::<(Text, Text, BigInt)>(pieces, [Value::Text(&id.to_string())])
+        .load::<(String, String, i64)>(conn)?
+        .into_iter()
+        .map(|(reach, thread_of, many)| {
+            let (reach, thread_of) =
+                (reach.parse().map_err(Error::internal)?, thread_of.parse().map_err(Error::internal)?);
+            Ok(Tallied { reach, thread_of, many })
+        })
+        .collect::<Result<_>>()?;
+    tally.sort();
+    Ok(tally)
 }
 
 /// Counts for a page of recommendations that the seat sees, two statements whatever their number.

@@ -5,7 +5,10 @@
 use std::{
     fs::File,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     thread::JoinHandle,
 };
 
@@ -39,6 +42,8 @@ pub struct Database {
     reads: Sender<Job>,
     writes: Sender<Job>,
     url: DatabaseUrl,
+    /// How often a connection was opened again.
+    opened: Arc<AtomicU64>,
     /// Held for the process's life: a second process on the same SQLite file would be a second writer.
     lock: Option<Arc<File>>,
     _threads: Arc<Vec<JoinHandle<()>>>,
@@ -55,15 +60,16 @@ impl Database {
             DatabaseUrl::Postgres(_) => None,
         };
         url.migrate()?;
+        let opened = Arc::<AtomicU64>::default();
         let (reads, read_jobs) = bounded::<Job>(READ_QUEUE);
         let mut threads = Vec::new();
         let writes = match url {
             DatabaseUrl::Sqlite(_) => {
                 let (writes, write_jobs) = bounded::<Job>(WRITE_QUEUE);
-                let writer = Connected::open(url)?;
+                let writer = Connected::open(url, &opened)?;
                 threads.push(spawn("db-writer", move || write_in_groups(writer, &write_jobs))?);
                 for number in 0..connections {
-                    let (reader, jobs) = (Connected::open(url)?, read_jobs.clone());
+                    let (reader, jobs) = (Connected::open(url, &opened)?, read_jobs.clone());
                     threads
                         .push(spawn(&format!("db-read-{number}"), move || serve(reader, &jobs, &never()))?);
                 }
@@ -72,14 +78,14 @@ impl Database {
             DatabaseUrl::Postgres(_) => {
                 let (writes, write_jobs) = bounded::<Job>(WRITE_QUEUE);
                 for number in 0..connections {
-                    let conn = Connected::open(url)?;
+                    let conn = Connected::open(url, &opened)?;
                     let (jobs, writing) = (read_jobs.clone(), write_jobs.clone());
                     threads.push(spawn(&format!("db-{number}"), move || serve(conn, &jobs, &writing))?);
                 }
                 writes
             }
         };
-        Ok(Self { reads, writes, url: url.clone(), lock, _threads: Arc::new(threads) })
+        Ok(Self { reads, writes, url: url.clone(), opened, lock, _threads: Arc::new(threads) })
     }
 
     /// Brings the tables up to date, with every other process held off a SQLite file, and returns how many
@@ -101,6 +107,13 @@ impl Database {
         if let Some(lock) = &self.lock {
             drop(lock.unlock());
         }
+    }
+
+    /// How often a connection was opened again since the start: each time the database may have been away, and have
+    /// come back without its last commits.
+    #[must_use]
+    pub fn opened(&self) -> u64 {
+        self.opened.load(Ordering::Acquire)
     }
 
     /// Where this database is.
@@ -156,16 +169,18 @@ async fn submit<T: Send + 'static>(
 struct Connected {
     url: DatabaseUrl,
     conn: Option<DbConn>,
+    opened: Arc<AtomicU64>,
 }
 
 impl Connected {
-    fn open(url: &DatabaseUrl) -> Result<Self> {
+    fn open(url: &DatabaseUrl, opened: &Arc<AtomicU64>) -> Result<Self> {
         let conn = url.open().map_err(Error::internal)?;
-        Ok(Self { url: url.clone(), conn: Some(conn) })
+        Ok(Self { url: url.clone(), conn: Some(conn), opened: Arc::clone(opened) })
     }
 
     fn get(&mut self) -> Option<&mut DbConn> {
         if self.conn.is_none() {
+            self.opened.fetch_add(1, Ordering::AcqRel);
             self.conn = self.url.open().inspect_err(|cause| tracing::error!(%cause, "no database")).ok();
         }
         self.conn.as_mut()

@@ -3,6 +3,7 @@
 
 pub mod connection;
 pub mod engine;
+pub mod fixed;
 pub mod schema;
 
 pub mod accounts;
@@ -14,6 +15,7 @@ pub mod comments;
 
 pub mod counts;
 pub mod deadlines;
+pub mod live_texts;
 pub mod mandates;
 pub mod names;
 pub mod notices;
@@ -25,6 +27,7 @@ pub mod record;
 pub mod search;
 pub mod signoffs;
 pub mod texts;
+pub mod versions;
 mod visibility;
 
 pub mod waiting;

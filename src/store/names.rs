@@ -28,6 +28,12 @@ impl Names {
         Ok(Self(named.into_iter().collect()))
     }
 
+    /// The name of one person, known already.
+    #[must_use]
+    pub fn one(user: UserId, name: String) -> Self {
+        Self(HashMap::from([(user.to_string(), name)]))
+    }
+
     /// How this person is called; empty when the name was not looked up.
     #[must_use]
     pub fn get(&self, user: UserId) -> String {

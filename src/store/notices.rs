@@ -63,6 +63,20 @@ pub fn people(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Vec<
         .collect()
 }
 
+/// When the next credential of the mandate begins or ends by its date; none when none does.
+///
+/// # Errors
+/// What the database said.
+pub fn people_until(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Option<Moment>> {
+    let dates: Vec<(Option<i64>, Option<i64>)> = credentials::table
+        .filter(credentials::mandate_id.eq(mandate.to_string()).and(credentials::ended_at.is_null()))
+        .filter(credentials::valid_from.gt(now.millis()).or(credentials::valid_to.gt(now.millis())))
+        .select((credentials::valid_from, credentials::valid_to))
+        .load(conn)?;
+    let ahead = dates.into_iter().flat_map(|(from, to)| [from, to]).flatten();
+    Ok(ahead.filter(|at| *at > now.millis()).min().map(Moment::from_millis))
+}
+
 /// A notice as stored.
 #[derive(Insertable)]
 #[diesel(table_name = notices, treat_none_as_default_value = false)]
@@ -200,11 +214,23 @@ fn row(id: OutboxId, address: &str, template: &str, content: String, key: &str, 
     }
 }
 
+/// So many rows are quicker one by one: that statement is kept prepared, one for many rows is not.
+const FEW: usize = 3;
+
 /// Writes notices and mails.
 ///
 /// # Errors
 /// What the database said.
 pub fn add(conn: &mut DbConn, new_notices: &[NewNoticeRow], mails: &[NewMailRow]) -> Result<()> {
+    if new_notices.len() <= FEW && mails.len() <= FEW {
+        for notice in new_notices {
+            diesel::insert_into(notices::table).values(notice).execute(conn)?;
+        }
+        for mail in mails {
+            diesel::insert_into(outbox::table).values(mail).execute(conn)?;
+        }
+        return Ok(());
+    }
     for chunk in new_notices.chunks(500) {
         each!(conn, c => diesel::insert_into(notices::table).values(chunk).execute(c))?;
     }

@@ -1,10 +1,15 @@
 //! Owns: the rows of the record: heads, entries, and the answers kept for repeated requests.
 //! Never: changes or deletes an entry; the database refuses it too.
 
-use diesel::{OptionalExtension, QueryResult, prelude::*, sql_query, sql_types::Text};
+use diesel::{
+    OptionalExtension, QueryResult,
+    prelude::*,
+    sql_types::{BigInt, Text, Untyped},
+};
 
 use super::{
     connection::{Both, DbConn},
+    fixed::{Value, fixed},
     schema::{idempotency_keys, record_entries, record_heads},
 };
 use crate::{
@@ -16,27 +21,70 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Takes a chain for this transaction; returns how many rows it touched (0: there is no such chain).
-///
-/// # Errors
-/// What the database said.
-pub fn touch(conn: &mut DbConn, chain: &str) -> Result<usize> {
-    Ok(sql_query("UPDATE record_heads SET touched = touched + 1 WHERE chain = $1")
-        .bind::<Text, _>(chain)
-        .execute(conn)?)
+/// A chain taken for this transaction: no other act joins it before the commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Its name.
+    pub chain: String,
+    /// Its last link.
+    pub head: Head,
+    /// How often it was taken, this time included: whatever is written under the lock moves it, in the record or not.
+    pub touched: i64,
 }
 
-/// Takes the chain of the recommendation that the row `id` of `table` belongs to.
+type TakenColumns = (Text, BigInt, Text, BigInt);
+
+fn taken(found: Option<(String, i64, String, i64)>) -> Option<Taken> {
+    found.map(|(chain, sequence, hash, touched)| Taken { chain, head: Head { sequence, hash }, touched })
+}
+
+/// Takes a chain for this transaction; none when there is no such chain.
 ///
 /// # Errors
 /// What the database said.
-pub fn touch_through(conn: &mut DbConn, table: &'static str, id: &str) -> Result<usize> {
-    Ok(sql_query(format!(
-        "UPDATE record_heads SET touched = touched + 1 WHERE chain = \
-         (SELECT 'recommendation:' || recommendation_id FROM {table} WHERE id = $1)"
-    ))
-    .bind::<Text, _>(id)
-    .execute(conn)?)
+pub fn touch(conn: &mut DbConn, chain: &str) -> Result<Option<Taken>> {
+    let pieces = &[
+        "UPDATE record_heads SET touched = touched + 1 WHERE chain = ",
+        " RETURNING chain, sequence, hash, touched",
+    ];
+    Ok(taken(fixed::<TakenColumns>(pieces, [Value::Text(chain)]).get_result(conn).optional()?))
+}
+
+/// What leads to a recommendation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Through {
+    /// Its amendment.
+    Amendment,
+    /// Its comment.
+    Comment,
+    /// Its sign-off.
+    SignOff,
+}
+
+/// Takes the chain of the recommendation that the thing with this identifier belongs to.
+///
+/// # Errors
+/// What the database said.
+pub fn touch_through(conn: &mut DbConn, through: Through, id: &str) -> Result<Option<Taken>> {
+    macro_rules! pieces_of {
+        ($table:literal) => {
+            &[
+                concat!(
+                    "UPDATE record_heads SET touched = touched + 1 WHERE chain = \
+                     (SELECT 'recommendation:' || recommendation_id FROM ",
+                    $table,
+                    " WHERE id = "
+                ),
+                ") RETURNING chain, sequence, hash, touched",
+            ]
+        };
+    }
+    let pieces: &'static [&'static str] = match through {
+        Through::Amendment => pieces_of!("amendments"),
+        Through::Comment => pieces_of!("comments"),
+        Through::SignOff => pieces_of!("sign_offs"),
+    };
+    Ok(taken(fixed::<TakenColumns>(pieces, [Value::Text(id)]).get_result(conn).optional()?))
 }
 
 /// Takes the chains of all recommendations of a package, in the order of their names so that two such acts cannot
@@ -56,7 +104,7 @@ pub fn touch_package(conn: &mut DbConn, package: PackageId) -> Result<usize> {
     chains.sort();
     let mut touched = 0;
     for chain in chains {
-        touched += touch(conn, &chain)?;
+        touched += usize::from(touch(conn, &chain)?.is_some());
     }
     Ok(touched)
 }
@@ -100,13 +148,10 @@ pub fn head(conn: &mut DbConn, chain: &Chain) -> Result<Head> {
 pub fn append(conn: &mut DbConn, entry: &Entry) -> Result<()> {
     let row = EntryRow::from(entry);
     diesel::insert_into(record_entries::table).values(&row).execute(conn)?;
-    let moved = sql_query(
-        "UPDATE record_heads SET sequence = sequence + 1, hash = $1 WHERE chain = $2 AND hash = $3",
-    )
-    .bind::<Text, _>(&entry.hash)
-    .bind::<Text, _>(&row.chain)
-    .bind::<Text, _>(&entry.previous_hash)
-    .execute(conn)?;
+    let pieces =
+        &["UPDATE record_heads SET sequence = sequence + 1, hash = ", " WHERE chain = ", " AND hash = ", ""];
+    let values = [&entry.hash, &row.chain, &entry.previous_hash].map(|value| Value::Text(value));
+    let moved = fixed::<Untyped>(pieces, values).execute(conn)?;
     if moved == 1 { Ok(()) } else { Err(Error::internal("the head of a chain moved under its lock")) }
 }
 

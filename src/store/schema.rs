@@ -135,6 +135,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    ground (one) {
+        one -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     idempotency_keys (user_id, idempotency_key) {
         user_id -> Text,
         idempotency_key -> Text,
@@ -161,6 +168,38 @@ diesel::table! {
         expires_at -> BigInt,
         accepted_at -> Nullable<BigInt>,
         withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    live_clients (text_id, client) {
+        text_id -> Text,
+        client -> BigInt,
+        author -> Text,
+        delegation -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    live_texts (id) {
+        id -> Text,
+        recommendation_id -> Text,
+        snapshot -> Text,
+        snapshot_sequence -> BigInt,
+        sequence -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    live_updates (text_id, sequence) {
+        text_id -> Text,
+        sequence -> BigInt,
+        author -> Text,
+        delegation -> Text,
+        created_at -> BigInt,
+        data -> Text,
     }
 }
 
@@ -512,21 +551,66 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    amendment_texts (amendment_id, ordinal) {
+        amendment_id -> Text,
+        ordinal -> BigInt,
+        revision -> BigInt,
+        cause -> Text,
+        operations -> Text,
+        made_by -> Nullable<Text>,
+        delegation -> Nullable<Text>,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    compromises (amendment_id, version) {
+        amendment_id -> Text,
+        version -> BigInt,
+        operations -> Text,
+        reason -> Nullable<Text>,
+        made_by -> Text,
+        made_at -> BigInt,
+        answer_accepted -> Nullable<Bool>,
+        answer_comment -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    merges (recommendation_id) {
+        recommendation_id -> Text,
+        version -> BigInt,
+        content -> Text,
+        updated_at -> BigInt,
+        updated_by -> Text,
+        updated_by_delegation -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     adoptions,
     amendment_stances,
+    amendment_texts,
     amendments,
     bodies,
     calendars,
     co_sponsors,
     comments,
+    compromises,
     credentials,
     delegations,
     digest_items,
     followings,
     idempotency_keys,
     invitations,
+    live_clients,
+    live_texts,
+    live_updates,
     mandates,
+    merges,
     norms,
     notice_choices,
     notices,
@@ -556,6 +640,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     working_texts,
 );
 diesel::joinable!(adoptions -> recommendations (recommendation_id));
+diesel::joinable!(amendment_texts -> amendments (amendment_id));
 diesel::joinable!(bodies -> mandates (mandate_id));
 diesel::joinable!(co_sponsors -> recommendations (recommendation_id));
 diesel::joinable!(comments -> recommendations (recommendation_id));

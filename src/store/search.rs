@@ -101,6 +101,34 @@ pub fn put(
     Ok(())
 }
 
+/// Puts a document into the index whose subject is new, with its words cut already by [`index_words`].
+///
+/// # Errors
+/// What the database said.
+pub fn add(
+    conn: &mut DbConn,
+    (mandate, recommendation): (MandateId, RecommendationId),
+    kind: Kind,
+    subject: &str,
+    (content, tokens): (&str, &str),
+) -> Result<()> {
+    use search_documents as d;
+    if tokens.is_empty() {
+        return Ok(());
+    }
+    diesel::insert_into(d::table)
+        .values((
+            d::mandate_id.eq(mandate.to_string()),
+            d::recommendation_id.eq(recommendation.to_string()),
+            d::kind.eq(kind.as_str()),
+            d::subject.eq(subject),
+            d::content.eq(content),
+            d::tokens.eq(tokens),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Takes a document out of the index.
 ///
 /// # Errors

@@ -1,9 +1,10 @@
 //! Owns: the rows of working texts and revisions. Never: changes a revision; the database refuses it too.
 
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Untyped};
 
 use super::{
     connection::DbConn,
+    fixed::{Value, fixed},
     schema::{recommendations, revisions, users, working_texts},
 };
 use crate::{
@@ -79,29 +80,53 @@ pub fn working(conn: &mut DbConn, id: RecommendationId) -> Result<WorkingText> {
     Ok(WorkingText { version, clauses, updated_at, updated_by, updated_by_delegation })
 }
 
-/// Saves the working text as its next version.
+/// The version of a working text, who saved it, and for which delegation.
+///
+/// # Errors
+/// [`Error::NotFound`]; what the database said.
+pub fn saved_by(conn: &mut DbConn, id: RecommendationId) -> Result<(i64, UserId, StateCode)> {
+    use working_texts as w;
+    let (version, by, delegation) = w::table
+        .find(id.to_string())
+        .select((w::version, w::updated_by, w::updated_by_delegation))
+        .first::<(i64, String, String)>(conn)?;
+    Ok((version, by.parse().map_err(Error::internal)?, delegation.parse().map_err(Error::internal)?))
+}
+
+/// Saves the working text as the version after `version`; whether it did: not when another version stands, nor when the
+/// text is the same.
 ///
 /// # Errors
 /// What the database said.
 pub fn save_working(
     conn: &mut DbConn,
     id: RecommendationId,
+    version: i64,
     json: &str,
-    by: UserId,
-    delegation: &StateCode,
+    (by, delegation): (UserId, &StateCode),
     now: Moment,
-) -> Result<()> {
-    use working_texts as w;
-    diesel::update(w::table.find(id.to_string()))
-        .set((
-            w::version.eq(w::version + 1),
-            w::clauses.eq(json),
-            w::updated_at.eq(now.millis()),
-            w::updated_by.eq(by.to_string()),
-            w::updated_by_delegation.eq(delegation.as_str()),
-        ))
-        .execute(conn)?;
-    Ok(())
+) -> Result<bool> {
+    let pieces = &[
+        "UPDATE working_texts SET version = version + 1, clauses = ",
+        ", updated_at = ",
+        ", updated_by = ",
+        ", updated_by_delegation = ",
+        " WHERE recommendation_id = ",
+        " AND version = ",
+        " AND clauses <> ",
+        "",
+    ];
+    let (id, by) = (id.to_string(), by.to_string());
+    let values = [
+        Value::Text(json),
+        Value::Number(now.millis()),
+        Value::Text(&by),
+        Value::Text(delegation.as_str()),
+        Value::Text(&id),
+        Value::Number(version),
+        Value::Text(json),
+    ];
+    Ok(fixed::<Untyped>(pieces, values).execute(conn)? == 1)
 }
 
 /// A revision to be stored.

@@ -1,6 +1,6 @@
 //! Owns: finding the amendments on which somebody still has to act. Never: decides who.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -30,6 +30,74 @@ pub struct Pending {
     pub answered: bool,
     /// Whether `state` sponsors it.
     pub sponsored: bool,
+}
+
+/// An amendment of one recommendation, prepared ones included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmendmentHere {
+    /// Where it stands.
+    pub status: AmendmentStatus,
+    /// Whose it is.
+    pub delegation: StateCode,
+    /// Whether the sponsor has answered the chair's compromise.
+    pub answered: bool,
+    /// The states that sponsor it beside.
+    pub sponsors: Vec<StateCode>,
+}
+
+impl AmendmentHere {
+    /// As the one state sees it, if somebody has to act on it in negotiation.
+    #[must_use]
+    pub fn pending(&self, recommendation: RecommendationId, state: &StateCode) -> Option<Pending> {
+        let waits = matches!(
+            self.status,
+            AmendmentStatus::Proposed | AmendmentStatus::NeedsAttention | AmendmentStatus::AcceptedAsModified
+        );
+        waits.then(|| Pending {
+            recommendation,
+            status: self.status,
+            delegation: self.delegation.clone(),
+            answered: self.answered,
+            sponsored: self.sponsors.contains(state),
+        })
+    }
+}
+
+/// Every amendment of one recommendation.
+///
+/// # Errors
+/// What the database said.
+pub fn amendments_of(conn: &mut DbConn, recommendation: RecommendationId) -> Result<Vec<AmendmentHere>> {
+    use amendments as a;
+    let rows = a::table
+        .filter(a::recommendation_id.eq(recommendation.to_string()))
+        .order(a::id.asc())
+        .select((a::id, a::status, a::delegation, a::answer_accepted))
+        .load::<(String, String, String, Option<bool>)>(conn)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sponsors: HashMap<String, Vec<StateCode>> = HashMap::new();
+    for (amendment, state) in amendment_stances::table
+        .inner_join(a::table.on(a::id.eq(amendment_stances::amendment_id)))
+        .filter(a::recommendation_id.eq(recommendation.to_string()))
+        .filter(amendment_stances::stance.eq("sponsor"))
+        .order((amendment_stances::amendment_id.asc(), amendment_stances::state.asc()))
+        .select((amendment_stances::amendment_id, amendment_stances::state))
+        .load::<(String, String)>(conn)?
+    {
+        sponsors.entry(amendment).or_default().push(state.parse().map_err(Error::internal)?);
+    }
+    rows.into_iter()
+        .map(|(id, status, delegation, accepted)| {
+            Ok(AmendmentHere {
+                status: status.parse().map_err(Error::internal)?,
+                delegation: delegation.parse().map_err(Error::internal)?,
+                answered: accepted.is_some(),
+                sponsors: sponsors.remove(&id).unwrap_or_default(),
+            })
+        })
+        .collect()
 }
 
 /// The amendments in negotiation of a mandate (of these recommendations, when named) on which somebody has to act.

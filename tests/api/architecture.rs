@@ -20,7 +20,9 @@ const MAY: &[(&str, &[&str])] = &[
 /// Crates that only one layer may know.
 const HOMES: &[(&str, &[&str])] = &[
     ("actix_web", &["http", "live", "server", "cli", "main"]),
+    ("actix_ws", &["http", "live"]),
     ("diesel", &["store"]),
+    ("yrs", &["domain"]),
     ("lettre", &["worker", "config"]),
     ("tokio", &["app", "http", "live", "server", "store", "worker", "cli", "main"]),
 ];

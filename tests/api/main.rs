@@ -26,6 +26,7 @@ mod hardship;
 mod harness;
 mod journey;
 mod life;
+mod live;
 mod mail;
 mod mandates;
 
@@ -39,6 +40,7 @@ mod preferences;
 mod presence;
 mod recommendations;
 mod record;
+mod remembered;
 mod search;
 mod signoff;
 mod silence;

@@ -28,6 +28,12 @@ describe("a hint", () => {
     expect(stale(client, keys.recommendation("2"))).toBe(false);
     expect(stale(client, keys.mandate("m"))).toBe(false);
   });
+  it("about words that were typed makes stale only what shows those words", () => {
+    const client = new QueryClient();
+    for (const key of [keys.me, keys.comments("1"), keys.workingText("1"), keys.comparison("1", 0, "working")]) client.setQueryData(key, {});
+    applyHint(client, { kind: "working_text.saved", recommendation: "1", seq: 4 });
+    expect([keys.me, keys.comments("1"), keys.workingText("1"), keys.comparison("1", 0, "working")].map((key) => stale(client, key))).toEqual([false, false, true, true]);
+  });
   it("about who is here asks for nothing else", () => {
     const client = new QueryClient();
     for (const key of [keys.recommendation("1"), keys.presence("1"), keys.me, keys.notices]) client.setQueryData(key, {});

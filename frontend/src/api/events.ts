@@ -26,6 +26,12 @@ export function applyHint(client: QueryClient, hint: Hint): void {
   const stale = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
   if (hint.kind === "refetch") return void client.invalidateQueries();
   if (hint.kind === "presence.changed") return hint.recommendation ? stale(keys.presence(hint.recommendation)) : undefined;
+  // Comes every few seconds while people type: only what shows the words is asked again.
+  if (hint.kind === "working_text.saved" && hint.recommendation) {
+    stale(keys.workingText(hint.recommendation));
+    stale(["recommendation", hint.recommendation, "comparison"]);
+    return;
+  }
   stale(keys.me);
   stale(keys.notices);
   if (hint.kind === "notice.new") return;

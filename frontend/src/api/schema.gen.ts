@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/amendments/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Supply the text of an amendment that needs attention: a head of its delegation, or the chair. */
+        post: operations["post_amendments_id_override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/amendments/{id}/submission": {
         parameters: {
             query?: never;
@@ -101,6 +118,23 @@ export interface paths {
         put?: never;
         /** Support an amendment for the own state, join its sponsors, or take the support back. */
         post: operations["post_amendments_id_support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/amendments/{id}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every text the amendment had since it was put on the table, and against which revision. */
+        get: operations["get_amendments_id_texts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -378,6 +412,27 @@ export interface paths {
         };
         /** What the invitation of a link offers. */
         get: operations["get_invitations_token_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/{recommendation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Write in the working text together (a WebSocket that speaks y-websocket: sync and awareness). Close codes: 4400
+         *     malformed, 4401 signed out, 4403 right lost, 4409 status changed, 4422 refused change, 4426 schema too old, 1012
+         *     server restarting, 1013 too slow.
+         */
+        get: operations["get_live_recommendation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -823,6 +878,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recommendations/{id}/amendments/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an amendment would do, and with which others it would conflict. Nothing is kept. */
+        post: operations["post_recommendations_id_amendments_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recommendations/{id}/comments": {
         parameters: {
             query?: never;
@@ -850,6 +922,23 @@ export interface paths {
         };
         /** Compare two revisions, clause by clause and word by word. */
         get: operations["get_recommendations_id_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/compilation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A revision with every pending amendment in its place, attributed, with conflicts. */
+        get: operations["get_recommendations_id_compilation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -904,6 +993,25 @@ export interface paths {
         /** Follow a recommendation, or mute it. */
         put: operations["put_recommendations_id_following"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The merge under way. Officers of the chair alone see it. */
+        get: operations["get_recommendations_id_merge"];
+        /** Save what is decided so far. Nothing happens to the recommendation. */
+        put: operations["put_recommendations_id_merge"];
+        /** Carry the merge out: dispositions and the working text in one act. The revision is issued afterwards. */
+        post: operations["post_recommendations_id_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1061,6 +1169,23 @@ export interface paths {
         get: operations["get_recommendations_id_working_text"];
         /** Save the working text. */
         put: operations["put_recommendations_id_working_text"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recommendations/{id}/working-text/authors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who wrote what in the working text, since it is drafted live. */
+        get: operations["get_recommendations_id_working_text_authors"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1304,6 +1429,26 @@ export interface components {
             /** @description Its title. */
             title: string;
         };
+        /** @description What an amendment wants instead of some words. */
+        AlternativeView: components["schemas"]["ByAmendmentView"] & {
+            /** @description What it does. */
+            change: components["schemas"]["CompiledChange"];
+            /** @description The words that would stand there. */
+            runs: components["schemas"]["Run"][];
+        };
+        /** @description A clause of an amended text. What is left out is taken from the clause it is found to be. */
+        AmendedClause: {
+            /** @description Its id in the revision; one the revision does not have is a new clause's. */
+            id?: string | null;
+            kind?: components["schemas"]["ClauseKind"] | null;
+            /**
+             * Format: int32
+             * @description 0 (outermost) to 3.
+             */
+            level?: number | null;
+            /** @description Its words. */
+            runs?: components["schemas"]["Run"][];
+        };
         /** @description Who wrote an amendment. */
         AmendmentAuthor: {
             /** @description Name. */
@@ -1334,19 +1479,21 @@ export interface components {
          *     }
          */
         AmendmentBody: {
-            /** @description What it does to the text; whole new clauses. */
-            operations: components["schemas"]["OperationBody"][];
+            /** @description What it does to the text; whole new clauses. This, or `text`. */
+            operations?: components["schemas"]["OperationBody"][] | null;
             /** @description Why. */
             rationale?: string;
             /**
              * Format: int32
-             * @description The newest revision.
+             * @description The revision it is written for; when a newer one was issued, it is put on that at once, as far as it fits.
              */
             revision: number;
             /** @description Own delegation at most: others become sponsors when their own head joins. */
             sponsors?: string[];
             /** @description `false` keeps it prepared, inside the delegation. */
             submit?: boolean;
+            /** @description The whole text as it is to be, instead of operations: the server finds the clauses that change. */
+            text?: components["schemas"]["AmendedClause"][] | null;
         };
         /**
          * @description What changes of an amendment; absent fields stay.
@@ -1366,12 +1513,41 @@ export interface components {
             revision?: number | null;
             /** @description Own delegation at most. */
             sponsors?: string[] | null;
+            /** @description The whole text as it is to be, instead of operations. */
+            text?: components["schemas"]["AmendedClause"][] | null;
         };
         /**
          * @description Where an amendment is in its life.
          * @enum {string}
          */
         AmendmentStatus: "prepared" | "proposed" | "needs_attention" | "accepted" | "accepted_as_modified" | "bracketed" | "not_retained" | "withdrawn" | "superseded";
+        /** @description A text an amendment had. */
+        AmendmentTextView: {
+            /** @description When. */
+            at: string;
+            /** @description Name of who made it; none when a revision did. */
+            by: string | null;
+            /** @description How it came about. */
+            cause: components["schemas"]["TextCause"];
+            /** @description The clauses it changes, compared with the revision it fits. */
+            compared: components["schemas"]["ClauseComparison"][];
+            /** @description For which delegation. */
+            delegation: string | null;
+            /** @description `Rev.1`. */
+            label: string;
+            /** @description What it does. */
+            operations: components["schemas"]["Operation"][];
+            /**
+             * Format: int64
+             * @description 1 for the first.
+             */
+            ordinal: number;
+            /**
+             * Format: int32
+             * @description The revision it is for, or did not fit.
+             */
+            revision: number;
+        };
         /** @description An amendment. */
         AmendmentView: {
             /** @description What this person may do now. */
@@ -1379,8 +1555,12 @@ export interface components {
                 [key: string]: boolean;
             };
             answer: components["schemas"]["DispositionAnswer"] | null;
+            /** @description When it needs attention: the clauses on which a person must decide. */
+            attention: components["schemas"]["AttentionView"][];
             /** @description Who wrote it. */
             author: components["schemas"]["AmendmentAuthor"];
+            /** @description The chair's compromises, oldest first. */
+            compromises: components["schemas"]["CompromiseView"][];
             /** @description When it was first saved. */
             created_at: string;
             /** @description The delegation it belongs to. */
@@ -1403,6 +1583,7 @@ export interface components {
             reasons: {
                 [key: string]: string;
             };
+            rebase: components["schemas"]["RebaseView"] | null;
             /** @description The recommendation. */
             recommendation: string;
             /**
@@ -1473,6 +1654,27 @@ export interface components {
             accepted: boolean;
             /** @description A remark. */
             comment?: string | null;
+        };
+        /** @description A clause on which a person must decide, with every text of it. */
+        AttentionView: {
+            base: components["schemas"]["Clause"] | null;
+            /** @description The clause. */
+            clause: string;
+            now: components["schemas"]["Clause"] | null;
+            /** @description What it is called now, or was. */
+            reference: string;
+            /** @description In one sentence. */
+            sentence: string;
+            wanted: components["schemas"]["Clause"] | null;
+            /** @description Why. */
+            why: components["schemas"]["Why"];
+        };
+        /** @description Who wrote what in a working text. */
+        AuthorsView: {
+            /** @description Everybody who wrote, once for each of their documents. */
+            authors: components["schemas"]["TextAuthor"][];
+            /** @description The clauses, in order. */
+            clauses: components["schemas"]["ClauseAuthorsView"][];
         };
         /** @description What a state has said. */
         BoardCell: {
@@ -1558,6 +1760,18 @@ export interface components {
             /** @description The states that own it, sorted. */
             states: string[];
         };
+        /** @description Who proposes something. */
+        ByAmendmentView: {
+            /** @description The amendment. */
+            amendment: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /** @description Its sponsors. */
+            states: string[];
+        };
         /** @description A fresh calendar. */
         CalendarAddressView: {
             /** @description Since when it works. */
@@ -1571,6 +1785,21 @@ export interface components {
             active: boolean;
             /** @description Since when. */
             created_at: string | null;
+        };
+        /**
+         * @description Which merge is carried out.
+         * @example {
+         *       "version": 7
+         *     }
+         */
+        CarryOutBody: {
+            /** @description Leave amendments in conflict on the table instead of refusing. */
+            leave_conflicts?: boolean;
+            /**
+             * Format: int64
+             * @description The version that was looked at.
+             */
+            version: number;
         };
         /** @description A recommendation in a cell. */
         CellEntryView: {
@@ -1600,6 +1829,46 @@ export interface components {
             password: string;
         };
         /**
+         * @description An amendment to be tried out.
+         * @example {
+         *       "operations": [
+         *         {
+         *           "clause": "op3",
+         *           "op": "delete"
+         *         }
+         *       ],
+         *       "revision": 0
+         *     }
+         */
+        CheckBody: {
+            /** @description The amendment that is being edited, which then is not compared with itself. */
+            amendment?: string | null;
+            /** @description What it does to the text. This, or `text`. */
+            operations?: components["schemas"]["OperationBody"][] | null;
+            /**
+             * Format: int32
+             * @description The revision it is written for.
+             */
+            revision: number;
+            /** @description The whole text as it is to be. */
+            text?: components["schemas"]["AmendedClause"][] | null;
+        };
+        /** @description What an amendment would do and meet. */
+        CheckView: {
+            /** @description The clauses it changes. */
+            compared: components["schemas"]["ClauseComparison"][];
+            /** @description The amendments with which it could not stand together. */
+            conflicts: components["schemas"]["ConflictView"][];
+            /** @description What it does to that revision. */
+            operations: components["schemas"]["Operation"][];
+            rebase: components["schemas"]["RebaseView"] | null;
+            /**
+             * Format: int32
+             * @description The revision it would stand on.
+             */
+            revision: number;
+        };
+        /**
          * @description How a person wants to hear of one kind of news. The notice in the app is there in any case.
          * @enum {string}
          */
@@ -1617,6 +1886,13 @@ export interface components {
             level: number;
             /** @description Its words, in order. */
             runs: components["schemas"]["Run"][];
+        };
+        /** @description A clause with its authors. */
+        ClauseAuthorsView: {
+            /** @description The clause. */
+            id: string;
+            /** @description Its words, in order. */
+            passages: components["schemas"]["PassageView"][];
         };
         /**
          * @description What became of one clause.
@@ -1795,6 +2071,212 @@ export interface components {
             /** @description The new one. */
             to: components["schemas"]["ComparedTo"];
         };
+        /** @description How much a compilation holds. */
+        CompilationTotals: {
+            /** @description Amendments. */
+            amendments: number;
+            /** @description Clauses of the revision on which something is proposed. */
+            clauses_touched: number;
+            /** @description Pairs in conflict. */
+            conflicts: number;
+            /** @description Of them in place. */
+            placed: number;
+        };
+        /** @description A revision with the amendments to it in place. */
+        CompilationView: {
+            /** @description What this person may do now. */
+            abilities: {
+                [key: string]: boolean;
+            };
+            /** @description The amendments, in the order of their numbers. */
+            amendments: components["schemas"]["CompiledAmendmentView"][];
+            /** @description The clauses, with what is proposed on each and after each. */
+            clauses: components["schemas"]["CompiledClauseView"][];
+            /** @description Where amendments cannot both stand. */
+            conflicts: components["schemas"]["ConflictView"][];
+            /** @description The revision's fingerprint in groups. */
+            fingerprint_groups: string;
+            /** @description `Rev.1`. */
+            label: string;
+            /** @description The recommendation. */
+            recommendation: string;
+            /**
+             * Format: int32
+             * @description The revision.
+             */
+            revision: number;
+            /** @description Its symbol. */
+            symbol: string;
+            /** @description How much there is. */
+            totals: components["schemas"]["CompilationTotals"];
+        };
+        /** @description An amendment of a compilation. */
+        CompiledAmendmentView: {
+            /** @description The numbers of those it cannot stand together with. */
+            conflicts_with: number[];
+            /** @description The delegation it belongs to. */
+            delegation: string;
+            /** @description Identifier. */
+            id: string;
+            /**
+             * @description As it is attributed: `SGP, VNM`.
+             * @example SGP, VNM
+             */
+            label: string;
+            /**
+             * Format: int64
+             * @description Its number; 0 while it is prepared.
+             */
+            number: number;
+            /** @description The states that speak against it. */
+            opposers: string[];
+            /** @description Whether it stands in the clauses below; one that needs attention does not fit this revision. */
+            placed: boolean;
+            /** @description Why it is proposed. */
+            rationale: string;
+            /** @description Why, where those against it said so. */
+            reasons: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description The revision its words were written for.
+             */
+            revision: number;
+            /** @description The states that propose it. */
+            sponsors: string[];
+            /** @description Where it is in its life. */
+            status: components["schemas"]["AmendmentStatus"];
+            /** @description The states that speak for it. */
+            supporters: string[];
+            /** @description The clauses it touches. */
+            touches: components["schemas"]["TouchView"][];
+        };
+        /**
+         * @description What a proposal does to some words.
+         * @enum {string}
+         */
+        CompiledChange: "insert" | "replace" | "delete";
+        /** @description A clause of a compilation. */
+        CompiledClauseView: {
+            /** @description The amendment that puts it here, when the revision does not. */
+            amendment: string | null;
+            /** @description Whether anything is proposed on it. */
+            changed: boolean;
+            /** @description Amendments by which it goes. */
+            deletions: components["schemas"]["ByAmendmentView"][];
+            /** @description The clause. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ClauseKind"];
+            /**
+             * Format: int32
+             * @description 0 (outermost) to 3.
+             */
+            level: number;
+            /** @description Of a clause moved here: what it is called where it stands now. */
+            moved_from: string | null;
+            /** @description Amendments by which it stands elsewhere. */
+            moves: components["schemas"]["CompiledMoveView"][];
+            /**
+             * @description What is printed before it.
+             * @example 2 bis
+             */
+            number: string;
+            /** @description Whether the revision has it here. */
+            place: components["schemas"]["CompiledPlace"];
+            /**
+             * @description How negotiators call it.
+             * @example OP2 bis
+             */
+            reference: string;
+            /** @description Its words. */
+            segments: components["schemas"]["CompiledSegmentView"][];
+            /** @description Amendments that give it another kind or level. */
+            settings: components["schemas"]["CompiledSettingView"][];
+            /** @description The sponsors of that amendment. */
+            states: string[];
+        };
+        /** @description A proposed move. */
+        CompiledMoveView: components["schemas"]["ByAmendmentView"] & {
+            /** @description The clause it would stand after; none is the beginning. */
+            after: string | null;
+            /** @description What that is called. */
+            after_reference: string | null;
+            /** @description What it would be called there. */
+            to_reference: string;
+        };
+        /**
+         * @description Whether a clause is the revision's own, or proposed to stand where it is shown.
+         * @enum {string}
+         */
+        CompiledPlace: "base" | "inserted" | "moved_here";
+        /** @description A stretch of a clause. */
+        CompiledSegmentView: {
+            /** @enum {string} */
+            kind: "text";
+            /** @description The words. */
+            runs: components["schemas"]["Run"][];
+        } | {
+            /** @description The revision's words; none where only something is added. */
+            base: components["schemas"]["Run"][];
+            /** @description Whether the proposals exclude each other. */
+            conflict: boolean;
+            /** @enum {string} */
+            kind: "alternatives";
+            /** @description What is proposed. */
+            options: components["schemas"]["AlternativeView"][];
+        };
+        /** @description Another kind or level that is proposed. */
+        CompiledSettingView: components["schemas"]["ByAmendmentView"] & {
+            /** @description The kind. */
+            kind: components["schemas"]["ClauseKind"];
+            /**
+             * Format: int32
+             * @description The level.
+             */
+            level: number;
+        };
+        /** @description A version of the chair's compromise. */
+        CompromiseView: {
+            answer: components["schemas"]["DispositionAnswer"] | null;
+            /** @description When it was last changed. */
+            at: string;
+            /** @description Name of who wrote it. */
+            by: string;
+            /** @description Why. */
+            reason: string | null;
+            /** @description The text. */
+            text: components["schemas"]["Operation"][];
+            /**
+             * Format: int64
+             * @description 1 for the first.
+             */
+            version: number;
+        };
+        /**
+         * @description Why two amendments cannot both stand.
+         * @enum {string}
+         */
+        ConflictKind: "same_words" | "deletion_and_change" | "move_and_deletion" | "two_moves" | "circle" | "setting";
+        /** @description Amendments that cannot both stand. */
+        ConflictView: {
+            /** @description The two; the text as the pen edited it has no id and the number 0. */
+            amendments: string[];
+            /** @description The clause. */
+            clause: string;
+            /** @description Why. */
+            kind: components["schemas"]["ConflictKind"];
+            /** @description Their numbers. */
+            numbers: number[];
+            /** @description What it is called. */
+            reference: string;
+            /**
+             * @description In one sentence.
+             * @example Amendments 3 and 5 change the same words of OP2.
+             */
+            sentence: string;
+        };
         /** @description A mandate as written. */
         Content: {
             /** @description Platforms. */
@@ -1914,6 +2396,39 @@ export interface components {
             package: components["schemas"]["PackageHere"] | null;
             sign_off: components["schemas"]["SignOffView"] | null;
             standing: components["schemas"]["Standing"] | null;
+        };
+        /** @description A decision on an amendment. What it lacks may be said later, before the merge is carried out. */
+        DecisionBody: {
+            /** @description Which. */
+            amendment: string;
+            /** @description Only for what it does to these clauses; the rest is not taken. */
+            clauses?: string[] | null;
+            /** @description What. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description Why; needed when it is not retained. */
+            reason?: string | null;
+            /** @description The compromise; needed when accepted as modified. */
+            text?: components["schemas"]["OperationBody"][] | null;
+        };
+        /** @description A decision on an amendment. */
+        DecisionView: {
+            /** @description The amendment. */
+            amendment: string;
+            /** @description Only for what it does to these clauses. */
+            clauses: string[] | null;
+            /** @description What is still missing: `reason` or `text`. */
+            missing: string | null;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /** @description The decision. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description Why. */
+            reason: string | null;
+            /** @description The compromise. */
+            text: components["schemas"]["Operation"][] | null;
         };
         /**
          * @description Whose people a delegation is.
@@ -2252,6 +2767,38 @@ export interface components {
             total: number;
         };
         /** @description A list as sent. */
+        List_AmendmentTextView: {
+            /** @description This page. */
+            items: {
+                /** @description When. */
+                at: string;
+                /** @description Name of who made it; none when a revision did. */
+                by?: string | null;
+                /** @description How it came about. */
+                cause: components["schemas"]["TextCause"];
+                /** @description The clauses it changes, compared with the revision it fits. */
+                compared: components["schemas"]["ClauseComparison"][];
+                /** @description For which delegation. */
+                delegation?: string | null;
+                /** @description `Rev.1`. */
+                label: string;
+                /** @description What it does. */
+                operations: components["schemas"]["Operation"][];
+                /**
+                 * Format: int64
+                 * @description 1 for the first.
+                 */
+                ordinal: number;
+                /**
+                 * Format: int32
+                 * @description The revision it is for, or did not fit.
+                 */
+                revision: number;
+            }[];
+            /** @description Ask with this as `cursor` for the next page; `null` at the end. */
+            next_cursor: string | null;
+        };
+        /** @description A list as sent. */
         List_AmendmentView: {
             /** @description This page. */
             items: {
@@ -2260,8 +2807,12 @@ export interface components {
                     [key: string]: boolean;
                 };
                 answer?: components["schemas"]["DispositionAnswer"] | null;
+                /** @description When it needs attention: the clauses on which a person must decide. */
+                attention: components["schemas"]["AttentionView"][];
                 /** @description Who wrote it. */
                 author: components["schemas"]["AmendmentAuthor"];
+                /** @description The chair's compromises, oldest first. */
+                compromises: components["schemas"]["CompromiseView"][];
                 /** @description When it was first saved. */
                 created_at: string;
                 /** @description The delegation it belongs to. */
@@ -2284,6 +2835,7 @@ export interface components {
                 reasons: {
                     [key: string]: string;
                 };
+                rebase?: components["schemas"]["RebaseView"] | null;
                 /** @description The recommendation. */
                 recommendation: string;
                 /**
@@ -2994,6 +3546,118 @@ export interface components {
             /** @description Which. */
             position: components["schemas"]["PositionKind"];
         };
+        /**
+         * @description What is decided so far.
+         * @example {
+         *       "clause_texts": [],
+         *       "decisions": []
+         *     }
+         */
+        MergeBody: {
+            /** @description The chair's own words for clauses; they settle conflicts there. */
+            clause_texts?: components["schemas"]["Clause"][];
+            /** @description The decisions, one for an amendment. */
+            decisions?: components["schemas"]["DecisionBody"][];
+        };
+        /** @description Who saved a merge. */
+        MergeBy: {
+            /** @description Delegation. */
+            delegation: string;
+            /** @description Name. */
+            name: string;
+        };
+        /** @description How far a merge is. */
+        MergeProgress: {
+            /** @description Compromises that their sponsors have not answered. */
+            awaiting_answer: number;
+            /** @description Of them decided here. */
+            decided: number;
+            /** @description Amendments that await a decision. */
+            total: number;
+            /** @description Of them not decided. */
+            undecided: number;
+        };
+        /** @description The merge under way. */
+        MergeView: {
+            /** @description What this person may do now: `merge`. */
+            abilities: {
+                [key: string]: boolean;
+            };
+            /** @description Amendments that came since the last save. */
+            arrived: string[];
+            /** @description The chair's own words for clauses; they settle conflicts there. */
+            clause_texts: components["schemas"]["Clause"][];
+            /** @description What is decided. */
+            decisions: components["schemas"]["DecisionView"][];
+            /** @description Amendments disposed of before whose words come with this merge. */
+            disposed: string[];
+            /** @description Amendments decided here that no longer await a decision: withdrawn, or disposed of elsewhere. */
+            dropped: string[];
+            /** @description `Rev.1`. */
+            label: string;
+            /** @description In one sentence, what stands against carrying it out. */
+            obstacle: string | null;
+            /** @description The next text as far as it is decided. */
+            preview: components["schemas"]["PreviewView"];
+            /** @description How far it is. */
+            progress: components["schemas"]["MergeProgress"];
+            /** @description Whether it can be carried out now. */
+            ready: boolean;
+            /**
+             * Format: int32
+             * @description The revision it starts from.
+             */
+            revision: number;
+            /** @description Amendments without a decision. */
+            undecided: string[];
+            /** @description When it was last saved. */
+            updated_at: string | null;
+            updated_by: components["schemas"]["MergeBy"] | null;
+            /**
+             * Format: int64
+             * @description Raised by every save; 0 while nothing was saved.
+             */
+            version: number;
+        };
+        /** @description A clause of the next text. */
+        MergedClauseView: {
+            /** @description The numbers of the amendments taken that touch it. */
+            amendments: number[];
+            /** @description What became of it. */
+            change: components["schemas"]["ClauseChange"];
+            /** @description The clause. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["ClauseKind"];
+            /**
+             * Format: int32
+             * @description 0 (outermost) to 3.
+             */
+            level: number;
+            /** @description What is printed before it. */
+            number: string;
+            /** @description How negotiators call it. */
+            reference: string;
+            /** @description Its words in the next text; none when it goes. */
+            runs: components["schemas"]["Run"][];
+            /** @description Its words compared with the revision. */
+            segments: components["schemas"]["Segment"][];
+        };
+        /** @description What came of it. */
+        MergedView: {
+            /** @description Of them in brackets. */
+            bracketed: number[];
+            /** @description What was left because it cannot stand together. */
+            conflicts: components["schemas"]["ConflictView"][];
+            /** @description The amendments left on the table for that. */
+            left: number[];
+            /** @description The numbers of the amendments whose words it has. */
+            merged: number[];
+            /** @description Not retained. */
+            not_retained: number[];
+            /** @description The working text as it is now. */
+            working_text: components["schemas"]["WorkingTextView"];
+        };
         /** @description A person by name alone. */
         NameView: {
             /** @description The name. */
@@ -3169,6 +3833,15 @@ export interface components {
          * @enum {string}
          */
         Outcome: "accepted" | "accepted_as_modified" | "bracketed" | "not_retained";
+        /** @description The text of an amendment that needs attention. */
+        OverrideBody: {
+            /** @description What it does to the newest revision. This, or `text`. */
+            operations?: components["schemas"]["OperationBody"][] | null;
+            /** @description Why; left out, the rationale stays. */
+            rationale?: string | null;
+            /** @description The whole text as it is to be. */
+            text?: components["schemas"]["AmendedClause"][] | null;
+        };
         /**
          * @description A package to compile.
          * @example {
@@ -3241,6 +3914,13 @@ export interface components {
              * @description Raised by every change.
              */
             version: number;
+        };
+        /** @description Words of one author. */
+        PassageView: {
+            /** @description Which of `authors` wrote them; none for words that stood there before live drafting began. */
+            author: number | null;
+            /** @description The words. */
+            text: string;
         };
         /** @description A new password. */
         PasswordBody: {
@@ -3511,6 +4191,33 @@ export interface components {
             ids?: string[] | null;
             /** @description All about this recommendation. */
             recommendation?: string | null;
+        };
+        /**
+         * @description What became of an amendment on a new revision.
+         * @enum {string}
+         */
+        RebaseOutcome: "carried" | "merged" | "needs_attention" | "already_there";
+        /** @description How an amendment came to the revision it is on. */
+        RebaseView: {
+            /** @description When. */
+            at: string;
+            /**
+             * Format: int32
+             * @description The revision it was written for.
+             */
+            from: number;
+            /** @description What became of it. */
+            outcome: components["schemas"]["RebaseOutcome"];
+            /**
+             * @description In one sentence.
+             * @example It was written for the Zero draft and stands unchanged on Rev.1.
+             */
+            sentence: string;
+            /**
+             * Format: int32
+             * @description The revision it was put on, or does not fit.
+             */
+            to: number;
         };
         /**
          * @description Why a text goes back.
@@ -4177,11 +4884,37 @@ export interface components {
             /** @description What is asked. */
             title: string;
         };
+        /** @description Somebody who wrote in a text. */
+        TextAuthor: {
+            /**
+             * Format: int64
+             * @description The client number of the document they wrote in, as the shared document has it.
+             */
+            client: number;
+            /** @description Delegation. */
+            delegation: string;
+            /** @description Name. */
+            name: string;
+        };
+        /**
+         * @description How a text of an amendment came about.
+         * @enum {string}
+         */
+        TextCause: "proposed" | "changed" | "carried" | "merged" | "needs_attention" | "overridden" | "already_there";
         /**
          * @description A kind of news that a person chooses about as one.
          * @enum {string}
          */
         Topic: "comments" | "mentions" | "amendments" | "positions" | "formal" | "deadlines" | "account";
+        /** @description A clause that an amendment touches. */
+        TouchView: {
+            /** @description The clause; of an insertion, the new one. */
+            clause: string;
+            /** @description What is done to it. */
+            op: components["schemas"]["OperationKind"];
+            /** @description What it is called. */
+            reference: string;
+        };
         /** @description How many notices wait to be read. */
         UnreadView: {
             /** @description By recommendation. */
@@ -4243,6 +4976,11 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description Why one operation could not be carried over.
+         * @enum {string}
+         */
+        Why: "changed" | "gone" | "deleted_but_changed" | "moved_too" | "place_gone";
         /** @description Why it is withdrawn. */
         WithdrawalBody: {
             /**
@@ -5135,6 +5873,185 @@ export interface operations {
             };
         };
     };
+    post_amendments_id_override: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_amendments_id_submission: {
         parameters: {
             query?: never;
@@ -5448,6 +6365,108 @@ export interface operations {
                      *       "status": 413,
                      *       "title": "Payload Too Large",
                      *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_amendments_id_texts: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 200. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_AmendmentTextView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8052,6 +9071,108 @@ export interface operations {
                      *       "status": 429,
                      *       "title": "Too Many Requests",
                      *       "type": "urn:mufakat:problem:too-many-requests"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_live_recommendation: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The schema of the shared document that the client knows. One that is too old is closed with 4426.
+                 * @example 1
+                 */
+                schema?: number;
+            };
+            header?: never;
+            path: {
+                recommendation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The socket is open */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -12801,6 +13922,183 @@ export interface operations {
             };
         };
     };
+    post_recommendations_id_amendments_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recommendations_id_comments: {
         parameters: {
             query?: {
@@ -13116,6 +14414,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComparisonView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recommendations_id_compilation: {
+        parameters: {
+            query?: {
+                /** @description Of this revision; the newest when left out. */
+                revision?: number;
+                /** @description Only amendments this state sponsors. */
+                state?: string;
+                /** @description Only this clause, and amendments that touch it. */
+                clause?: string;
+                /** @description Only amendments in this status; every pending one when left out. */
+                status?: components["schemas"]["AmendmentStatus"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompilationView"];
                 };
             };
             /** @description Unauthorized */
@@ -13512,6 +14916,499 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FollowingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recommendations_id_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_recommendations_id_merge: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "malformed",
+                     *       "detail": "The request is not valid JSON: expected value.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 400,
+                     *       "title": "Bad Request",
+                     *       "type": "urn:mufakat:problem:malformed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-your-act",
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-agreed",
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "stale",
+                     *       "detail": "Somebody else changed this first. What stands now is sent along.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 412,
+                     *       "title": "Precondition Failed",
+                     *       "type": "urn:mufakat:problem:stale"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The request is larger than the server accepts.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 413,
+                     *       "title": "Payload Too Large",
+                     *       "type": "urn:mufakat:problem:too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "if-match-missing",
+                     *       "detail": "Say with If-Match which version you changed, so that nobody's work is overwritten.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 428,
+                     *       "title": "Precondition Required",
+                     *       "type": "urn:mufakat:problem:if-match-missing"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_recommendations_id_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarryOutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedView"];
                 };
             };
             /** @description Bad Request */
@@ -15573,6 +17470,103 @@ export interface operations {
                      *       "status": 428,
                      *       "title": "Precondition Required",
                      *       "type": "urn:mufakat:problem:if-match-missing"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "busy",
+                     *       "detail": "The server is busy or cannot store anything now. Nothing was changed; try again.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 503,
+                     *       "title": "Service Unavailable",
+                     *       "type": "urn:mufakat:problem:busy"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recommendations_id_working_text_authors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorsView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Sign in to go on.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "invalid",
+                     *       "detail": "2 values are wrong.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 422,
+                     *       "title": "Unprocessable Entity",
+                     *       "type": "urn:mufakat:problem:invalid"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -1,6 +1,7 @@
 //! The names by which the app calls the shapes of the contract. Every shape comes from schema.gen.ts, which is generated from
 //! the server's description (`make openapi`). Owns no field: where the description says no more than "a string" or "a map"
 //! and the contract fixes the values, they are narrowed here and nowhere else.
+import type { Negotiated } from "./negotiation";
 import type { components } from "./schema.gen";
 
 type Schemas = components["schemas"];
@@ -87,6 +88,7 @@ export type ClauseDraft = Narrowed<Schemas["Clause"], { level: ClauseLevel; runs
 export type Clause = Narrowed<Schemas["ClauseView"], { level: ClauseLevel; runs: Run[] }>;
 export type Author = Schemas["UpdatedBy"];
 export type WorkingText = Narrowed<Schemas["WorkingTextView"], { clauses: Clause[]; abilities: Abilities<"edit"> }>;
+export type TextAuthors = Schemas["AuthorsView"];
 export type RevisionSummary = Narrowed<Schemas["RevisionHeadView"], { by: Narrowed<Schemas["RevisionBy"], { role: Role }> }>;
 export type Revision = RevisionSummary & { clauses: Clause[] };
 export type Segment = Schemas["Segment"];
@@ -109,8 +111,8 @@ export type AmendmentStatus = Schemas["AmendmentStatus"];
 export type DispositionOutcome = Schemas["Outcome"];
 export type Amendment = Narrowed<Schemas["AmendmentView"], {
   operations: Operation[]; disposition: Narrowed<Schemas["DispositionView"], { text: Operation[] | null }> | null;
-  abilities: Abilities<"edit" | "submit" | "sponsor" | "support" | "oppose" | "withdraw" | "dispose" | "answer">;
-}>;
+  abilities: Abilities<"edit" | "submit" | "sponsor" | "support" | "oppose" | "withdraw" | "dispose" | "answer" | "override">;
+}> & Negotiated;
 export type NewAmendment = Narrowed<Schemas["AmendmentBody"], { operations: Operation[]; rationale: string }>;
 export type Disposition = Narrowed<Schemas["DispositionBody"], { text?: Operation[] }>;
 

@@ -82,8 +82,9 @@ const records = createRoute({
 // ---- one recommendation ----
 const document = createRoute({
   getParentRoute: () => app, path: "/r/$recommendation", component: lazyRouteComponent(texts, "DocumentPage"),
-  validateSearch: (search: Record<string, unknown>): { revision?: number | "working" } => ({
+  validateSearch: (search: Record<string, unknown>): { revision?: number | "working"; propose?: string; authors?: true } => ({
     revision: typeof search.revision === "number" || search.revision === "working" ? search.revision : undefined,
+    propose: word(search.propose), authors: search.authors === true ? true : undefined,
   }),
 });
 const edit = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/edit", component: lazyRouteComponent(texts, "EditPage") });
@@ -96,6 +97,14 @@ const compare = createRoute({
   }),
 });
 const amendmentList = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/amendments", component: lazyRouteComponent(amendments, "AmendmentsPage") });
+const compilation = createRoute({
+  getParentRoute: () => app, path: "/r/$recommendation/compilation", component: lazyRouteComponent(amendments, "CompilationPage"),
+  validateSearch: (search: Record<string, unknown>): { revision?: number | undefined; state?: string | undefined; clause?: string | undefined; status?: string | undefined } => ({
+    revision: typeof search.revision === "number" ? search.revision : undefined, state: text(search.state), clause: word(search.clause), status: text(search.status),
+  }),
+});
+const merge = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/merge", component: lazyRouteComponent(amendments, "MergePage") });
+const brackets = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/brackets", component: lazyRouteComponent(amendments, "BracketsPage") });
 const signOff = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/sign-off", component: lazyRouteComponent(signoff, "SignOffPage") });
 
 // ---- the person ----
@@ -109,7 +118,7 @@ const settings = createRoute({ getParentRoute: () => app, path: "/settings", com
 export const routeTree = root.addChildren([
   open.addChildren([signIn, invitation, resetRequest, reset, unsubscribe]),
   app.addChildren([
-    home, board, mandate, found, changeMandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, signOff,
+    home, board, mandate, found, changeMandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, compilation, merge, brackets, signOff,
     searchPage, noticePage, settings,
   ]),
 ]);

@@ -4,7 +4,11 @@
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{AmendmentView, Standing, event, load, rules, save, view, whisper};
+use super::{
+    AmendmentView, Standing,
+    announcing::{event, named, whisper},
+    load, rules, save, view,
+};
 use crate::{
     app::{Writing, keys::hex},
     domain::{
@@ -15,7 +19,6 @@ use crate::{
         event::{Act, Audience},
         ids::AmendmentId,
         policy::{Action, permit},
-        recommendations::Facts,
         record,
         refusal::Invalid,
         texts::reading::read_prose,
@@ -39,13 +42,6 @@ fn read_reason(pointer: &str, text: Option<&str>) -> Result<Option<String>> {
     Ok(said.map(|text| read_prose(pointer, text, MAX_RATIONALE_CHARS)).transpose()?)
 }
 
-/// `amendment 3 (Viet Nam) to AMCC/2018/R.1`, as a sentence names it.
-fn named(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendment) -> Result<String> {
-    let (symbol, _) = texts::newest(tx.conn, facts.id)?;
-    let owner = mandates::delegation(tx.conn, facts.mandate, &amendment.delegation)?.name;
-    Ok(format!("amendment {} ({owner}) to {symbol}", amendment.number))
-}
-
 /// What a state says of an amendment.
 #[derive(Debug)]
 pub struct TakeStance {
@@ -63,7 +59,7 @@ pub struct TakeStance {
 /// `round-closed`, `not-open`, `own-amendment`; what the policy says.
 pub fn take_stance(tx: &mut Writing<'_>, id: AmendmentId, command: TakeStance) -> Result<AmendmentView> {
     let (facts, mut amendment) = load(tx, id)?;
-    let standing = Standing { facts: &facts, newest: None, now: tx.now };
+    let standing = Standing { facts: &facts, now: tx.now };
     let reason = read_reason("/reason", command.reason.as_deref())?;
     let wanted = (!command.withdrawn).then_some(command.stance);
     let (state, stance) = standing.stance(&tx.actor, &amendment, wanted)?;
@@ -149,6 +145,10 @@ pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Resul
         "amendment": id, "number": amendment.number, "state": amendment.delegation, "outcome": outcome,
         "reason": reason, "text": text, "text_sha256": text.as_deref().map(digest).transpose()?,
     });
+    if let Some(text) = &text {
+        let now = tx.now;
+        rows::put_compromise(tx.conn, id, text, reason.as_deref(), by, now)?;
+    }
     amendment.status = status;
     amendment.disposition = Some(Disposition { outcome, reason, text, by, at: tx.now });
     // A new disposition is a new question to the sponsors.
@@ -197,7 +197,9 @@ pub fn answer(
         "amendment": id, "number": amendment.number, "state": amendment.delegation,
         "accepted": accepted, "comment": comment,
     });
-    amendment.answer = Some(SponsorsAnswer { accepted, comment, by, at: tx.now });
+    let said = SponsorsAnswer { accepted, comment, by, at: tx.now };
+    rows::answer_compromise(tx.conn, id, &said)?;
+    amendment.answer = Some(said);
     save(tx, &facts, &mut amendment)?;
     let owner = mandates::delegation(tx.conn, facts.mandate, &amendment.delegation)?.name;
     let said = if amendment.status == AmendmentStatus::Proposed { "does not accept" } else { "accepts" };

@@ -2,35 +2,42 @@
 //! Never: lets anybody outside a delegation learn of what it only prepared: no number, no entry, no hint.
 
 mod acts;
+mod announcing;
+mod check;
+pub mod compilation;
+pub mod merging;
+mod revising;
 mod rules;
 mod view;
-
-use serde_json::json;
+mod wording;
 
 pub use crate::store::amendments::Filter;
 pub use acts::{Dispose, TakeStance, answer, dispose, take_stance, withdraw};
-pub use view::{AmendmentView, AnswerView, DispositionView, ProposerView, view};
+pub use check::{Check, CheckView, check};
+pub use revising::{AmendmentTextView, Override, issue, override_text, texts};
+pub use view::{
+    AmendmentView, AnswerView, AttentionView, CompromiseView, DispositionView, ProposerView, view,
+};
+pub use wording::{RebaseView, Wording};
 
-use super::{Reading, Writing, live::Hint, new_id};
+use super::{Reading, Writing, new_id};
 use crate::{
     domain::{
         amendments::{
-            AmendmentStatus, Stance,
-            operations::{Operation, OperationBody, read_operations},
-            read_rationale, submit as submitted,
+            AmendmentStatus, Stance, TextCause, read_rationale, rebase::RebaseOutcome, submit as submitted,
         },
-        event::{Act, Audience, Event},
         ids::{AmendmentId, RecommendationId, StateCode},
         policy::{self, Action, Subject, permit},
-        recommendations::{Facts, revision_label},
-        refusal::Invalid,
+        recommendations::Facts,
+        refusal::{Invalid, Refusal},
     },
     error::{Error, Result},
     store::{
         amendments::{self as rows, Amendment, Place},
-        mandates, notices as people, recommendations, texts,
+        recommendations, texts,
     },
 };
+use announcing::announce;
 use rules::Standing;
 
 /// A new amendment.
@@ -43,7 +50,7 @@ pub struct MakeAmendment {
     /// Own delegation at most: others join by themselves.
     pub sponsors: Vec<StateCode>,
     /// What it does.
-    pub operations: Vec<OperationBody>,
+    pub wording: Wording,
     /// Whether it goes on the table at once. Then it is a formal act, and the caller holds the recommendation's chain.
     pub submit: bool,
 }
@@ -51,7 +58,7 @@ pub struct MakeAmendment {
 /// Prepares an amendment, or proposes it at once.
 ///
 /// # Errors
-/// What the policy says; `heads-submit`, `round-closed`, `not-newest`; [`Error::Invalid`].
+/// What the policy says; `heads-submit`, `round-closed`, `already-in-text`; [`Error::Invalid`].
 pub fn make(
     tx: &mut Writing<'_>,
     recommendation: RecommendationId,
@@ -61,14 +68,13 @@ pub fn make(
     let own = policy::see(&tx.actor, &facts)?.delegation.clone();
     permit(&tx.actor, Action::PrepareAmendment, Subject::Prepared(&facts, &own))?;
     let (_, newest) = texts::newest(tx.conn, recommendation)?;
-    let standing = Standing { facts: &facts, newest, now: tx.now };
-    let base = base(tx, &facts, command.revision)?;
+    let standing = Standing { facts: &facts, now: tx.now };
+    let base = wording::base(tx, facts.id, command.revision)?;
     if command.submit {
-        standing.table(&tx.actor, Subject::Prepared(&facts, &own), command.revision)?;
-    } else {
-        standing.on_newest(command.revision)?;
+        standing.table(&tx.actor, Subject::Prepared(&facts, &own))?;
     }
     check_sponsors(&command.sponsors, &own)?;
+    let operations = command.wording.read(&base)?;
     let mut amendment = Amendment {
         id: AmendmentId(new_id()),
         recommendation,
@@ -78,7 +84,7 @@ pub fn make(
         delegation: own.clone(),
         author: tx.actor.user.ok_or(Error::Unauthenticated)?,
         rationale: read_rationale(&command.rationale)?,
-        operations: read_operations(command.operations, &base)?,
+        operations: operations.clone(),
         disposition: None,
         answer: None,
         created_at: tx.now,
@@ -86,19 +92,31 @@ pub fn make(
         version: 1,
         stances: [(own, (Stance::Sponsor, None))].into(),
     };
+    let met = wording::put_on_newest(tx, &mut amendment, newest)?;
     if command.submit {
         number(tx, &mut amendment)?;
+        amendment.status = wording::status_after(met, amendment.status);
     }
     rows::add(tx.conn, &amendment)?;
+    if command.submit {
+        wording::keep_texts(tx, &amendment, (command.revision, &operations), met)?;
+    }
     announce(tx, &facts, &amendment)?;
-    view(tx, &facts, amendment)
+    said(tx, &facts, amendment, command.revision, met)
 }
 
-fn base(tx: &mut Reading<'_>, facts: &Facts, revision: u32) -> Result<Vec<crate::domain::texts::Clause>> {
-    let json = texts::revision_clauses(tx.conn, facts.id, revision.into())?.ok_or_else(|| {
-        Invalid::field("/revision", "unknown-revision", format!("There is no revision {revision}."))
-    })?;
-    texts::clauses(&json)
+/// The amendment, and how the newest revision met what was sent.
+fn said(
+    tx: &mut Writing<'_>,
+    facts: &Facts,
+    amendment: Amendment,
+    written_for: u32,
+    met: Option<(u32, RebaseOutcome)>,
+) -> Result<AmendmentView> {
+    let now = tx.now;
+    let mut view = view(tx, facts, amendment)?;
+    view.rebase = met.map(|(to, outcome)| RebaseView::new(written_for, to, outcome, now)).or(view.rebase);
+    Ok(view)
 }
 
 fn check_sponsors(named: &[StateCode], own: &StateCode) -> Result<()> {
@@ -176,14 +194,14 @@ pub struct ChangeAmendment {
     pub rationale: Option<String>,
     /// Own delegation at most.
     pub sponsors: Option<Vec<StateCode>>,
-    /// What it does.
-    pub operations: Option<Vec<OperationBody>>,
+    /// What it does; neither operations nor text leaves it.
+    pub wording: Wording,
 }
 
 /// Changes an amendment that is prepared or needs attention; the latter is on the table again with its new words.
 ///
 /// # Errors
-/// `not-editable`, `not-newest`; [`Error::Stale`]; what the policy says; [`Error::Invalid`].
+/// `not-editable`, `already-in-text`, `same-words-changed`; [`Error::Stale`]; what the policy says; [`Error::Invalid`].
 pub fn change(
     tx: &mut Writing<'_>,
     id: AmendmentId,
@@ -192,7 +210,7 @@ pub fn change(
 ) -> Result<AmendmentView> {
     let (facts, mut amendment) = load(tx, id)?;
     let (_, newest) = texts::newest(tx.conn, facts.id)?;
-    let standing = Standing { facts: &facts, newest, now: tx.now };
+    let standing = Standing { facts: &facts, now: tx.now };
     standing.edit(&tx.actor, &amendment)?;
     if version != amendment.version {
         return Err(stale(tx, &facts, amendment));
@@ -203,47 +221,56 @@ pub fn change(
         amendment.rationale = read_rationale(&rationale)?;
     }
     let mends = amendment.status == AmendmentStatus::NeedsAttention;
-    if command.operations.is_some() || command.revision.is_some() || mends {
-        amendment.revision = command.revision.unwrap_or(amendment.revision);
-        let base = base(tx, &facts, amendment.revision)?;
-        standing.on_newest(amendment.revision)?;
-        let operations = match command.operations {
-            Some(operations) => operations,
-            None => as_sent(&amendment.operations)?,
-        };
-        amendment.operations = read_operations(operations, &base)?;
+    let mut met = None;
+    let mut written_for = amendment.revision;
+    if !command.wording.is_empty() {
+        let present = if mends { newest.unwrap_or_default() } else { amendment.revision };
+        written_for = command.revision.unwrap_or(present);
+        let base = wording::base(tx, facts.id, written_for)?;
+        amendment.operations = command.wording.read(&base)?;
+        amendment.revision = written_for;
+        met = wording::put_on_newest(tx, &mut amendment, newest)?;
+    } else if let Some(revision) = command.revision.filter(|revision| *revision != amendment.revision) {
+        wording::base(tx, facts.id, revision)?;
+        met = wording::put_on_newest(tx, &mut amendment, newest)?;
+    }
+    if let (Some((_, RebaseOutcome::NeedsAttention)), true) = (met, mends || command.revision.is_some()) {
+        let detail = "The newest revision changed the same words. Send the text as it is to be there.";
+        return Err(Refusal::new("same-words-changed", detail).into());
     }
     if before == (amendment.revision, amendment.rationale.clone(), amendment.operations.clone()) {
         return view(tx, &facts, amendment);
     }
-    if mends {
+    if mends && before.2 != amendment.operations {
         amendment.status = AmendmentStatus::Proposed;
+        let (now, by) = (tx.now, tx.actor.user.map(|user| (user, &amendment.delegation)));
+        let (id, revision) = (amendment.id, amendment.revision);
+        rows::add_text(tx.conn, id, revision, TextCause::Overridden, &amendment.operations, by, now)?;
     }
     save(tx, &facts, &mut amendment)?;
     announce(tx, &facts, &amendment)?;
-    view(tx, &facts, amendment)
-}
-
-/// Operations as a client would send them, to be read against another revision.
-fn as_sent(operations: &[Operation]) -> Result<Vec<OperationBody>> {
-    Ok(serde_json::from_value(serde_json::to_value(operations)?)?)
+    said(tx, &facts, amendment, written_for, met)
 }
 
 /// Puts a prepared amendment on the table.
 ///
 /// # Errors
-/// `not-prepared`, `heads-submit`, `round-closed`, `not-newest`; what the policy says.
+/// `not-prepared`, `heads-submit`, `round-closed`, `already-in-text`; what the policy says.
 pub fn submit(tx: &mut Writing<'_>, id: AmendmentId) -> Result<AmendmentView> {
     let (facts, mut amendment) = load(tx, id)?;
     permit(&tx.actor, Action::PrepareAmendment, rules::subject(&facts, &amendment))?;
     submitted(amendment.status)?;
     let (_, newest) = texts::newest(tx.conn, facts.id)?;
-    let standing = Standing { facts: &facts, newest, now: tx.now };
-    standing.table(&tx.actor, rules::subject(&facts, &amendment), amendment.revision)?;
+    let standing = Standing { facts: &facts, now: tx.now };
+    standing.table(&tx.actor, rules::subject(&facts, &amendment))?;
+    let written = (amendment.revision, amendment.operations.clone());
+    let met = wording::put_on_newest(tx, &mut amendment, newest)?;
     number(tx, &mut amendment)?;
+    amendment.status = wording::status_after(met, amendment.status);
     save(tx, &facts, &mut amendment)?;
+    wording::keep_texts(tx, &amendment, (written.0, &written.1), met)?;
     announce(tx, &facts, &amendment)?;
-    view(tx, &facts, amendment)
+    said(tx, &facts, amendment, written.0, met)
 }
 
 fn save(tx: &mut Writing<'_>, facts: &Facts, amendment: &mut Amendment) -> Result<()> {
@@ -260,56 +287,4 @@ fn stale(tx: &mut Reading<'_>, facts: &Facts, amendment: Amendment) -> Error {
         Ok(current) => Error::Stale { current },
         Err(error) => error,
     }
-}
-
-/// An amendment got its words: on the table the record keeps them, before only the delegation's pages hear of it.
-fn announce(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendment) -> Result<()> {
-    if amendment.submitted_at.is_none() {
-        return whisper(tx, facts, amendment);
-    }
-    let (symbol, _) = texts::newest(tx.conn, facts.id)?;
-    let state = mandates::delegation(tx.conn, facts.mandate, &amendment.delegation)?.name;
-    let sentence = format!(
-        "{state} proposed amendment {} to {symbol}, {}.",
-        amendment.number,
-        revision_label(amendment.revision)
-    );
-    let payload = json!({
-        "amendment": amendment.id,
-        "number": amendment.number,
-        "revision": amendment.revision,
-        "state": amendment.delegation,
-        "clauses": amendment.operations.iter().map(Operation::clause).collect::<Vec<_>>(),
-        "operations": amendment.operations,
-        "operations_sha256": acts::digest(&amendment.operations)?,
-    });
-    tx.record(
-        event(Act::AmendmentProposed, facts, amendment, payload)
-            .for_state(&amendment.delegation)
-            .told(Audience::ChairAndCoSponsors, sentence),
-    )
-}
-
-/// Open pages of the delegation learn that something it prepares changed; nobody else's do.
-fn whisper(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendment) -> Result<()> {
-    let now = tx.now;
-    let only = people::people(tx.conn, facts.mandate, now)?
-        .into_iter()
-        .filter(|person| person.seat.delegation == amendment.delegation)
-        .map(|person| person.user)
-        .collect();
-    tx.hint_only(Hint {
-        kind: "amendment.prepared",
-        mandate: Some(facts.mandate),
-        recommendation: Some(facts.id),
-        only: Some(only),
-    });
-    Ok(())
-}
-
-fn event(act: Act, facts: &Facts, amendment: &Amendment, payload: serde_json::Value) -> Event {
-    Event::new(act, format!("amendment:{}", amendment.id), payload)
-        .in_mandate(facts.mandate)
-        .on(facts.id)
-        .linked(format!("/r/{}/amendments#amendment-{}", facts.id, amendment.id))
 }

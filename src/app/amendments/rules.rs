@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use crate::{
     domain::{
         accounts::{Actor, Role, Seat},
-        amendments::{self as life, AmendmentStatus, Outcome, Stance},
+        amendments::{self as life, AmendmentStatus, Stance},
         ids::StateCode,
         policy::{Action, Denial, Subject, permit},
-        recommendations::{Facts, check_round, revision_label},
+        recommendations::{Facts, check_round},
         refusal::Refusal,
         time::Moment,
     },
@@ -21,8 +21,6 @@ use crate::{
 pub struct Standing<'a> {
     /// The recommendation.
     pub facts: &'a Facts,
-    /// Its newest revision.
-    pub newest: Option<u32>,
     /// The time of the request.
     pub now: Moment,
 }
@@ -42,11 +40,11 @@ impl Standing<'_> {
         Ok(check_round(self.facts.amendments_close, "amendments", self.now)?)
     }
 
-    /// Whether the actor may put an amendment of this delegation to this revision on the table.
+    /// Whether the actor may put an amendment of this delegation on the table.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] `heads-submit` for drafters; `round-closed`; `not-newest`; what the policy says.
-    pub fn table(&self, actor: &Actor, subject: Subject<'_>, revision: u32) -> Result<()> {
+    /// [`Error::Forbidden`] `heads-submit` for drafters; `round-closed`; what the policy says.
+    pub fn table(&self, actor: &Actor, subject: Subject<'_>) -> Result<()> {
         let drafts = actor.seat(self.facts.mandate).is_some_and(|seat| seat.role == Role::Drafter);
         match permit(actor, Action::SubmitAmendment, subject) {
             Err(Denial::Forbidden(_)) if drafts => {
@@ -56,25 +54,7 @@ impl Standing<'_> {
             }
             said => said?,
         }
-        self.round()?;
-        self.on_newest(revision)
-    }
-
-    /// Whether an amendment may be made or put on this revision.
-    ///
-    /// # Errors
-    /// `not-newest`.
-    pub fn on_newest(&self, revision: u32) -> Result<()> {
-        match self.newest {
-            Some(newest) if newest != revision => {
-                let newest = revision_label(newest);
-                let detail = format!(
-                    "Only the newest revision is amended, {newest}. Compare, and put it on that one."
-                );
-                Err(Refusal::new("not-newest", detail).into())
-            }
-            Some(_) | None => Ok(()),
-        }
+        self.round()
     }
 
     /// Whether the actor may change the amendment's words.
@@ -85,11 +65,7 @@ impl Standing<'_> {
         let subject = subject(self.facts, amendment);
         permit(actor, Action::PrepareAmendment, subject)?;
         life::edit(amendment.status)?;
-        if amendment.status == AmendmentStatus::Prepared {
-            Ok(())
-        } else {
-            self.table(actor, subject, self.newest.unwrap_or_default())
-        }
+        if amendment.status == AmendmentStatus::Prepared { Ok(()) } else { self.table(actor, subject) }
     }
 
     /// Whether the actor's state may say this of the amendment, or take back what it said; gives the state and
@@ -122,6 +98,18 @@ pub fn withdraw(actor: &Actor, facts: &Facts, amendment: &Amendment) -> Result<A
     Ok(life::withdraw(amendment.status)?)
 }
 
+/// Whether the actor may supply the text of an amendment that needs attention: a head of its delegation, or the chair.
+///
+/// # Errors
+/// `not-in-need`; what the policy says.
+pub fn override_text(actor: &Actor, standing: &Standing<'_>, amendment: &Amendment) -> Result<()> {
+    let subject = subject(standing.facts, amendment);
+    if permit(actor, Action::OverrideAmendment, subject).is_err() {
+        standing.table(actor, subject)?;
+    }
+    Ok(life::mend(amendment.status).map(|_| ())?)
+}
+
 /// What the actor may do with the amendment now.
 #[must_use]
 pub fn abilities(
@@ -134,14 +122,15 @@ pub fn abilities(
     let answered = amendment.answer.is_some();
     let may = |action| permit(actor, action, subject).is_ok();
     let says = |stance| standing.stance(actor, amendment, Some(stance)).is_ok();
-    let submit = life::submit(status).is_ok() && standing.table(actor, subject, amendment.revision).is_ok();
+    let submit = life::submit(status).is_ok() && standing.table(actor, subject).is_ok();
     let sponsors = |seat: &Seat| {
         amendment.stances.get(&seat.delegation).is_some_and(|(stance, _)| *stance == Stance::Sponsor)
     };
     let sponsor = says(Stance::Sponsor) && !actor.seat(facts.mandate).is_some_and(sponsors);
-    let disposable = life::dispose(status, answered, Outcome::Accepted, None, None).is_ok();
+    let disposable = life::disposable(status, answered).is_ok();
     BTreeMap::from([
         ("edit", standing.edit(actor, amendment).is_ok()),
+        ("override", override_text(actor, standing, amendment).is_ok()),
         ("submit", submit),
         ("sponsor", sponsor),
         ("support", says(Stance::Support)),

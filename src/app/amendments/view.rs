@@ -1,21 +1,35 @@
 //! Owns: how an amendment reads to one person, and what they may do with it. Never: shows a prepared one to anybody but
 //! its delegation; the finders and the policy see to that before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{rules, rules::Standing};
+use super::{
+    rules,
+    rules::Standing,
+    wording::{self, RebaseView},
+};
 use crate::{
     app::Reading,
     domain::{
-        amendments::{AmendmentStatus, Outcome, Stance, operations::Operation},
+        amendments::{
+            AmendmentStatus, Outcome, Stance,
+            operations::Operation,
+            rebase::{Why, rebase},
+        },
+        ids::AmendmentId,
         recommendations::Facts,
+        texts::{Clause, ClauseId, numbering::number},
         time::Moment,
     },
     error::{Error, Result},
-    store::{amendments::Amendment, names::Names, texts},
+    store::{
+        amendments::{self as rows, Amendment, Compromise, SponsorsAnswer},
+        names::Names,
+        texts,
+    },
 };
 
 /// An amendment.
@@ -51,6 +65,12 @@ pub struct AmendmentView {
     pub disposition: Option<DispositionView>,
     /// What the owner answered to the chair's compromise.
     pub answer: Option<AnswerView>,
+    /// How a newer revision last met it.
+    pub rebase: Option<RebaseView>,
+    /// When it needs attention: the clauses on which a person must decide.
+    pub attention: Vec<AttentionView>,
+    /// The chair's compromises, oldest first.
+    pub compromises: Vec<CompromiseView>,
     /// When it was first saved.
     #[schema(value_type = String)]
     pub created_at: Moment,
@@ -69,6 +89,43 @@ pub struct AmendmentView {
 pub struct ProposerView {
     /// Name.
     pub name: String,
+}
+
+/// A clause on which a person must decide, with every text of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttentionView {
+    /// The clause.
+    pub clause: String,
+    /// What it is called now, or was.
+    pub reference: String,
+    /// Why.
+    pub why: Why,
+    /// As it was when the amendment was written.
+    pub base: Option<Clause>,
+    /// As it is in the newest revision.
+    pub now: Option<Clause>,
+    /// As the amendment wants it; none to delete it.
+    pub wanted: Option<Clause>,
+    /// In one sentence.
+    pub sentence: String,
+}
+
+/// A version of the chair's compromise.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CompromiseView {
+    /// 1 for the first.
+    pub version: i64,
+    /// The text.
+    pub text: Vec<Operation>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Name of who wrote it.
+    pub by: String,
+    /// When it was last changed.
+    #[schema(value_type = String)]
+    pub at: Moment,
+    /// What the sponsors said of it.
+    pub answer: Option<AnswerView>,
 }
 
 /// What the chair decided on an amendment.
@@ -112,10 +169,78 @@ pub fn views(tx: &mut Reading<'_>, facts: &Facts, amendments: Vec<Amendment>) ->
         let owner = amendment.answer.as_ref().map(|answer| answer.by);
         [Some(amendment.author), chair, owner].into_iter().flatten()
     });
-    let names = Names::of(tx.conn, people)?;
-    let (_, newest) = texts::newest(tx.conn, facts.id)?;
-    let standing = Standing { facts, newest, now: tx.now };
-    Ok(amendments.into_iter().map(|amendment| read(tx, &standing, &names, amendment)).collect())
+    let ids: Vec<AmendmentId> = amendments.iter().map(|amendment| amendment.id).collect();
+    let mut compromises = rows::compromises_of(tx.conn, &ids)?;
+    let rebases = rows::last_rebases(tx.conn, &ids)?;
+    let people = people.chain(compromises.values().flatten().flat_map(|compromise| {
+        [Some(compromise.made_by), compromise.answer.as_ref().map(|answer| answer.by)].into_iter().flatten()
+    }));
+    let names = Names::of(tx.conn, people.collect::<Vec<_>>())?;
+    let standing = Standing { facts, now: tx.now };
+    let mut views = Vec::with_capacity(amendments.len());
+    for amendment in amendments {
+        let attention = attention(tx, &amendment)?;
+        let versions = compromises.remove(&amendment.id).unwrap_or_default();
+        let rebase = rebases.get(&amendment.id).and_then(|(from, to, cause, at)| {
+            Some(RebaseView::new(*from, *to, wording::outcome(*cause)?, *at))
+        });
+        let compromises = versions.into_iter().map(|version| compromise(&names, version)).collect();
+        views.push(AmendmentView {
+            attention,
+            compromises,
+            rebase,
+            ..read(tx, &standing, &names, amendment)
+        });
+    }
+    Ok(views)
+}
+
+fn compromise(names: &Names, compromise: Compromise) -> CompromiseView {
+    CompromiseView {
+        version: compromise.version,
+        text: compromise.operations,
+        reason: compromise.reason,
+        by: names.get(compromise.made_by),
+        at: compromise.made_at,
+        answer: compromise.answer.map(|answer| answer_view(names, answer)),
+    }
+}
+
+fn answer_view(names: &Names, answer: SponsorsAnswer) -> AnswerView {
+    AnswerView { accepted: answer.accepted, comment: answer.comment, by: names.get(answer.by), at: answer.at }
+}
+
+/// What a person must decide before the amendment fits the newest revision.
+fn attention(tx: &mut Reading<'_>, amendment: &Amendment) -> Result<Vec<AttentionView>> {
+    let newest = match amendment.status {
+        AmendmentStatus::NeedsAttention => texts::newest(tx.conn, amendment.recommendation)?.1,
+        _ => None,
+    };
+    let Some(newest) = newest else { return Ok(Vec::new()) };
+    let from = wording::base(tx, amendment.recommendation, amendment.revision)?;
+    let to = wording::base(tx, amendment.recommendation, newest)?;
+    let mut called: HashMap<ClauseId, String> = HashMap::new();
+    for text in [&from, &to] {
+        let numbers = number(text).into_iter().map(|numbered| numbered.reference);
+        called.extend(text.iter().map(|clause| clause.id.clone()).zip(numbers));
+    }
+    let found = rebase(&from, &to, &amendment.operations).attention;
+    Ok(found
+        .into_iter()
+        .map(|one| {
+            let reference = called.get(&one.clause).cloned().unwrap_or_default();
+            let sentence = one.why.in_words(&reference);
+            AttentionView {
+                clause: one.clause.to_string(),
+                reference,
+                why: one.why,
+                base: one.base,
+                now: one.now,
+                wanted: one.wanted,
+                sentence,
+            }
+        })
+        .collect())
 }
 
 fn read(tx: &Reading<'_>, standing: &Standing<'_>, names: &Names, amendment: Amendment) -> AmendmentView {
@@ -147,12 +272,10 @@ fn read(tx: &Reading<'_>, standing: &Standing<'_>, names: &Names, amendment: Ame
             by: names.get(disposition.by),
             at: disposition.at,
         }),
-        answer: amendment.answer.map(|answer| AnswerView {
-            accepted: answer.accepted,
-            comment: answer.comment,
-            by: names.get(answer.by),
-            at: answer.at,
-        }),
+        answer: amendment.answer.map(|answer| answer_view(names, answer)),
+        rebase: None,
+        attention: Vec::new(),
+        compromises: Vec::new(),
         created_at: amendment.created_at,
         submitted_at: amendment.submitted_at,
         version: amendment.version,

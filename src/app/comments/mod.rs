@@ -5,10 +5,13 @@
 mod rules;
 mod view;
 
+use std::sync::Arc;
+
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 pub use crate::store::comments::Filter;
+use view::fresh;
 pub use view::{AnchoredView, AuthorView, CommentView, ResolvedView, view, views};
 
 use super::{Reading, Writing, keys::hex, live::Hint, new_id, notices};
@@ -22,11 +25,12 @@ use crate::{
         policy::{self, Action, Subject, comment_scope, may_see_comment, permit},
         recommendations::{Facts, Marking},
         refusal::Invalid,
+        search::index_words,
     },
     error::{Error, Result},
     store::{
         comments::{self as rows, Comment, Place},
-        mandates, notices as people, recommendations, search, texts,
+        mandates, recommendations, search, texts,
     },
 };
 
@@ -39,8 +43,27 @@ pub struct MakeComment {
     pub parent: Option<CommentId>,
     /// What it points at.
     pub anchor: Option<Anchor>,
-    /// What it says.
-    pub body: String,
+    /// What it says; whoever may not speak is told that before what is wrong with the words.
+    pub words: std::result::Result<Words, Invalid>,
+}
+
+/// What a comment says, read and cut into words before any lock is taken.
+#[derive(Debug, Default)]
+pub struct Words {
+    body: String,
+    tokens: String,
+}
+
+impl Words {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(body: &str) -> std::result::Result<Self, Invalid> {
+        let body = read_body(body)?;
+        let tokens = index_words(&body);
+        Ok(Self { body, tokens })
+    }
 }
 
 /// Makes a comment. One to all is a formal act and joins the record, so the caller holds its chain.
@@ -52,14 +75,16 @@ pub fn make(
     recommendation: RecommendationId,
     command: MakeComment,
 ) -> Result<CommentView> {
-    let facts = recommendations::facts(tx.conn, recommendation)?;
-    let seat = policy::see(&tx.actor, &facts)?.clone();
-    let answered = command.parent.map(|parent| answered(tx, &facts, parent)).transpose()?;
+    let known = tx.before(recommendation)?;
+    let facts = &known.facts;
+    let seat = policy::see(&tx.actor, facts)?.clone();
+    let answered = command.parent.map(|parent| answered(tx, facts, parent)).transpose()?;
     let scope = new_scope(command.scope, answered.as_ref().map(|comment| comment.scope))?;
     let about = answered.as_ref().map(Comment::facts);
-    let subject = about.as_ref().map_or(Subject::Recommendation(&facts), |c| Subject::Comment(&facts, c));
-    rules::speak(&tx.actor, &facts, scope, subject, tx.now)?;
-    let (body, anchor) = read(tx, &facts, &command, answered.is_some())?;
+    let subject = about.as_ref().map_or(Subject::Recommendation(facts), |c| Subject::Comment(facts, c));
+    rules::speak(&tx.actor, facts, scope, subject, tx.now)?;
+    let (words, anchor) = read(tx, facts, command.words, command.anchor, answered.is_some())?;
+    let Words { body, tokens } = words;
     let comment = Comment {
         id: CommentId(new_id()),
         recommendation,
@@ -78,9 +103,12 @@ pub fn make(
         version: 1,
     };
     rows::add(tx.conn, &comment)?;
-    index(tx, &facts, &comment)?;
-    announce(tx, &facts, &comment)?;
-    view(tx, &facts, comment)
+    let place = (facts.mandate, recommendation);
+    search::add(tx.conn, place, search::Kind::Comment, &comment.id.to_string(), (&comment.body, &tokens))?;
+    tx.leaves(Arc::new(known.with_comment(scope, &comment.thread_of)));
+    let from = known.spoken.state(&comment.delegation);
+    announce(tx, facts, &comment, (&known.stored.symbol, &from))?;
+    fresh(tx, facts, comment)
 }
 
 /// The comment a reply answers; one the actor does not see cannot be named.
@@ -98,15 +126,16 @@ fn answered(tx: &mut Reading<'_>, facts: &Facts, parent: CommentId) -> Result<Co
 fn read(
     tx: &mut Reading<'_>,
     facts: &Facts,
-    command: &MakeComment,
+    words: std::result::Result<Words, Invalid>,
+    anchor: Option<Anchor>,
     reply: bool,
-) -> Result<(String, Option<Anchor>)> {
+) -> Result<(Words, Option<Anchor>)> {
     let mut wrong = Invalid::default();
-    let body = read_body(&command.body).unwrap_or_else(|errors| {
+    let words = words.unwrap_or_else(|errors| {
         wrong.0.extend(errors.0);
-        String::new()
+        Words::default()
     });
-    let anchor = match &command.anchor {
+    let anchor = match &anchor {
         None => None,
         Some(_) if reply => {
             wrong.add("/anchor", "not-expected", "A reply stands where its thread does.");
@@ -124,7 +153,7 @@ fn read(
         },
     };
     wrong.into_result()?;
-    Ok((body, anchor))
+    Ok((words, anchor))
 }
 
 /// The comment, when the actor sees it, with the recommendation it is on.
@@ -168,7 +197,9 @@ pub fn change(
         save(tx, &facts, &mut comment)?;
     }
     if sent {
-        announce(tx, &facts, &comment)?;
+        let (symbol, _) = texts::newest(tx.conn, facts.id)?;
+        let from = mandates::delegation(tx.conn, facts.mandate, &comment.delegation)?.name;
+        announce(tx, &facts, &comment, (&symbol, &from))?;
     } else if edited {
         let payload = json!({ "comment": id, "body_sha256": digest(&comment.body) });
         changed(tx, &facts, &comment, payload)?;
@@ -266,7 +297,12 @@ fn digest(body: &str) -> String {
 }
 
 /// A comment reached those it is for: to all it is recorded, otherwise only they hear of it.
-fn announce(tx: &mut Writing<'_>, facts: &Facts, comment: &Comment) -> Result<()> {
+fn announce(
+    tx: &mut Writing<'_>,
+    facts: &Facts,
+    comment: &Comment,
+    (symbol, from): (&str, &str),
+) -> Result<()> {
     let anchor = comment.anchor.as_ref();
     let payload = json!({
         "comment": comment.id,
@@ -275,12 +311,9 @@ fn announce(tx: &mut Writing<'_>, facts: &Facts, comment: &Comment) -> Result<()
         "clause": anchor.map(|anchor| &anchor.clause),
         "body_sha256": digest(&comment.body),
     });
-    let (symbol, _) = texts::newest(tx.conn, facts.id)?;
-    let from = mandates::delegation(tx.conn, facts.mandate, &comment.delegation)?.name;
     let does = if comment.parent.is_some() { "replied to a comment" } else { "commented" };
     let whom = if comment.scope == Scope::Delegation { ", inside the delegation" } else { "" };
-    let now = tx.now;
-    let here = people::people(tx.conn, facts.mandate, now)?;
+    let here = tx.people(facts.mandate)?;
     let audience = Audience::Thread {
         comment: comment.facts(),
         participants: participants(tx, &here, comment)?,
@@ -321,7 +354,9 @@ fn about(act: Act, facts: &Facts, comment: &Comment, payload: serde_json::Value)
 
 /// Who wrote in the thread; a comment to the chair is also the chair's to know.
 fn participants(tx: &mut Reading<'_>, here: &[Person], comment: &Comment) -> Result<Vec<UserId>> {
-    let mut users = rows::participants(tx.conn, comment.thread())?;
+    // A new comment that opens a thread stands there alone.
+    let alone = comment.parent.is_none() && comment.version == 1;
+    let mut users = if alone { vec![comment.author] } else { rows::participants(tx.conn, comment.thread())? };
     if comment.scope == Scope::Chair {
         users.extend(here.iter().filter(|person| person.seat.role == Role::Chair).map(|person| person.user));
     }
@@ -335,10 +370,10 @@ fn hint(tx: &mut Writing<'_>, facts: &Facts, comment: &Comment) -> Result<()> {
         tx.hint_only(Hint { kind: "comment.resolved", mandate, recommendation, only: None });
         return Ok(());
     }
-    let now = tx.now;
     let about = comment.facts();
-    let only = people::people(tx.conn, facts.mandate, now)?
-        .into_iter()
+    let only = tx
+        .people(facts.mandate)?
+        .iter()
         .filter(|person| policy::scope(&person.seat).contains(facts))
         .filter(|person| may_see_comment(&person.seat, facts, &about))
         .map(|person| person.user)

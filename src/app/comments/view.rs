@@ -113,7 +113,32 @@ pub fn views(
     } else {
         None
     };
-    let views = comments.into_iter().map(|comment| CommentView {
+    let views = comments.into_iter().map(|comment| {
+        let reply_count = replies.get(&comment.id).copied().unwrap_or(0);
+        shown(tx, facts, comment, &names, ground.as_ref(), reply_count)
+    });
+    Ok(views.collect())
+}
+
+/// How a comment reads that the actor made just now.
+///
+/// # Errors
+/// What the database said.
+pub(super) fn fresh(tx: &mut Reading<'_>, facts: &Facts, comment: Comment) -> Result<CommentView> {
+    let names = Names::one(comment.author, tx.actor.name.clone());
+    let ground = if comment.anchor.is_some() { newest_ground(tx, facts)? } else { None };
+    Ok(shown(tx, facts, comment, &names, ground.as_ref(), 0))
+}
+
+fn shown(
+    tx: &Reading<'_>,
+    facts: &Facts,
+    comment: Comment,
+    names: &Names,
+    ground: Option<&(u32, Ground)>,
+    reply_count: i64,
+) -> CommentView {
+    CommentView {
         abilities: rules::abilities(&tx.actor, facts, &comment, tx.now),
         id: comment.id.to_string(),
         recommendation: comment.recommendation.to_string(),
@@ -124,16 +149,16 @@ pub fn views(
         created_at: comment.created_at,
         edited_at: comment.edited_at,
         deleted: comment.deleted_at.is_some(),
-        anchored: comment.anchor.as_ref().zip(ground.as_ref()).map(|(anchor, (revision, ground))| {
-            AnchoredView { revision: *revision, place: ground.place(anchor) }
+        anchored: comment.anchor.as_ref().zip(ground).map(|(anchor, (revision, ground))| AnchoredView {
+            revision: *revision,
+            place: ground.place(anchor),
         }),
         anchor: comment.anchor,
         resolved: comment.resolved.map(|(by, at)| ResolvedView { at, by: names.get(by) }),
-        reply_count: replies.get(&comment.id).copied().unwrap_or(0),
+        reply_count,
         version: comment.version,
         body: comment.body,
-    });
-    Ok(views.collect())
+    }
 }
 
 fn newest_ground(tx: &mut Reading<'_>, facts: &Facts) -> Result<Option<(u32, Ground)>> {

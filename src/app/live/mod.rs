@@ -17,7 +17,11 @@ use tokio::sync::{Mutex, MutexGuard, Notify, broadcast, watch};
 pub use listeners::{Happening, Line, Stream};
 pub use presence::Here;
 
-use super::clock::Clock;
+use super::{
+    clock::Clock,
+    recommendations::Known,
+    shelf::{Hall, Key},
+};
 use crate::{
     domain::ids::{MandateId, RecommendationId, UserId},
     store::bus::Bus,
@@ -67,12 +71,19 @@ pub struct Effects {
     pub actor: Option<UserId>,
     /// What entered the record: chain and sequence.
     pub recorded: Vec<(String, i64)>,
+    /// What stands of recommendations once the commit is done.
+    pub known: Vec<(Key, Arc<Known>)>,
+    /// The people of mandates, as looked up.
+    pub halls: Vec<(MandateId, Hall)>,
+    /// Shared texts that got updates, with the number of the last.
+    pub texts: Vec<(RecommendationId, i64)>,
 }
 
 /// The meeting point of acts and listeners in this process.
 #[derive(Debug, Clone)]
 pub struct Hub {
     hints: broadcast::Sender<Hint>,
+    texts: broadcast::Sender<(RecommendationId, i64)>,
     listeners: Arc<listeners::Listeners>,
     present: Arc<presence::Present>,
     bus: Bus,
@@ -90,6 +101,7 @@ impl Hub {
     pub fn new(clock: Clock, bus: Bus) -> Self {
         Self {
             hints: broadcast::channel(BACKLOG).0,
+            texts: broadcast::channel(BACKLOG).0,
             listeners: Arc::new(listeners::Listeners::new(clock.now())),
             present: Arc::default(),
             bus,
@@ -104,7 +116,7 @@ impl Hub {
 
     /// Carries out what a committed transaction left, here and on the other servers.
     pub fn after_commit(&self, effects: Effects) {
-        let Effects { hints, mail, actor, recorded } = effects;
+        let Effects { hints, mail, actor, recorded, texts, .. } = effects;
         if !recorded.is_empty() {
             self.bus.tell(others::TOLD, &serde_json::to_string(&recorded).unwrap_or_default());
             self.listeners.note(recorded);
@@ -113,12 +125,25 @@ impl Hub {
             self.mail.notify_one();
             self.bus.tell(others::OUTBOX, "");
         }
-        for hint in hints {
-            for message in others::written(&hint, actor) {
-                self.bus.tell(others::HINT, &message);
-            }
-            self.happened(Happening { hint, actor });
+        for text in texts {
+            self.bus.tell(others::TEXT, &serde_json::to_string(&text).unwrap_or_default());
+            drop(self.texts.send(text));
         }
+        for hint in hints {
+            self.say(hint, actor);
+        }
+    }
+
+    /// Sends one hint that belongs to a change committed before.
+    pub fn hint(&self, hint: Hint) {
+        self.say(hint, None);
+    }
+
+    fn say(&self, hint: Hint, actor: Option<UserId>) {
+        for message in others::written(&hint, actor) {
+            self.bus.tell(others::HINT, &message);
+        }
+        self.happened(Happening { hint, actor });
     }
 
     /// Something changed, here or on another server.
@@ -137,6 +162,12 @@ impl Hub {
     #[must_use]
     pub fn listen(&self) -> broadcast::Receiver<Hint> {
         self.hints.subscribe()
+    }
+
+    /// Listens to updates of shared texts, on this server and the others, from now on.
+    #[must_use]
+    pub fn listen_to_texts(&self) -> broadcast::Receiver<(RecommendationId, i64)> {
+        self.texts.subscribe()
     }
 
     /// The way to the other servers on the same database.

@@ -18,6 +18,8 @@ pub(super) const OUTBOX: &str = "outbox";
 /// Chains and sequences of entries whose hints are under way.
 pub(super) const TOLD: &str = "told";
 pub(super) const PRESENCE: &str = "presence";
+/// A shared text that got updates, with the number of the last.
+pub(super) const TEXT: &str = "text";
 /// People named in one message; a hint for more goes out as several.
 const NAMED: usize = 100;
 
@@ -80,6 +82,12 @@ impl Hub {
                 let Some(kind) = known(&written.kind) else { return };
                 let Written { mandate, recommendation, only, actor, .. } = written;
                 self.happened(Happening { hint: Hint { kind, mandate, recommendation, only }, actor });
+            }
+            TEXT => {
+                if let Ok(text) = serde_json::from_str(payload) {
+                    // No room is open here: nobody waits for it.
+                    drop(self.texts.send(text));
+                }
             }
             PRESENCE => {
                 if let Ok(here) = serde_json::from_str::<Here>(payload) {

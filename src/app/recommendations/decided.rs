@@ -4,7 +4,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Seen;
+use super::Known;
 use crate::{
     app::{
         Reading,
@@ -12,11 +12,9 @@ use crate::{
     },
     domain::{
         policy::{Action, Subject, permit},
-        recommendations::Status,
         signoff::{SignOffStatus, Standing},
     },
     error::Result,
-    store::{packages, signoffs::Kept},
 };
 
 /// How far its decision is.
@@ -33,7 +31,7 @@ pub struct Decided {
 }
 
 /// A package by its head.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PackageHere {
     /// Identifier.
     pub id: String,
@@ -46,20 +44,12 @@ pub struct PackageHere {
 /// What stands decided about a recommendation that the caller sees.
 ///
 /// # Errors
-/// What the database said.
-pub(super) fn decided(tx: &mut Reading<'_>, seen: &Seen, current: Option<&Kept>) -> Result<Decided> {
-    let sign_off = signoff::of_recommendation(tx, &seen.facts, &seen.stored.symbol, current)?;
-    let agreed = matches!(seen.facts.status, Status::Adopted | Status::Submitted);
-    let sees_packages = permit(&tx.actor, Action::ReadPackages, Subject::Mandate(seen.facts.mandate)).is_ok();
-    let package = if agreed && sees_packages {
-        packages::of_recommendation(tx.conn, seen.facts.id)?.map(|(id, title, status)| PackageHere {
-            id,
-            title,
-            status,
-        })
-    } else {
-        None
-    };
+/// [`crate::error::Error::Internal`] for a fingerprint that is none.
+pub(super) fn decided(tx: &Reading<'_>, known: &Known) -> Result<Decided> {
+    let sign_off = signoff::of_known(tx, known)?;
+    let sees_packages =
+        permit(&tx.actor, Action::ReadPackages, Subject::Mandate(known.facts.mandate)).is_ok();
+    let package = known.package.clone().filter(|_| sees_packages);
     Ok(Decided {
         open_sign_off: sign_off
             .as_ref()

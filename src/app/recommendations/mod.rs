@@ -4,12 +4,14 @@
 mod change;
 mod create;
 mod decided;
+mod known;
 mod list;
 mod view;
 
 pub use change::{Change, change, give_pen, withdraw};
 pub use create::{Create, create};
 pub use decided::Decided;
+pub use known::Known;
 pub use list::{Filter, list};
 pub use view::{CreatedBy, OpenBracketView, RecommendationSummary, RecommendationView, view};
 

@@ -5,25 +5,24 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Decided, Seen, decided::decided, seen};
+use super::{Decided, Known, decided::decided};
 use crate::{
     app::{
         Reading,
         mandates::{RoundView, shown_round},
-        signoff, waiting,
+        waiting,
     },
     domain::{
         ids::RecommendationId,
-        policy::{Action, Subject, abilities, comment_scope},
+        policy::{self, Action, Subject, abilities},
         recommendations::{Facts, Marking, Status, check_round},
-        texts::brackets::open_brackets,
+        texts::brackets::OpenBracket,
         time::Moment,
     },
     error::Result,
     store::{
-        counts::{self, Counts},
+        counts::Counts,
         recommendations::{Links, Stored},
-        texts,
     },
 };
 
@@ -212,44 +211,36 @@ fn may_do(tx: &Reading<'_>, facts: &Facts) -> BTreeMap<&'static str, bool> {
 /// # Errors
 /// [`crate::error::Error::NotFound`] when it is not there or not the caller's to see.
 pub fn view(tx: &mut Reading<'_>, id: RecommendationId) -> Result<RecommendationView> {
-    let seen = seen(tx, id)?;
-    let counts = counts::of_one(tx.conn, id, &comment_scope(&seen.seat), &seen.seat.delegation)?;
-    let current = signoff::current(tx, &seen.facts)?;
-    let decided = decided(tx, &seen, current.as_ref())?;
-    let prepared = decided.sign_off.as_ref().is_some_and(|view| view.prepared.is_some());
-    let waits =
-        waiting::on_one(tx, &seen.seat, &seen.facts, current.as_ref().map(|kept| &kept.sign_off), prepared)?;
-    let open_brackets = brackets(tx, &seen.stored)?;
-    let abilities = may_do(tx, &seen.facts);
-    let Seen { stored, created_by, links, round, .. } = seen;
+    let known = tx.known(id)?;
+    let seat = policy::see(&tx.actor, &known.facts)?.clone();
+    let decided = decided(tx, &known)?;
+    let waits = waiting::on_one(&seat, &known, tx.now);
+    let abilities = may_do(tx, &known.facts);
+    let Known { stored, created_by, links, round, .. } = known.as_ref();
     Ok(RecommendationView {
-        summary: RecommendationSummary::of(&stored, &links, counts, waits),
+        summary: RecommendationSummary::of(stored, links, known.counts(&seat), waits),
         observers_may_comment: stored.observers_may_comment,
-        created_by: CreatedBy { name: created_by, delegation: stored.created_by_delegation.to_string() },
-        withdrawn_reason: stored.withdrawn_reason,
-        cites: stored.cites,
+        created_by: CreatedBy {
+            name: created_by.clone(),
+            delegation: stored.created_by_delegation.to_string(),
+        },
+        withdrawn_reason: stored.withdrawn_reason.clone(),
+        cites: stored.cites.clone(),
         decided,
-        round: round.map(|round| shown_round(tx, round)),
-        open_brackets,
+        round: round.clone().map(|round| shown_round(tx, round)),
+        open_brackets: known.brackets.iter().map(OpenBracketView::of).collect(),
         version: stored.version,
         abilities,
     })
 }
 
-fn brackets(tx: &mut Reading<'_>, stored: &Stored) -> Result<Vec<OpenBracketView>> {
-    // A sign-off opens only on a text without brackets, and no revision follows while it is open or after it.
-    if matches!(stored.status, Status::SignOff | Status::Adopted | Status::Submitted) {
-        return Ok(Vec::new());
-    }
-    let Some(newest) = stored.newest_revision else { return Ok(Vec::new()) };
-    let Some(json) = texts::bracketed_clauses(tx.conn, stored.id, newest)? else { return Ok(Vec::new()) };
-    Ok(open_brackets(&texts::clauses(&json)?)
-        .into_iter()
-        .map(|open| OpenBracketView {
+impl OpenBracketView {
+    fn of(open: &OpenBracket) -> Self {
+        Self {
             clause: open.clause.to_string(),
-            number: open.reference,
-            bracket: open.bracket,
+            number: open.reference.clone(),
+            bracket: open.bracket.clone(),
             states: open.states.iter().map(ToString::to_string).collect(),
-        })
-        .collect())
+        }
+    }
 }

@@ -16,14 +16,14 @@ pub use views::{
     ExtensionView, PersonRoleView, PositionView, PreparedView, SignOffView, Spoken, adoption, get, list, one,
 };
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::Reading;
+use super::{Reading, Writing, recommendations::Known};
 use crate::{
     domain::{
         ids::{SignOffId, UserId},
         policy::{self, Action, Denial, Subject},
-        recommendations::{Facts, Status},
+        recommendations::Facts,
     },
     error::{Error, Result},
     store::{
@@ -37,11 +37,11 @@ pub struct Matter {
     /// What the policy asks about.
     pub facts: Facts,
     /// The sign-off.
-    pub kept: Kept,
+    pub kept: Arc<Kept>,
     /// The exact text.
-    pub text: AskedText,
+    pub text: Arc<AskedText>,
     /// How people name the states and clauses.
-    pub spoken: Spoken,
+    pub spoken: Arc<Spoken>,
 }
 
 impl Matter {
@@ -61,7 +61,25 @@ impl Matter {
         let facts = recommendations::facts(tx.conn, kept.sign_off.recommendation)?;
         let text = signoffs::asked::text(tx.conn, facts.id, kept.sign_off.revision)?;
         let spoken = Spoken::of(tx, facts.mandate, &text)?;
-        Ok(Self { facts, kept, text, spoken })
+        Ok(Self { facts, kept: Arc::new(kept), text: Arc::new(text), spoken: Arc::new(spoken) })
+    }
+
+    /// The same of what stood when the act took the chain, if this is the recommendation's current sign-off.
+    fn before(tx: &mut Writing<'_>, id: SignOffId) -> Result<Option<(Self, Arc<Known>)>> {
+        let Some(recommendation) = tx.holds() else { return Ok(None) };
+        let known = tx.before(recommendation)?;
+        let (Some(kept), Some(text)) = (&known.current, &known.asked) else { return Ok(None) };
+        if kept.sign_off.id != id {
+            return Ok(None);
+        }
+        may_see(tx, &known.facts, kept)?;
+        let matter = Self {
+            facts: known.facts.clone(),
+            kept: Arc::clone(kept),
+            text: Arc::clone(text),
+            spoken: Arc::clone(&known.spoken),
+        };
+        Ok(Some((matter, known)))
     }
 
     /// `AMCC/2018/R.3 (Rev.1)`
@@ -71,39 +89,17 @@ impl Matter {
     }
 }
 
-/// The sign-off that is open or, of an adopted text, the one that adopted it; whether it may be shown is asked by
-/// [`of_recommendation`].
+/// The sign-off that is open or, of an adopted text, the one that adopted it, where this person may see it.
 ///
 /// # Errors
-/// What the database said.
-pub fn current(tx: &mut Reading<'_>, facts: &Facts) -> Result<Option<Kept>> {
-    // In any other status there is none: opening and closing move the status in the same transaction.
-    if !matches!(facts.status, Status::SignOff | Status::Adopted | Status::Submitted) {
+/// [`Error::Internal`] for a fingerprint that is none.
+pub fn of_known(tx: &Reading<'_>, known: &Known) -> Result<Option<SignOffView>> {
+    let Some(kept) = known.current.as_ref().filter(|_| may_read(tx, &known.facts).is_ok()) else {
         return Ok(None);
-    }
-    signoffs::current_of(tx.conn, facts.id)
-}
-
-/// The view of [`current`], where this person may see it.
-///
-/// # Errors
-/// What the database said.
-pub fn of_recommendation(
-    tx: &mut Reading<'_>,
-    facts: &Facts,
-    symbol: &str,
-    current: Option<&Kept>,
-) -> Result<Option<SignOffView>> {
-    let Some(kept) = current.filter(|_| may_read(tx, facts).is_ok()) else { return Ok(None) };
-    // Sentences name clauses only where a position names them: otherwise the text need not be read.
-    let spoken = if kept.sign_off.positions.iter().any(|p| !p.clauses.is_empty()) {
-        let text = signoffs::asked::text(tx.conn, facts.id, kept.sign_off.revision)?;
-        Spoken::of(tx, facts.mandate, &text)?
-    } else {
-        let members = signoffs::asked::members(tx.conn, facts.mandate)?;
-        Spoken::new(members.into_iter().map(|m| (m.code, m.name)).collect(), HashMap::new())
     };
-    views::shown(tx, facts, symbol.to_owned(), kept, &spoken).map(Some)
+    let seat = policy::see(&tx.actor, &known.facts)?;
+    let prepared = known.prepared_by(&seat.delegation).cloned();
+    views::shown(tx, &known.facts, known.stored.symbol.clone(), kept, &known.spoken, prepared).map(Some)
 }
 
 /// Whether the actor may see positions on this recommendation; where they may not, there are none.

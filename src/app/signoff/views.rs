@@ -28,13 +28,13 @@ use crate::{
         signoffs::{
             self, Kept, PositionOf,
             asked::{self, AskedText},
-            positions,
+            positions::{self, PreparedOf},
         },
     },
 };
 
 /// How people name the states and clauses of one text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Spoken {
     states: HashMap<StateCode, String>,
     clauses: HashMap<String, String>,
@@ -54,6 +54,13 @@ impl Spoken {
     #[must_use]
     pub const fn new(states: HashMap<StateCode, String>, clauses: HashMap<String, String>) -> Self {
         Self { states, clauses }
+    }
+
+    /// About how many bytes they take.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let states: usize = self.states.values().map(|name| name.len() + 60).sum();
+        self.clauses.iter().map(|(id, name)| id.len() + name.len() + 60).sum::<usize>() + states
     }
 
     /// The name of a state.
@@ -228,20 +235,23 @@ pub struct SignOffView {
 /// What the database said.
 pub fn one(tx: &mut Reading<'_>, facts: &Facts, kept: &Kept, spoken: &Spoken) -> Result<SignOffView> {
     let (symbol, _, _) = asked::head(tx.conn, facts.id)?;
-    shown(tx, facts, symbol, kept, spoken)
+    let seat = policy::see(&tx.actor, facts)?.clone();
+    let prepared = positions::prepared(tx.conn, kept.sign_off.id, &seat.delegation)?;
+    shown(tx, facts, symbol, kept, spoken, prepared)
 }
 
-/// The same, of a recommendation whose symbol is known already.
+/// The same, of a recommendation whose symbol is known already, with what the person's own delegation prepared.
 pub(super) fn shown(
-    tx: &mut Reading<'_>,
+    tx: &Reading<'_>,
     facts: &Facts,
     symbol: String,
     kept: &Kept,
     spoken: &Spoken,
+    prepared: Option<PreparedOf>,
 ) -> Result<SignOffView> {
     let seat = policy::see(&tx.actor, facts)?.clone();
     let sign_off = &kept.sign_off;
-    let prepared = positions::prepared(tx.conn, sign_off.id, &seat.delegation)?.map(|of| PreparedView {
+    let prepared = prepared.map(|of| PreparedView {
         state: seat.delegation.clone(),
         position: of.content.position,
         statement: of.content.statement,

@@ -2,14 +2,16 @@
 
 mod comparison;
 mod revisions;
-mod working;
+pub mod working;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use comparison::{ComparedTo, ComparisonView, compare};
 pub use revisions::{RevisionBy, RevisionHeadView, RevisionView, issue, revision, revisions};
-pub use working::{UpdatedBy, WorkingTextView, save_working_text, working_text};
+pub use working::{
+    Saved, Typed, UpdatedBy, WorkingTextView, replace, save_typed, save_working_text, working_text,
+};
 
 use crate::domain::texts::{Clause, ClauseKind, Run, numbering::number};
 

@@ -124,7 +124,7 @@ pub fn revisions(
 /// # Errors
 /// [`Error::NotFound`] when it is not there or not the caller's to see.
 pub fn revision(tx: &mut Reading<'_>, id: RecommendationId, number: i64) -> Result<RevisionView> {
-    let facts = recommendations::facts(tx.conn, id)?;
+    let facts = tx.facts_of(id)?;
     policy::permit(&tx.actor, Action::Read, Subject::Recommendation(&facts))?;
     let (revision, clauses) = rows::revision(tx.conn, id, number)?;
     Ok(RevisionView { head: RevisionHeadView::of(id, revision), clauses: numbered(rows::clauses(&clauses)?) })

@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 
 use super::{ClauseView, numbered};
 use crate::{
-    app::{Reading, Writing, live::Hint, recommendations::person},
+    app::{Reading, Writing, live::Hint, live_texts, recommendations::person},
     domain::{
         accounts::Actor,
-        ids::{RecommendationId, UserId},
+        ids::{RecommendationId, StateCode, UserId},
         policy::{self, Action, Subject},
         recommendations::Facts,
         texts::{Clause, reading::read},
@@ -20,7 +20,6 @@ use crate::{
     error::{Error, Result},
     store::{
         notices::people,
-        recommendations::facts,
         texts::{self as rows, WorkingText},
     },
 };
@@ -70,10 +69,48 @@ fn view(actor: &Actor, facts: &Facts, text: WorkingText) -> Result<WorkingTextVi
 /// # Errors
 /// Who may not read it.
 pub fn working_text(tx: &mut Reading<'_>, id: RecommendationId) -> Result<WorkingTextView> {
-    let facts = facts(tx.conn, id)?;
+    let facts = tx.facts_of(id)?;
     policy::permit(&tx.actor, Action::ReadWorkingText, Subject::Recommendation(&facts))?;
     let text = rows::working(tx.conn, id)?;
     view(&tx.actor, &facts, text)
+}
+
+/// A text as somebody typed it, read before any lock is taken: normalising and numbering it keeps nobody waiting.
+#[derive(Debug)]
+pub struct Typed {
+    clauses: Vec<Clause>,
+    json: String,
+}
+
+impl Typed {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Every wrong value. Whoever may not edit the text is to be told that first, so hand this on as it is.
+    pub fn read(clauses: Vec<Clause>) -> Result<Self> {
+        let clauses = read(clauses)?;
+        let json = serde_json::to_string(&clauses)?;
+        Ok(Self { clauses, json })
+    }
+}
+
+/// What a saved text is shown with; made into a view when the lock is gone.
+#[derive(Debug)]
+pub struct Saved {
+    view: WorkingTextView,
+    typed: Option<Typed>,
+}
+
+impl Saved {
+    /// The working text as it stands now.
+    #[must_use]
+    pub fn into_view(self) -> WorkingTextView {
+        let Self { view, typed } = self;
+        match typed {
+            None => view,
+            Some(typed) => WorkingTextView { clauses: numbered(typed.clauses), ..view },
+        }
+    }
 }
 
 /// Saves the working text, if `version` is still the one that stands. The same text again changes nothing.
@@ -86,41 +123,93 @@ pub fn save_working_text(
     version: i64,
     clauses: Vec<Clause>,
 ) -> Result<WorkingTextView> {
-    let facts = facts(tx.conn, id)?;
-    policy::permit(&tx.actor, Action::EditWorkingText, Subject::Recommendation(&facts))?;
+    save_typed(tx, id, version, Typed::read(clauses)).map(Saved::into_view)
+}
+
+/// [`save_working_text`] of a text that was read before.
+///
+/// # Errors
+/// The same.
+pub fn save_typed(
+    tx: &mut Writing<'_>,
+    id: RecommendationId,
+    version: i64,
+    typed: Result<Typed>,
+) -> Result<Saved> {
+    let known = tx.before(id)?;
+    let facts = &known.facts;
+    policy::permit(&tx.actor, Action::EditWorkingText, Subject::Recommendation(facts))?;
     let seat = tx.actor.seat(facts.mandate).ok_or(Error::NotFound)?.clone();
     let by = person(tx)?;
-    let json = serde_json::to_string(&read(clauses)?)?;
-    let stands = rows::working(tx.conn, id)?;
-    if stands.version != version {
-        let current = serde_json::to_value(view(&tx.actor, &facts, stands)?)?;
-        return Err(Error::Stale { current });
-    }
-    if stands.clauses == json {
-        return view(&tx.actor, &facts, stands);
-    }
+    let typed = typed?;
     let now = tx.now;
-    rows::save_working(tx.conn, id, &json, by, &seat.delegation, now)?;
-    let only = readers(tx, &facts)?;
-    tx.hint_only(Hint {
-        kind: "working_text.saved",
-        mandate: Some(facts.mandate),
-        recommendation: Some(id),
-        only,
-    });
+    if !rows::save_working(tx.conn, id, version, &typed.json, (by, &seat.delegation), now)? {
+        let stands = rows::working(tx.conn, id)?;
+        let same = stands.version == version;
+        let view = view(&tx.actor, facts, stands)?;
+        if same {
+            return Ok(Saved { view, typed: None });
+        }
+        return Err(Error::Stale { current: serde_json::to_value(view)? });
+    }
+    live_texts::replaced(tx, id, &typed.clauses, by, &seat.delegation, version.saturating_add(1))?;
+    let hint = saving_hint(tx, facts)?;
+    tx.hint_only(hint);
     let saved = WorkingText {
         version: version.saturating_add(1),
-        clauses: json,
+        clauses: "[]".to_owned(),
         updated_at: now,
         updated_by: tx.actor.name.clone(),
         updated_by_delegation: seat.delegation.to_string(),
     };
-    view(&tx.actor, &facts, saved)
+    let view = view(&tx.actor, facts, saved)?;
+    // Nothing else of the recommendation changed.
+    tx.leaves(known);
+    Ok(Saved { view, typed: Some(typed) })
+}
+
+/// Puts clauses that [`read`] accepted in the place of the working text, and carries the difference into the shared
+/// document that people may be writing in. Everything that replaces a working text goes this way. The same text again
+/// changes nothing.
+///
+/// # Errors
+/// What the database said.
+pub fn replace(
+    tx: &mut Writing<'_>,
+    facts: &Facts,
+    clauses: &[Clause],
+    by: UserId,
+    delegation: &StateCode,
+) -> Result<()> {
+    let (id, now) = (facts.id, tx.now);
+    let json = serde_json::to_string(clauses)?;
+    let (version, ..) = rows::saved_by(tx.conn, id)?;
+    if !rows::save_working(tx.conn, id, version, &json, (by, delegation), now)? {
+        return Ok(());
+    }
+    live_texts::replaced(tx, id, clauses, by, delegation, version.saturating_add(1))?;
+    let hint = saving_hint(tx, facts)?;
+    tx.hint_only(hint);
+    Ok(())
+}
+
+/// What lets open pages know that the working text changed.
+///
+/// # Errors
+/// What the database said.
+pub(in crate::app) fn saving_hint(tx: &mut Reading<'_>, facts: &Facts) -> Result<Hint> {
+    let only = readers(tx, facts)?;
+    Ok(Hint {
+        kind: "working_text.saved",
+        mandate: Some(facts.mandate),
+        recommendation: Some(facts.id),
+        only,
+    })
 }
 
 /// Who may learn that the working text changed. Until observers are let in, whoever sees the recommendation may
 /// read its working text, so nobody needs to be named.
-fn readers(tx: &mut Writing<'_>, facts: &Facts) -> Result<Option<Vec<UserId>>> {
+fn readers(tx: &mut Reading<'_>, facts: &Facts) -> Result<Option<Vec<UserId>>> {
     if !facts.released_to_observers {
         return Ok(None);
     }

@@ -1,8 +1,14 @@
 //! Owns: the life of an amendment: prepared, proposed, disposed of by the chair, answered by its sponsors,
-//! withdrawn; and what a state may say on it. Never: changes a text by itself (`operations` computes one; the
-//! pen saves it). Compilation, rebase and merge get their own files beside this one.
+//! withdrawn; and what a state may say on it. Never: changes a text by itself: the files beside this one compute what
+//! comes of amendments; the pen saves it.
 
+pub mod bracketing;
+pub mod compilation;
+pub mod conflicts;
+pub mod merge;
 pub mod operations;
+pub mod rebase;
+pub mod touches;
 
 use std::{fmt, str::FromStr};
 
@@ -86,6 +92,24 @@ fixed_values! {
         NotRetained = "not_retained",
     }
 
+    /// How a text of an amendment came about.
+    TextCause {
+        /// It was put on the table with it.
+        Proposed = "proposed",
+        /// Its delegation changed it.
+        Changed = "changed",
+        /// A newer revision left its clauses as they were.
+        Carried = "carried",
+        /// A newer revision changed other words of its clauses.
+        Merged = "merged",
+        /// A newer revision changed the same words: it stays as it was until a person mends it.
+        NeedsAttention = "needs_attention",
+        /// Its sponsors or the chair supplied the text after that.
+        Overridden = "overridden",
+        /// A newer revision says all of it.
+        AlreadyThere = "already_there",
+    }
+
     /// What a state says on an amendment.
     Stance {
         /// Proposes it, alone or with others.
@@ -117,6 +141,17 @@ impl AmendmentStatus {
             Self::NotRetained => "not retained",
             Self::Withdrawn => "withdrawn",
             Self::Superseded => "superseded",
+        }
+    }
+}
+
+impl TextCause {
+    /// Whether a newer revision brought it about.
+    #[must_use]
+    pub const fn is_rebase(self) -> bool {
+        match self {
+            Self::Carried | Self::Merged | Self::NeedsAttention | Self::AlreadyThere => true,
+            Self::Proposed | Self::Changed | Self::Overridden => false,
         }
     }
 }
@@ -181,8 +216,38 @@ pub fn withdraw(status: AmendmentStatus) -> Result<AmendmentStatus, Refusal> {
     }
 }
 
+/// A person supplies the text of an amendment that needs attention; it is on the table again.
+///
+/// # Errors
+/// `not-in-need`.
+pub fn mend(status: AmendmentStatus) -> Result<AmendmentStatus, Refusal> {
+    match status {
+        AmendmentStatus::NeedsAttention => Ok(AmendmentStatus::Proposed),
+        other => {
+            let detail = format!("The amendment is {}: it needs no other text.", other.spoken());
+            Err(Refusal::new("not-in-need", detail))
+        }
+    }
+}
+
+/// Whether the chair may dispose of an amendment in any way: one that awaits it, stands in brackets, or was accepted
+/// as modified. With what outcome, [`dispose`] tells.
+///
+/// # Errors
+/// `not-proposed`, `already-disposed`.
+pub fn disposable(status: AmendmentStatus, answered: bool) -> Result<(), Refusal> {
+    use AmendmentStatus::{AcceptedAsModified, Bracketed, NeedsAttention, Prepared, Proposed};
+    match status {
+        Proposed | NeedsAttention | Bracketed => Ok(()),
+        AcceptedAsModified if !answered => Ok(()),
+        Prepared => Err(refuse("not-proposed", "disposed of", status)),
+        other => Err(refuse("already-disposed", "disposed of", other)),
+    }
+}
+
 /// The chair disposes of an amendment that awaits it. A bracketed one may be disposed of again, and so may one
-/// accepted as modified whose sponsors have not answered (`answered` false): a new compromise.
+/// accepted as modified: before its sponsors answered (`answered` false) in any way, after that only with a new
+/// compromise, which they answer anew.
 ///
 /// # Errors
 /// `not-proposed`, `already-disposed`, `reason-missing` (not retained without a reason), `text-missing`
@@ -195,12 +260,8 @@ pub fn dispose(
     reason: Option<&str>,
     text: Option<&[operations::Operation]>,
 ) -> Result<AmendmentStatus, Refusal> {
-    use AmendmentStatus::{AcceptedAsModified, Bracketed, NeedsAttention, Prepared, Proposed};
-    match status {
-        Proposed | NeedsAttention | Bracketed => {}
-        AcceptedAsModified if !answered => {}
-        Prepared => return Err(refuse("not-proposed", "disposed of", status)),
-        other => return Err(refuse("already-disposed", "disposed of", other)),
+    if (status, outcome) != (AmendmentStatus::AcceptedAsModified, Outcome::AcceptedAsModified) {
+        disposable(status, answered)?;
     }
     let reasoned = reason.is_some_and(|reason| !reason.trim().is_empty());
     let worded = text.is_some_and(|operations| !operations.is_empty());
@@ -263,111 +324,4 @@ fn refuse(code: &'static str, act: &str, status: AmendmentStatus) -> Refusal {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::texts::ClauseId;
-    use AmendmentStatus as S;
-    use operations::Operation;
-
-    fn modified() -> Vec<Operation> {
-        vec![Operation::Delete { clause: ClauseId::new("a") }]
-    }
-
-    fn from(allowed: impl Fn(S) -> bool) -> Vec<S> {
-        S::ALL.iter().copied().filter(|status| allowed(*status)).collect()
-    }
-
-    #[test]
-    fn only_a_prepared_amendment_is_submitted() {
-        assert_eq!(from(|status| submit(status) == Ok(S::Proposed)), [S::Prepared]);
-        assert_eq!(submit(S::Accepted).unwrap_err().code, "not-prepared");
-    }
-
-    #[test]
-    fn an_amendment_is_withdrawn_until_it_is_decided() {
-        let expected = [S::Prepared, S::Proposed, S::NeedsAttention, S::Bracketed];
-        assert_eq!(from(|status| withdraw(status) == Ok(S::Withdrawn)), expected);
-        assert_eq!(
-            withdraw(S::NotRetained).unwrap_err().detail,
-            "The amendment is not retained and cannot be withdrawn."
-        );
-    }
-
-    #[test]
-    fn the_chair_disposes_of_what_is_on_the_table() {
-        let open = from(|status| dispose(status, false, Outcome::Accepted, None, None) == Ok(S::Accepted));
-        assert_eq!(open, [S::Proposed, S::NeedsAttention, S::AcceptedAsModified, S::Bracketed]);
-        let answered = dispose(S::AcceptedAsModified, true, Outcome::Accepted, None, None);
-        assert_eq!(answered.unwrap_err().code, "already-disposed");
-        assert_eq!(
-            dispose(S::Prepared, false, Outcome::Accepted, None, None).unwrap_err().code,
-            "not-proposed"
-        );
-    }
-
-    #[test]
-    fn not_retaining_needs_a_reason_and_modifying_needs_a_text() {
-        let decide =
-            |outcome, reason, text: Option<&[Operation]>| dispose(S::Proposed, false, outcome, reason, text);
-        assert_eq!(decide(Outcome::NotRetained, Some(" "), None).unwrap_err().code, "reason-missing");
-        assert_eq!(decide(Outcome::NotRetained, Some("No support."), None), Ok(S::NotRetained));
-        assert_eq!(decide(Outcome::AcceptedAsModified, None, Some(&[])).unwrap_err().code, "text-missing");
-        assert_eq!(decide(Outcome::AcceptedAsModified, None, Some(&modified())), Ok(S::AcceptedAsModified));
-        assert_eq!(
-            decide(Outcome::Bracketed, None, Some(&modified())).unwrap_err().code,
-            "text-not-expected"
-        );
-        assert_eq!(decide(Outcome::Bracketed, None, None), Ok(S::Bracketed));
-    }
-
-    #[test]
-    fn a_refused_compromise_is_on_the_table_again() {
-        assert_eq!(answer(S::AcceptedAsModified, false, true), Ok(S::AcceptedAsModified));
-        let again = answer(S::AcceptedAsModified, false, false).unwrap();
-        assert!(again.awaits_disposition());
-        assert_eq!(answer(S::AcceptedAsModified, true, true).unwrap_err().code, "already-answered");
-        assert_eq!(from(|status| answer(status, false, true).is_ok()), [S::AcceptedAsModified]);
-    }
-
-    #[test]
-    fn a_state_changes_its_mind_but_a_sponsor_does_not_oppose_its_own() {
-        assert_eq!(
-            take_stance(S::Proposed, Some(Stance::Support), Some(Stance::Oppose)),
-            Ok(Some(Stance::Oppose))
-        );
-        assert_eq!(take_stance(S::Proposed, Some(Stance::Oppose), None), Ok(None));
-        assert_eq!(take_stance(S::Proposed, None, Some(Stance::Sponsor)), Ok(Some(Stance::Sponsor)));
-        for wanted in [Some(Stance::Oppose), Some(Stance::Support), None] {
-            let refused = take_stance(S::Proposed, Some(Stance::Sponsor), wanted).unwrap_err();
-            assert_eq!(refused.code, "own-amendment");
-        }
-        assert_eq!(take_stance(S::Prepared, None, Some(Stance::Support)).unwrap_err().code, "not-open");
-    }
-
-    #[test]
-    fn only_a_prepared_amendment_or_one_that_needs_attention_is_edited() {
-        assert_eq!(from(|status| edit(status).is_ok()), [S::Prepared, S::NeedsAttention]);
-    }
-
-    #[test]
-    fn fixed_values_are_written_as_the_contract_says() {
-        for status in S::ALL {
-            assert_eq!(serde_json::to_string(status).unwrap(), format!("\"{status}\""));
-            assert_eq!(status.as_str().parse(), Ok(*status));
-        }
-        for outcome in Outcome::ALL {
-            assert_eq!(serde_json::to_string(outcome).unwrap(), format!("\"{outcome}\""));
-            assert_eq!(outcome.status().as_str(), outcome.as_str());
-        }
-        for stance in Stance::ALL {
-            assert_eq!(serde_json::to_string(stance).unwrap(), format!("\"{stance}\""));
-        }
-    }
-
-    #[test]
-    fn a_rationale_may_be_empty_but_not_endless() {
-        assert_eq!(read_rationale("  ").unwrap(), "");
-        assert_eq!(read_rationale(" Because. ").unwrap(), "Because.");
-        assert_eq!(read_rationale(&"x".repeat(10_001)).unwrap_err().0[0].pointer, "/rationale");
-    }
-}
+mod tests;

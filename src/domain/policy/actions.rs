@@ -76,6 +76,14 @@ actions! {
     TakeStance = "support", "support or oppose for your state";
     /// Dispose of an amendment.
     Dispose = "dispose", "dispose of amendments";
+    /// Supply the text of any delegation's amendment that a new revision left in need of attention.
+    OverrideAmendment = "override", "supply the text of this amendment";
+    /// Merge amendments into the working text, and read the merge under way.
+    Merge = "merge", "merge amendments";
+    /// Join or leave the owners of a bracket.
+    OwnBracket = "own_bracket", "join or leave a bracket for your state";
+    /// Resolve a bracket by choosing its words.
+    ResolveBracket = "resolve_bracket", "resolve a bracket";
     /// Answer the chair's compromise on the delegation's amendment.
     AnswerDisposition = "answer", "answer for the sponsor";
     /// Remark inside the delegation.
@@ -254,8 +262,14 @@ pub const fn grants(action: Action) -> &'static [Grant] {
                 ]
             }
         }
-        Action::GivePen | Action::Dispose | Action::OpenSignOff => {
-            const { &[to(Who::Chair, &[Negotiation])] }
+        Action::GivePen
+        | Action::Dispose
+        | Action::OverrideAmendment
+        | Action::Merge
+        | Action::OpenSignOff => const { &[to(Who::Chair, &[Negotiation])] },
+        Action::OwnBracket => const { &[to(Who::Head, &[Negotiation])] },
+        Action::ResolveBracket => {
+            const { &[to(Who::Chair, &[Negotiation]), to(Who::PenHolder, &[Negotiation])] }
         }
         Action::ReleaseToObservers => const { &[to(Who::Chair, TABLED)] },
         Action::PrepareAmendment => const { &[to(Who::Drafter, &[Negotiation])] },

@@ -73,6 +73,19 @@ pub struct CommentScope {
     pub own: Option<StateCode>,
 }
 
+impl CommentScope {
+    /// Whether comments of this reach in a thread of this delegation are seen.
+    #[must_use]
+    pub fn contains(&self, reach: Reach, thread_of: &StateCode) -> bool {
+        let own = self.own.as_ref() == Some(thread_of);
+        match reach {
+            Reach::All => self.to_all,
+            Reach::Chair => self.every_to_chair || own,
+            Reach::Delegation => own,
+        }
+    }
+}
+
 /// What this seat may see of the comments.
 #[must_use]
 pub fn comment_scope(seat: &Seat) -> CommentScope {
@@ -88,12 +101,5 @@ pub fn comment_scope(seat: &Seat) -> CommentScope {
 /// Whether the seat may see this comment of a recommendation that it sees.
 #[must_use]
 pub fn may_see_comment(seat: &Seat, facts: &Facts, comment: &CommentFacts) -> bool {
-    let scope = comment_scope(seat);
-    let own = scope.own.is_some_and(|own| own == comment.thread_of);
-    facts.mandate == seat.mandate
-        && match comment.reach {
-            Reach::All => scope.to_all,
-            Reach::Chair => scope.every_to_chair || own,
-            Reach::Delegation => own,
-        }
+    facts.mandate == seat.mandate && comment_scope(seat).contains(comment.reach, &comment.thread_of)
 }

@@ -1,8 +1,9 @@
-//! Owns: finding the brackets of a text, the words nobody agreed yet. Never: closes one; the pen does that.
+//! Owns: the brackets of a text, the words nobody agreed yet: finding them, who owns them, choosing between their
+//! variants. Never: decides who may. Variants of one bracket side by side are called `a3.0`, `a3.1` …
 
 use serde::Serialize;
 
-use super::{Clause, ClauseId, numbering::number};
+use super::{Clause, ClauseId, Run, normal::tidy, numbering::number};
 use crate::domain::ids::StateCode;
 
 /// One bracket as it stands in one clause.
@@ -52,10 +53,62 @@ pub fn open_brackets(clauses: &[Clause]) -> Vec<OpenBracket> {
     open
 }
 
+/// The bracket that a variant belongs to: `a3` of `a3.1`; one that stands alone is its own.
+#[must_use]
+pub fn bracket_of(variant: &str) -> &str {
+    match variant.rsplit_once('.') {
+        Some((bracket, nth))
+            if !bracket.is_empty() && !nth.is_empty() && nth.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            bracket
+        }
+        _ => variant,
+    }
+}
+
+/// Gives a variant other owners.
+#[must_use]
+pub fn owned_by(clauses: Vec<Clause>, variant: &str, states: &[StateCode]) -> Vec<Clause> {
+    let mut clauses = clauses;
+    for bracket in
+        clauses.iter_mut().flat_map(|clause| &mut clause.runs).filter_map(|run| run.bracket.as_mut())
+    {
+        if bracket.id == variant {
+            bracket.states = states.to_vec();
+            bracket.states.sort_unstable();
+        }
+    }
+    clauses
+}
+
+/// The text with one bracket resolved: the words of the chosen variant stay, without it; those of its other variants go,
+/// and with them a clause that has no words left. None chosen drops all.
+#[must_use]
+pub fn resolved(clauses: Vec<Clause>, bracket: &str, variant: Option<&str>) -> Vec<Clause> {
+    clauses
+        .into_iter()
+        .filter_map(|mut clause| {
+            let concerned =
+                |run: &Run| run.bracket.as_ref().is_some_and(|inside| bracket_of(&inside.id) == bracket);
+            if !clause.runs.iter().any(concerned) {
+                return Some(clause);
+            }
+            clause.runs.retain(|run| {
+                !concerned(run) || run.bracket.as_ref().map(|inside| inside.id.as_str()) == variant
+            });
+            for run in clause.runs.iter_mut().filter(|run| concerned(run)) {
+                run.bracket = None;
+            }
+            clause.runs = tidy(clause.runs);
+            (!clause.runs.is_empty()).then_some(clause)
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::texts::{Bracket, ClauseKind, Mark, Run};
+    use crate::domain::texts::{Bracket, ClauseKind, Mark, plain};
 
     fn within(id: &str, text: &str, marks: &[Mark]) -> Run {
         let states = vec!["SGP".parse().unwrap()];
@@ -86,5 +139,30 @@ mod tests {
         let expected =
             [("OP1", "b1", "all States … bodies"), ("OP1", "b2", " Members"), ("OP1 (a)", "b1", "again")];
         assert_eq!(found, expected.map(|(r, b, t)| (r.into(), b.into(), t.into())));
+    }
+
+    #[test]
+    fn a_bracket_is_resolved_by_choosing_a_variant() {
+        let mut first = Clause::new("a", ClauseKind::Operative, 0, "Report ");
+        first.runs.extend([within("a3.0", "once", &[]), within("a3.1", "twice", &[]), Run::new(" a year.")]);
+        let mut second = Clause::new("b", ClauseKind::Operative, 0, "");
+        second.runs.push(within("a3.1", "New clause.", &[]));
+        let text = vec![first, second];
+        let words = |variant| resolved(text.clone(), "a3", variant).iter().map(plain).collect::<Vec<_>>();
+        assert_eq!(words(Some("a3.1")), ["Report twice a year.", "New clause."]);
+        assert_eq!(words(Some("a3.0")), ["Report once a year."]);
+        assert_eq!(words(None), ["Report  a year."]);
+        assert!(open_brackets(&resolved(text.clone(), "a3", Some("a3.0"))).is_empty());
+        assert_eq!(resolved(text.clone(), "a4", None), text, "another bracket is left alone");
+    }
+
+    #[test]
+    fn variants_are_told_from_brackets_that_stand_alone() {
+        assert_eq!(["a3.1", "b1", "b-o7", "x.y", ".1"].map(bracket_of), ["a3", "b1", "b-o7", "x.y", ".1"]);
+        let mut clause = Clause::new("a", ClauseKind::Operative, 0, "");
+        clause.runs.push(within("a3.1", "x", &[]));
+        let owners: Vec<StateCode> = ["VNM", "BRN"].map(|code| code.parse().unwrap()).into();
+        let text = owned_by(vec![clause], "a3.1", &owners);
+        assert_eq!(open_brackets(&text)[0].states, ["BRN", "VNM"].map(|code| code.parse().unwrap()));
     }
 }

@@ -5,9 +5,11 @@
 pub mod brackets;
 pub mod comparison;
 pub mod fingerprint;
+pub mod latin;
 mod normal;
 pub mod numbering;
 pub mod reading;
+pub mod rewording;
 pub mod words;
 
 use std::fmt;
@@ -95,7 +97,7 @@ pub enum Mark {
 }
 
 /// Text not agreed: every run that carries the same bracket id belongs to one bracket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bracket {
     /// Unique among the brackets of the text.
@@ -156,7 +158,8 @@ pub fn plain(clause: &Clause) -> String {
     plain_of(&clause.runs)
 }
 
-fn plain_of(runs: &[Run]) -> String {
+/// The words of runs, joined.
+pub(in crate::domain) fn plain_of(runs: &[Run]) -> String {
     runs.iter().map(|run| run.text.as_str()).collect()
 }
 

@@ -27,11 +27,11 @@ pub struct Numbered {
 
 /// How many clauses of one kind were seen on each level since the last one further out.
 #[derive(Default)]
-struct Counters([usize; 4]);
+pub(super) struct Counters([usize; 4]);
 
 impl Counters {
     /// Counts one clause on `level` (deeper than 3 counts as 3) and returns the path down to it.
-    fn step(&mut self, level: u8) -> &[usize] {
+    pub(super) fn step(&mut self, level: u8) -> &[usize] {
         let level = usize::from(level).min(self.0.len().saturating_sub(1));
         for (depth, count) in self.0.iter_mut().enumerate() {
             if depth == level {
@@ -40,6 +40,12 @@ impl Counters {
                 *count = 0;
             }
         }
+        self.0.get(..=level).unwrap_or_default()
+    }
+
+    /// The path down to the last clause counted on `level`, without counting another.
+    pub(super) fn at(&self, level: u8) -> &[usize] {
+        let level = usize::from(level).min(self.0.len().saturating_sub(1));
         self.0.get(..=level).unwrap_or_default()
     }
 }
@@ -63,14 +69,14 @@ pub fn number(clauses: &[Clause]) -> Vec<Numbered> {
         .collect()
 }
 
-fn named(before_number: &str, before_reference: &str, path: &[usize]) -> Numbered {
+pub(super) fn named(before_number: &str, before_reference: &str, path: &[usize]) -> Numbered {
     let labels: Vec<String> = path.iter().enumerate().map(|(level, count)| label(level, *count)).collect();
     let own = labels.last().map(String::as_str).unwrap_or_default();
     let number = if labels.len() == 1 { format!("{before_number}{own}") } else { own.to_owned() };
     Numbered { number, reference: format!("{before_reference}{}", labels.join(" ")) }
 }
 
-fn label(level: usize, count: usize) -> String {
+pub(super) fn label(level: usize, count: usize) -> String {
     match (level, count) {
         (0, n) => n.to_string(),
         (_, 0) => "(0)".to_owned(),

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Bool, Nullable, Text},
+};
 
 use crate::{
     domain::{
@@ -13,6 +16,7 @@ use crate::{
     error::{Error, Result},
     store::{
         connection::DbConn,
+        fixed::{Value, fixed},
         schema::{credentials, sessions, users},
     },
 };
@@ -20,8 +24,27 @@ use crate::{
 /// Sessions asked for in one statement.
 const AT_ONCE: usize = 1_000;
 
-/// The name and administrator mark of a person whose session still counts, with their seats as [`seats`] has them:
-/// one statement, because every request asks.
+/// A person whose session still counts, and the versions by which it is told whether what was remembered still stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveSession {
+    /// The person's name.
+    pub name: String,
+    /// May create mandates.
+    pub administrator: bool,
+    /// What they may act as now, as [`seats`] has it.
+    pub seats: Vec<Seat>,
+    /// Moved by every change of the mandates' lists, rounds, people, packages.
+    pub ground: i64,
+    /// Moved by every change under the chain asked about; none without such a chain.
+    pub touched: Option<i64>,
+}
+
+type LiveColumns =
+    (Text, Bool, Nullable<Text>, Nullable<Text>, Nullable<Text>, Nullable<Text>, BigInt, Nullable<BigInt>);
+type LiveRow =
+    (String, bool, Option<String>, Option<String>, Option<String>, Option<String>, i64, Option<i64>);
+
+/// The person of a session that still counts: one statement, because every request asks.
 ///
 /// # Errors
 /// What the database said.
@@ -30,26 +53,36 @@ pub fn live_session(
     session: SessionId,
     user: UserId,
     now: Moment,
-) -> Result<Option<(String, bool, Vec<Seat>)>> {
-    let now = now.millis();
-    let held = credentials::user_id
-        .eq(users::id)
-        .and(credentials::ended_at.is_null())
-        .and(credentials::valid_from.is_null().or(credentials::valid_from.le(now)))
-        .and(credentials::valid_to.is_null().or(credentials::valid_to.gt(now)));
-    let seat = (credentials::id, credentials::mandate_id, credentials::delegation, credentials::role);
-    let rows = sessions::table
-        .inner_join(users::table.on(users::id.eq(sessions::user_id)))
-        .left_join(credentials::table.on(held))
-        .filter(sessions::id.eq(session.to_string()).and(sessions::user_id.eq(user.to_string())))
-        .filter(sessions::ended_at.is_null().and(sessions::expires_at.gt(now)))
-        .order(credentials::created_at.asc())
-        .select((users::name, users::administrator, seat.nullable()))
-        .load::<(String, bool, Option<SeatRow>)>(conn)?;
-    let mut found: Option<(String, bool, Vec<Seat>)> = None;
-    for (name, administrator, row) in rows {
-        let (_, _, seats) = found.get_or_insert((name, administrator, Vec::new()));
-        seats.extend(row.map(read_seat).transpose()?);
+    chain: Option<&str>,
+) -> Result<Option<LiveSession>> {
+    let (session, user, at) = (session.to_string(), user.to_string(), Value::Number(now.millis()));
+    let pieces = &[
+        "SELECT u.name, u.administrator, c.id, c.mandate_id, c.delegation, c.role, \
+         (SELECT version FROM ground), (SELECT touched FROM record_heads WHERE chain = ",
+        ") FROM sessions s JOIN users u ON u.id = s.user_id \
+         LEFT JOIN credentials c ON c.user_id = u.id AND c.ended_at IS NULL \
+         AND (c.valid_from IS NULL OR c.valid_from <= ",
+        ") AND (c.valid_to IS NULL OR c.valid_to > ",
+        ") WHERE s.id = ",
+        " AND s.user_id = ",
+        " AND s.ended_at IS NULL AND s.expires_at > ",
+        " ORDER BY c.created_at",
+    ];
+    let chain = Value::Text(chain.unwrap_or_default());
+    let values = [chain, at, at, Value::Text(&session), Value::Text(&user), at];
+    let rows: Vec<LiveRow> = fixed::<LiveColumns>(pieces, values).load(conn)?;
+    let mut found: Option<LiveSession> = None;
+    for (name, administrator, id, mandate, delegation, role, ground, touched) in rows {
+        let live = found.get_or_insert_with(|| LiveSession {
+            name,
+            administrator,
+            seats: Vec::new(),
+            ground,
+            touched,
+        });
+        if let (Some(id), Some(mandate), Some(delegation), Some(role)) = (id, mandate, delegation, role) {
+            live.seats.push(read_seat((id, mandate, delegation, role))?);
+        }
     }
     Ok(found)
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A negotiation round.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
     /// Identifier.
     pub id: RoundId,

@@ -3,7 +3,10 @@
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Text},
+};
 
 use crate::{
     domain::{
@@ -13,10 +16,8 @@ use crate::{
     error::{Error, Result},
     store::{
         connection::{DbConn, each},
-        schema::{
-            bodies, co_sponsors, norms, recommendation_bodies, recommendation_norms, recommendation_taskings,
-            taskings,
-        },
+        fixed::{Value, fixed},
+        schema::{co_sponsors, recommendation_bodies, recommendation_norms, recommendation_taskings},
     },
 };
 
@@ -33,95 +34,87 @@ pub struct Links {
     pub co_sponsors: Vec<StateCode>,
 }
 
-/// What these recommendations name, four statements whatever their number.
+/// What these recommendations name, in one statement whatever their number.
 ///
 /// # Errors
 /// What the database said.
 pub fn links(conn: &mut DbConn, ids: &[RecommendationId]) -> Result<HashMap<RecommendationId, Links>> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let mut all: HashMap<RecommendationId, Links> = HashMap::with_capacity(ids.len());
-    let parse = |id: &str| id.parse::<RecommendationId>().map_err(Error::internal);
-    for (of, id, code) in recommendation_taskings::table
-        .inner_join(taskings::table.on(taskings::id.eq(recommendation_taskings::tasking_id)))
-        .filter(recommendation_taskings::recommendation_id.eq_any(&ids))
-        .order(taskings::ordinal.asc())
-        .select((recommendation_taskings::recommendation_id, taskings::id, taskings::number))
-        .load::<(String, String, String)>(conn)?
-    {
-        all.entry(parse(&of)?).or_default().taskings.push(Listed { id, code });
-    }
-    for (of, id, code) in recommendation_bodies::table
-        .inner_join(bodies::table.on(bodies::id.eq(recommendation_bodies::body_id)))
-        .filter(recommendation_bodies::recommendation_id.eq_any(&ids))
-        .order(bodies::ordinal.asc())
-        .select((recommendation_bodies::recommendation_id, bodies::id, bodies::code))
-        .load::<(String, String, String)>(conn)?
-    {
-        all.entry(parse(&of)?).or_default().involved_bodies.push(Listed { id, code });
-    }
-    for (of, id, code) in recommendation_norms::table
-        .inner_join(norms::table.on(norms::id.eq(recommendation_norms::norm_id)))
-        .filter(recommendation_norms::recommendation_id.eq_any(&ids))
-        .order(norms::ordinal.asc())
-        .select((recommendation_norms::recommendation_id, norms::id, norms::code))
-        .load::<(String, String, String)>(conn)?
-    {
-        all.entry(parse(&of)?).or_default().norms.push(Listed { id, code });
-    }
-    for (of, state) in co_sponsors::table
-        .filter(co_sponsors::recommendation_id.eq_any(&ids))
-        .order(co_sponsors::state.asc())
-        .select((co_sponsors::recommendation_id, co_sponsors::state))
-        .load::<(String, String)>(conn)?
-    {
-        let state = state.parse().map_err(Error::internal)?;
-        all.entry(parse(&of)?).or_default().co_sponsors.push(state);
+    let rows = match conn {
+        DbConn::Sqlite(_) => {
+            let list = serde_json::to_string(ids)?;
+            fixed::<LinkColumns>(SQLITE_LINKS, [Value::Text(&list); 4]).load::<LinkRow>(conn)?
+        }
+        DbConn::Pg(_) => {
+            let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
+            let list = list.join(",");
+            fixed::<LinkColumns>(POSTGRES_LINKS, [Value::Text(&list); 4]).load::<LinkRow>(conn)?
+        }
+    };
+    for (kind, of, id, code, _) in rows {
+        let links = all.entry(of.parse().map_err(Error::internal)?).or_default();
+        match kind {
+            0 => links.taskings.push(Listed { id, code }),
+            1 => links.involved_bodies.push(Listed { id, code }),
+            2 => links.norms.push(Listed { id, code }),
+            _ => links.co_sponsors.push(code.parse().map_err(Error::internal)?),
+        }
     }
     Ok(all)
 }
 
-/// What one recommendation names. Apart from [`links`] because these statements are always the same text, which the
-/// connection keeps prepared; a list of identifiers is parsed each time.
+/// What one recommendation names.
 ///
 /// # Errors
 /// What the database said.
 pub fn links_of(conn: &mut DbConn, id: RecommendationId) -> Result<Links> {
-    let of = id.to_string();
-    let listed =
-        |rows: Vec<(String, String)>| rows.into_iter().map(|(id, code)| Listed { id, code }).collect();
-    let taskings = recommendation_taskings::table
-        .inner_join(taskings::table.on(taskings::id.eq(recommendation_taskings::tasking_id)))
-        .filter(recommendation_taskings::recommendation_id.eq(&of))
-        .order(taskings::ordinal.asc())
-        .select((taskings::id, taskings::number))
-        .load(conn)?;
-    let involved_bodies = recommendation_bodies::table
-        .inner_join(bodies::table.on(bodies::id.eq(recommendation_bodies::body_id)))
-        .filter(recommendation_bodies::recommendation_id.eq(&of))
-        .order(bodies::ordinal.asc())
-        .select((bodies::id, bodies::code))
-        .load(conn)?;
-    let norms = recommendation_norms::table
-        .inner_join(norms::table.on(norms::id.eq(recommendation_norms::norm_id)))
-        .filter(recommendation_norms::recommendation_id.eq(&of))
-        .order(norms::ordinal.asc())
-        .select((norms::id, norms::code))
-        .load(conn)?;
-    let co_sponsors = co_sponsors::table
-        .filter(co_sponsors::recommendation_id.eq(&of))
-        .order(co_sponsors::state.asc())
-        .select(co_sponsors::state)
-        .load::<String>(conn)?
-        .iter()
-        .map(|state| state.parse().map_err(Error::internal))
-        .collect::<Result<_>>()?;
-    Ok(Links {
-        taskings: listed(taskings),
-        involved_bodies: listed(involved_bodies),
-        norms: listed(norms),
-        co_sponsors,
-    })
+    Ok(links(conn, &[id])?.remove(&id).unwrap_or_default())
 }
+
+/// Kind, recommendation, id, code, place in the mandate's order.
+type LinkColumns = (BigInt, Text, Text, Text, BigInt);
+type LinkRow = (i64, String, String, String, i64);
+
+/// The statement goes from the list to the links and from them to what they name, in this order and no other: with
+/// the statistics of yesterday SQLite would rather look through everything that answers one tasking.
+macro_rules! links_statement {
+    ($list:literal, $each:literal, $then:literal) => {
+        &[
+            concat!("SELECT CAST(0 AS BIGINT), l.recommendation_id, t.id, t.number, t.ordinal FROM ", $list),
+            concat!(
+                $each,
+                $then,
+                "recommendation_taskings l ON l.recommendation_id = e.value ",
+                $then,
+                "taskings t ON t.id = l.tasking_id \
+                 UNION ALL SELECT CAST(1 AS BIGINT), l.recommendation_id, b.id, b.code, b.ordinal FROM ",
+                $list
+            ),
+            concat!(
+                $each,
+                $then,
+                "recommendation_bodies l ON l.recommendation_id = e.value ",
+                $then,
+                "bodies b ON b.id = l.body_id \
+                 UNION ALL SELECT CAST(2 AS BIGINT), l.recommendation_id, n.id, n.code, n.ordinal FROM ",
+                $list
+            ),
+            concat!(
+                $each,
+                $then,
+                "recommendation_norms l ON l.recommendation_id = e.value ",
+                $then,
+                "norms n ON n.id = l.norm_id \
+                 UNION ALL SELECT CAST(3 AS BIGINT), l.recommendation_id, '', l.state, CAST(0 AS BIGINT) FROM ",
+                $list
+            ),
+            concat!($each, $then, "co_sponsors l ON l.recommendation_id = e.value ORDER BY 1, 5, 4"),
+        ]
+    };
+}
+
+const SQLITE_LINKS: &[&str] = links_statement!("json_each(", ") e ", "CROSS JOIN ");
+const POSTGRES_LINKS: &[&str] = links_statement!("unnest(string_to_array(", ", ',')) AS e (value) ", "JOIN ");
 
 /// Writes what a new recommendation names.
 ///

@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A recommendation as stored, without what it names in the mandate.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     /// Identifier.
     pub id: RecommendationId,

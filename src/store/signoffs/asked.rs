@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The revision a sign-off asks about.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedText {
     /// Whose text.
     pub recommendation: RecommendationId,

@@ -39,7 +39,7 @@ pub struct Extension {
 }
 
 /// A sign-off with what is shown of it beside the rules.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     /// What the rules need.
     pub sign_off: SignOff,

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// A position with who recorded it, by name and role.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PositionOf {
     /// What the rules need.
     pub position: Position,
@@ -158,7 +158,7 @@ pub struct PreparedContent {
 }
 
 /// A prepared position with who prepared it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreparedOf {
     /// What.
     pub content: PreparedContent,
@@ -185,6 +185,30 @@ pub fn prepared(conn: &mut DbConn, sign_off: SignOffId, state: &StateCode) -> Re
             Ok(PreparedOf { content: serde_json::from_str(&content)?, name, at: Moment::from_millis(at) })
         })
         .transpose()
+}
+
+/// What every delegation prepared for one sign-off, by state: each is for its own delegation alone.
+///
+/// # Errors
+/// What the database said.
+pub fn all_prepared(conn: &mut DbConn, sign_off: SignOffId) -> Result<Vec<(StateCode, PreparedOf)>> {
+    prepared_positions::table
+        .inner_join(users::table.on(users::id.eq(prepared_positions::prepared_by)))
+        .filter(prepared_positions::sign_off_id.eq(sign_off.to_string()))
+        .order(prepared_positions::state.asc())
+        .select((
+            prepared_positions::state,
+            prepared_positions::content,
+            users::name,
+            prepared_positions::prepared_at,
+        ))
+        .load::<(String, String, String, i64)>(conn)?
+        .into_iter()
+        .map(|(state, content, name, at)| {
+            let (state, content) = (state.parse().map_err(Error::internal)?, serde_json::from_str(&content)?);
+            Ok((state, PreparedOf { content, name, at: Moment::from_millis(at) }))
+        })
+        .collect()
 }
 
 /// Of these sign-offs those for which the state has a position prepared.

@@ -28,9 +28,9 @@ function send(amendment: Amendment, act: Act, key: string): Promise<Amendment> {
   }
 }
 
-export interface AmendmentActsProps { amendment: Amendment; recommendation: Recommendation; onEdit: () => void; onDispose: () => void }
+export interface AmendmentActsProps { amendment: Amendment; recommendation: Recommendation; onEdit: () => void; onDispose: () => void; onOverride: () => void }
 
-export function AmendmentActs({ amendment, recommendation, onEdit, onDispose }: AmendmentActsProps) {
+export function AmendmentActs({ amendment, recommendation, onEdit, onDispose, onOverride }: AmendmentActsProps) {
   const { t } = useTranslation();
   const mandate = useMyMandate(recommendation.mandate);
   const mine = mandate?.delegation ?? "";
@@ -56,6 +56,7 @@ export function AmendmentActs({ amendment, recommendation, onEdit, onDispose }: 
       <Group gap="xs">
         {able.submit ? <Button size="xs" loading={act.isPending} onClick={() => void sure({ kind: "submit" }, t("amendments.acts.submit"), t("amendments.acts.submit_consequence", named))}>{t("amendments.acts.submit")}</Button> : null}
         {able.dispose ? <Button size="xs" onClick={onDispose}>{t("amendments.acts.dispose")}</Button> : null}
+        {able.override ? <Button size="xs" onClick={onOverride}>{t("amendments.attention.supply")}</Button> : null}
         {able.answer ? <Button size="xs" onClick={() => setWriting("answer")} aria-expanded={writing === "answer"}>{t("amendments.acts.answer")}</Button> : null}
         {able.edit ? <Button size="xs" variant="default" onClick={onEdit}>{t("amendments.acts.edit")}</Button> : null}
         {able.sponsor ? <Button size="xs" variant="default" onClick={() => void sure({ kind: "sponsor" }, t("amendments.acts.sponsor"), t("amendments.acts.sponsor_consequence", named))}>{t("amendments.acts.sponsor")}</Button> : null}

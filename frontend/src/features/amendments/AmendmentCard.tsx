@@ -11,6 +11,8 @@ import { Opened } from "../../ui/Opened";
 import { Loaded } from "../../ui/Waiting";
 import { AmendmentActs } from "./AmendmentActs";
 import { AmendmentForm } from "./AmendmentForm";
+import { AmendmentTexts, Compromises } from "./AmendmentTexts";
+import { AttentionView, OverrideForm } from "./Attention";
 import { DispositionForm } from "./DispositionForm";
 import { OperationView } from "./OperationView";
 
@@ -29,7 +31,7 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
   const { t } = useTranslation();
   const roster = useRoster(recommendation.mandate);
   const text = useQuery(revisionQuery(recommendation.id, amendment.revision));
-  const [open, setOpen] = useState<"edit" | "dispose" | null>(null);
+  const [open, setOpen] = useState<"edit" | "dispose" | "override" | null>(null);
   const sponsors = roster.names([...new Set([amendment.delegation, ...amendment.sponsors])]);
   const people = [
     [t("amendments.card.supporters"), amendment.supporters], [t("amendments.card.opposers"), amendment.opposers],
@@ -49,8 +51,10 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
           </Text>
           {amendment.status === "prepared" ? <Text size="sm">{t("amendments.card.internal")}</Text> : null}
           {amendment.status === "needs_attention" ? <Text size="sm" fw={600}>{t("amendments.card.attention")}</Text> : null}
+          {amendment.rebase ? <Text size="sm">{amendment.rebase.sentence}</Text> : null}
         </Box>
         <Loaded query={text} lines={2}>{(revision) => <Operations operations={amendment.operations} clauses={revision.clauses} />}</Loaded>
+        {amendment.status === "needs_attention" && amendment.attention.length > 0 ? <AttentionView attention={amendment.attention} /> : null}
         {amendment.rationale ? <Box><Text size="sm" fw={600}>{t("amendments.card.rationale")}</Text><Text size="sm" style={{ whiteSpace: "pre-wrap" }}>{amendment.rationale}</Text></Box> : null}
         {people.map(([label, codes]) => codes.length > 0 ? <Text key={label} size="sm"><Text span size="sm" fw={600}>{label}: </Text>{roster.names(codes)}</Text> : null)}
         {Object.entries(amendment.reasons ?? {}).map(([state, reason]) => <Text key={state} size="sm" style={{ whiteSpace: "pre-wrap" }}>{roster.name(state)}: “{reason}”</Text>)}
@@ -63,9 +67,12 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
             </Box>
             {disposition.text && text.data ? <Box><Text size="sm" fw={600} mb={4}>{t("amendments.card.compromise")}</Text><Operations operations={disposition.text} clauses={text.data.clauses} /></Box> : null}
             {answer ? <Text size="sm">{t(answer.accepted ? "amendments.card.answer_yes" : "amendments.card.answer_no", { by: answer.by })}{answer.comment ? ` ${answer.comment}` : ""}</Text> : null}
+            {(amendment.compromises ?? []).length > 1 ? <Compromises compromises={amendment.compromises} zone={zone} /> : null}
           </>
         ) : null}
-        <AmendmentActs amendment={amendment} recommendation={recommendation} onEdit={() => setOpen("edit")} onDispose={() => setOpen("dispose")} />
+        {amendment.number > 0 ? <AmendmentTexts amendment={amendment} zone={zone} /> : null}
+        <AmendmentActs amendment={amendment} recommendation={recommendation} onEdit={() => setOpen("edit")} onDispose={() => setOpen("dispose")} onOverride={() => setOpen("override")} />
+        {open === "override" && text.data ? <OverrideForm amendment={amendment} recommendation={recommendation} base={text.data.clauses} onClose={() => setOpen(null)} /> : null}
         {open === "edit" ? <Opened label={t("amendments.acts.edit")}><AmendmentForm recommendation={recommendation} amendment={amendment} onClose={() => setOpen(null)} /></Opened> : null}
         {open === "dispose" && text.data ? <Opened label={t("amendments.dispose.title", { number: amendment.number })}><DispositionForm amendment={amendment} clauses={text.data.clauses} sponsors={sponsors} onClose={() => setOpen(null)} /></Opened> : null}
       </Stack>

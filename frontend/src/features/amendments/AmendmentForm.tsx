@@ -13,6 +13,7 @@ import { announce } from "../../ui/announce";
 import { ask } from "../../ui/confirm";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { Loaded, ProblemNotice } from "../../ui/Waiting";
+import { ProposalConflicts } from "./ConflictList";
 import { fromOperation, gapOf, startOn, toOperation } from "./operationDraft";
 import { OperationsField } from "./OperationsField";
 
@@ -53,6 +54,7 @@ function Form({ recommendation, amendment, revision, onClose }: AmendmentFormPro
     if (told) act.mutate({ revision: revision.number, rationale, operations: drafts.map(toOperation), submit });
   };
   const { amend_prepare: prepare, amend_submit: submit } = recommendation.abilities;
+  const complete = drafts.every((draft) => gapOf(draft, revision.clauses) === null);
   return (
     <form onSubmit={(event) => { event.preventDefault(); void send(Boolean(submit)); }}>
       <Stack>
@@ -62,6 +64,7 @@ function Form({ recommendation, amendment, revision, onClose }: AmendmentFormPro
           onChange={(event) => edit(setRationale)(event.currentTarget.value)} />
         <Text size="sm" c="dimmed">{t("amendments.form.sponsors")}</Text>
         {!amendment && !submit && prepare ? <Alert color="blue" variant="light">{t("amendments.form.drafter")}</Alert> : null}
+        <ProposalConflicts recommendation={recommendation.id} revision={revision.number} operations={complete ? drafts.map(toOperation) : []} {...(amendment ? { amendment: amendment.id } : {})} />
         <ProblemNotice problem={act.error} />
         <Group>
           {amendment ? <Button type="submit" loading={act.isPending}>{t("app.save")}</Button> : (

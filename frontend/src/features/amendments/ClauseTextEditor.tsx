@@ -28,15 +28,20 @@ const Bracket = Mark.create({
   renderHTML: () => ["span", { class: classes.bracket }, 0],
 });
 
-export interface ClauseTextEditorProps { label: string; runs: Run[]; onChange: (runs: Run[]) => void; error?: string | null }
+export interface ClauseTextEditorProps {
+  label: string; runs: Run[]; onChange: (runs: Run[]) => void; error?: string | null;
+  /** Takes the caret when it opens. */
+  focused?: boolean;
+}
 
-export default function ClauseTextEditor({ label, runs, onChange, error }: ClauseTextEditorProps) {
+export default function ClauseTextEditor({ label, runs, onChange, error, focused = false }: ClauseTextEditorProps) {
   const { t } = useTranslation();
   const id = useId();
   const editor = useEditor({
     extensions: [Clause, Paragraph, Text, Bold, Italic, Bracket, UndoRedo],
     content: toDocument(runs),
     injectNonce: styleNonce(),
+    autofocus: focused ? "end" : false,
     immediatelyRender: true,
     editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${id}-label`, "aria-describedby": `${id}-error` } },
     onUpdate: ({ editor: changed }) => onChange(fromDocument(changed.getJSON())),

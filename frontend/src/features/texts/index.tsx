@@ -12,4 +12,8 @@ export { clauseAnchor, MOST_CHARACTERS, plainText } from "./clauses";
 export { differences } from "./differences";
 export { Fingerprint } from "./Fingerprint";
 export { numbers } from "./numbering";
+export { Wording, type WordingProps } from "./Wording";
 export { Segments, type SegmentsProps } from "./Segments";
+
+/** The clauses of a .docx file, read in this browser. Throws when it is not one. Brings the reader of Word files with it. */
+export const clausesFromWord: typeof import("./editor/ImportDialog").clausesFromWord = async (file, context) => (await import("./editor/ImportDialog")).clausesFromWord(file, context);

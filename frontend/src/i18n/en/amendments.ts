@@ -47,6 +47,21 @@ export const amendments = {
     answer_yes: "{{by}} accepts the compromise.",
     answer_no: "{{by}} does not accept the compromise.",
   },
+  attention: {
+    now: "The text now",
+    wanted: "What the amendment wants",
+    gone: "The clause is no longer in the text.",
+    supply: "Supply the words",
+    help: "Write the amendment anew on {{label}}. With that it is on the table again; the old words stay in its history.",
+    act: "Put it on {{label}}",
+    done: "Amendment {{number}} is on the table again, on {{label}}.",
+  },
+  texts: {
+    show: "Every text it had",
+    cause: { proposed: "as proposed", carried: "carried over unchanged", merged: "merged with the changes of the text", needs_attention: "the text changed in the same place", overridden: "new words supplied", changed: "corrected" },
+    compromise: "Compromise, version {{version}}, by {{by}}",
+    unanswered: "Not answered yet.",
+  },
   acts: {
     submit: "Submit",
     submit_consequence: "The prepared amendment becomes a formal proposal of {{delegation}}. Every delegation sees it; the chair and the co-sponsors of the text are told at once.",

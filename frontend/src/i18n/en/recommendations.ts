@@ -2,7 +2,7 @@
 
 export const recommendations = {
   presence: { title: "Also here:", reading: "(reading)", editing: "(editing)" },
-  tabs: { label: "Parts of this recommendation", text: "Text", edit: "Edit", compare: "Compare", amendments: "Amendments", sign_off: "Sign-off" },
+  tabs: { label: "Parts of this recommendation", text: "Text", edit: "Edit", compare: "Compare", amendments: "Amendments", compilation: "Compilation", merge: "Merge", brackets: "Brackets ({{count}})", sign_off: "Sign-off" },
   lead: "Lead: {{name}}",
   with: "with {{names}}",
   loading_title: "Recommendation",

@@ -1,6 +1,12 @@
 //! Owns: the operations of an amendment on the clauses of one revision: what is allowed, and the text that
 //! comes of them. Never: keeps differences; whole new clause texts are kept, differences are computed.
 
+mod alignment;
+mod difference;
+
+pub use alignment::{AmendedClause, identified};
+pub use difference::operations_between;
+
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -154,6 +160,12 @@ pub fn apply(base: &[Clause], operations: &[Operation]) -> Vec<Clause> {
     // Only operations nobody read can leave clauses without a place; even then none is dropped.
     text.extend(unplaced);
     text
+}
+
+/// Whether these operations put clauses after each other in a circle.
+#[must_use]
+pub fn is_circular(base: &[Clause], operations: &[Operation]) -> bool {
+    !arrange(base, operations).1.is_empty()
 }
 
 /// The text, and the clauses that found no place because they stand after each other or after nothing.

@@ -46,7 +46,7 @@ pub(super) fn align(old: &[Clause], new: &[Clause]) -> Vec<Place> {
 
 /// The longest subsequence that only rises (patience sorting): the most clauses that can be said to have
 /// stayed, so that the fewest are shown as moved.
-fn longest_rising(values: &[usize]) -> Vec<usize> {
+pub(in crate::domain) fn longest_rising(values: &[usize]) -> Vec<usize> {
     // `ends` holds, for each length, the position of the smallest value that ends a rise of that length.
     let mut ends: Vec<(usize, usize)> = Vec::new();
     let mut previous: Vec<Option<usize>> = Vec::with_capacity(values.len());

@@ -1,7 +1,7 @@
 //! Owns: the comparison of two texts: clauses aligned by id, then words; what changed, moved, came and went.
 //! Never: is stored (it is computed from two texts), or loses a word: [`replay`] proves it.
 
-mod alignment;
+pub(in crate::domain) mod alignment;
 mod segments;
 
 use std::collections::{HashMap, HashSet};
@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use super::{Clause, ClauseId, ClauseKind, numbering::number, plain};
 
+pub(in crate::domain) use segments::between as words_between;
 pub use segments::{Op, Segment};
 
 /// What became of one clause.

@@ -34,7 +34,7 @@ pub(super) fn only(op: Op, text: String) -> Vec<Segment> {
 }
 
 /// The segments between two versions. In a change the deleted words come before the inserted ones.
-pub(super) fn between(old: &str, new: &str) -> Vec<Segment> {
+pub(in crate::domain) fn between(old: &str, new: &str) -> Vec<Segment> {
     let (head, old, new) = shared_head(old, new);
     let (tail, old, new) = shared_tail(old, new);
     let (before, after) = (cut(old), cut(new));

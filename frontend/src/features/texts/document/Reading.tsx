@@ -1,9 +1,9 @@
 //! One text on screen with the comments beside it: picker of revisions, one address per clause, commenting by mouse and by key.
 import { ActionIcon, Button, Checkbox, Group, NativeSelect, Stack, Text, Title, Tooltip, VisuallyHidden } from "@mantine/core";
-import { IconLink, IconMessagePlus } from "@tabler/icons-react";
+import { IconHistory, IconLink, IconMessagePlus, IconPencilPlus } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { commentsQuery } from "../../../api/comments";
 import { asProblem } from "../../../api/problem";
 import { useCapitalZone } from "../../../api/session";
@@ -12,7 +12,7 @@ import { revisionQuery, revisionsQuery, workingTextQuery } from "../../../api/te
 import { useTranslation } from "../../../i18n";
 import { Moment } from "../../../ui/Moment";
 import { useAnchored } from "../../../ui/useAnchored";
-import { Loaded, ProblemNotice } from "../../../ui/Waiting";
+import { Loaded, ProblemNotice, Skeletons } from "../../../ui/Waiting";
 import { arrange, Composer, holds, quotedIn, scopesOf, SelectionPrompt, Thread, threadsOf, type CommentThread, type Subject } from "../../comments";
 import { ClauseDocument } from "../ClauseDocument";
 import { clauseAnchor, plainText } from "../clauses";
@@ -22,6 +22,10 @@ import type { Passage } from "../pieces";
 import classes from "./Reading.module.css";
 
 const route = getRouteApi("/app/r/$recommendation");
+// `amendments` builds on this feature; loaded when somebody proposes, it is no circle at the start.
+const Proposing = lazy(async () => (await import("../../amendments")).openProposing());
+const AuthorshipText = lazy(() => import("../authorship/AuthorshipText"));
+const ClauseHistory = lazy(() => import("../authorship/ClauseHistory"));
 
 export interface ReadingProps { recommendation: Recommendation; shown: number | "working"; names: Readonly<Record<string, string>> }
 
@@ -29,6 +33,8 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
   const { t } = useTranslation();
   const zone = useCapitalZone(recommendation.mandate);
   const navigate = route.useNavigate();
+  const { propose, authors } = route.useSearch();
+  const mayPropose = recommendation.abilities.amend_prepare === true || recommendation.abilities.amend_submit === true;
   const revisions = useQuery({ ...revisionsQuery(recommendation.id), enabled: recommendation.newest_revision !== null });
   // A revision issued while somebody writes a comment must not take the comment away: the old one stays until the new is there.
   const revision = useQuery({ ...revisionQuery(recommendation.id, shown === "working" ? 0 : shown), enabled: shown !== "working", placeholderData: keepPreviousData });
@@ -53,6 +59,7 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
             void navigate({ search: { revision: chosen === "working" ? "working" : Number(chosen) === recommendation.newest_revision ? undefined : Number(chosen) } });
           }} />
         {typeof shown === "number" && shown > 0 ? <Button component={Link} variant="default" to="/r/$recommendation/compare" params={{ recommendation: recommendation.id } as never} search={{ from: shown - 1, to: shown } as never}>{t("texts.document.changes")}</Button> : null}
+        {typeof shown === "number" && (recommendation.newest_revision ?? 0) > 0 ? <Button component={Link} variant="default" to="/r/$recommendation" params={{ recommendation: recommendation.id } as never} search={{ revision: shown === recommendation.newest_revision ? undefined : shown, ...(authors ? {} : { authors: true }) } as never}>{authors ? t("authorship.hide") : t("authorship.show")}</Button> : null}
       </Group>
       {shown === "working"
         ? <Loaded query={working} lines={10}>{(text) => (
@@ -62,7 +69,11 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
             <Annotated recommendation={recommendation} clauses={text.clauses} revision="working" names={names} />
           </>
         )}</Loaded>
-        : <Loaded query={revision} lines={10}>{(current) => <>{head(current)}<Annotated recommendation={recommendation} clauses={current.clauses} revision={current.number} names={names} /></>}</Loaded>}
+        : <Loaded query={revision} lines={10}>{(current) => <>{head(current)}{propose !== undefined && mayPropose
+          ? <Suspense fallback={<Skeletons lines={10} />}><Proposing key={current.number} recommendation={recommendation} revision={current} names={names} clause={propose}
+            onClose={(sent) => void (sent ? navigate({ to: "/r/$recommendation/amendments", params: { recommendation: recommendation.id } }) : navigate({ search: { revision: shown === recommendation.newest_revision ? undefined : shown }, hash: clauseAnchor(propose), ignoreBlocker: true }))} /></Suspense>
+          : authors ? <Suspense fallback={<Skeletons lines={10} />}><AuthorshipText recommendation={recommendation.id} revision={current.number} names={names} zone={zone} /></Suspense>
+          : <Annotated recommendation={recommendation} clauses={current.clauses} revision={current.number} names={names} />}</>}</Loaded>}
     </section>
   );
 }
@@ -87,7 +98,12 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
   const hash = useAnchored();
   const [withResolved, setWithResolved] = useState(false);
   const [subject, setSubject] = useState<Subject | null>(null);
+  const [past, setPast] = useState<Clause | null>(null);
+  const [asked, setAsked] = useState(false);
+  const zone = useCapitalZone(recommendation.mandate);
   const mayComment = scopesOf(recommendation).length > 0;
+  // A proposal is made on the newest revision; the server says whether this person may.
+  const mayPropose = (recommendation.abilities.amend_prepare === true || recommendation.abilities.amend_submit === true) && revision === recommendation.newest_revision;
   // Comments are anchored to revisions; the working text shows those of the newest one where its clauses still are.
   const older = typeof revision === "number" && revision !== recommendation.newest_revision ? revision : null;
   const anchorable = typeof revision === "number";
@@ -117,6 +133,8 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
           renderControls={(clause) => (
             <>
               <Tooltip withinPortal={false} label={t("texts.document.copy_link", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("texts.document.copy_link", { reference: clause.reference })} onClick={() => void copyText(link(clause))}><IconLink size={17} aria-hidden /></ActionIcon></Tooltip>
+              {typeof revision === "number" && (recommendation.newest_revision ?? 0) > 0 ? <Tooltip withinPortal={false} label={t("authorship.history", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-haspopup="dialog" aria-label={t("authorship.history", { reference: clause.reference })} onClick={() => { setAsked(true); setPast(clause); }}><IconHistory size={17} aria-hidden /></ActionIcon></Tooltip> : null}
+              {mayPropose ? <Tooltip withinPortal={false} label={t("proposal.on_clause", { reference: clause.reference })}><ActionIcon component={Link} to="/r/$recommendation" params={{ recommendation: recommendation.id } as never} search={{ revision, propose: clause.id } as never} variant="subtle" color="gray" size={28} aria-label={t("proposal.on_clause", { reference: clause.reference })}><IconPencilPlus size={17} aria-hidden /></ActionIcon></Tooltip> : null}
               {mayComment && anchorable ? <Tooltip withinPortal={false} label={t("comments.on_clause", { reference: clause.reference })}><ActionIcon variant="subtle" color="gray" size={28} aria-label={t("comments.on_clause", { reference: clause.reference })} onClick={() => about(clause, null)}><IconMessagePlus size={17} aria-hidden /></ActionIcon></Tooltip> : null}
             </>
           )}
@@ -127,6 +145,7 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
             return <Stack gap="xs" py={6}>{here.map((each) => thread(each, revision === "working"))}{composing ? <Composer key={clause.id} recommendation={recommendation} subject={subject} onDone={done} /> : null}</Stack>;
           }} />
       </div>
+      {asked ? <Suspense fallback={null}><ClauseHistory recommendation={recommendation.id} clause={past} names={names} zone={zone} onClose={() => setPast(null)} /></Suspense> : null}
       {mayComment && anchorable ? <SelectionPrompt onChoose={({ clause: id, start, end }) => {
         const clause = clauses.find((each) => each.id === id);
         if (clause) about(clause, { start, end });

@@ -3,8 +3,9 @@ import "@mantine/tiptap/styles.css";
 import { RichTextEditor } from "@mantine/tiptap";
 import { Fragment, Slice } from "@tiptap/pm/model";
 import { Dropcursor, UndoRedo } from "@tiptap/extensions";
+import type { AnyExtension } from "@tiptap/core";
 import { useEditor, type Editor } from "@tiptap/react";
-import { useEffect, useRef, type RefObject } from "react";
+import { useEffect, useRef, type ReactNode, type RefObject } from "react";
 import { styleNonce } from "../../../app/nonce";
 import type { ClauseDraft, ClauseKind, ClauseLevel } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
@@ -27,20 +28,39 @@ export function contextOf(editor: Editor | null): PasteContext {
   return { kind: kind === "heading" ? "operative" : kind, level: (attributes?.level as ClauseLevel | undefined) ?? 0, newId };
 }
 
-/** An editor over `clauses`; `onEdit` after each change made by the person. */
-export function useClauseEditor(clauses: ClauseDraft[], label: string, onEdit: () => void): Editor | null {
+export interface ClauseEditorOptions {
+  /** The words to begin with; a shared text brings its own. */
+  clauses?: ClauseDraft[];
+  /** What makes it an editor over a shared text; undo of this browser's own when absent. */
+  shared?: AnyExtension[];
+  label: string;
+  editable?: boolean;
+  onEdit?: () => void;
+}
+
+/** An editor; `onEdit` after each change of its words. */
+export function useClauseEditor({ clauses, shared, label, editable = true, onEdit }: ClauseEditorOptions): Editor | null {
   const own = useRef<Editor | null>(null);
   const editing = useRef(onEdit);
   useEffect(() => {
     editing.current = onEdit;
   }, [onEdit]);
+  const shown = useRef({ label, editable });
+  useEffect(() => {
+    shown.current = { label, editable };
+  }, [editable, label]);
   const editor = useEditor({
-    extensions: [...schemaExtensions, UndoRedo, Dropcursor.configure({ width: 3, class: classes.drop ?? "" }), ClauseIdentity, ClauseStructure, ClauseNumbers],
-    content: documentOf(clauses, newId),
+    extensions: [...schemaExtensions, ...(shared ?? [UndoRedo]), Dropcursor.configure({ width: 3, class: classes.drop ?? "" }), ClauseIdentity, ClauseStructure, ClauseNumbers],
+    ...(clauses ? { content: documentOf(clauses, newId) } : {}),
+    editable,
     injectNonce: styleNonce(),
     shouldRerenderOnTransaction: false,
     editorProps: {
-      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: classes.text ?? "", spellcheck: "true" },
+      // Asked again whenever the right to write comes or goes: a text that is only read is no field.
+      attributes: () => ({
+        "aria-label": shown.current.label, class: classes.text ?? "", spellcheck: "true",
+        ...(shown.current.editable ? { role: "textbox", "aria-multiline": "true", tabindex: "0" } : { role: "document", tabindex: "0" }),
+      }),
       transformPastedHTML: (html) => (html.includes("data-clause") ? html : editorHtml(clausesFromHtml(html, contextOf(own.current)))),
       clipboardTextParser: (text, _context, _plain, view) => {
         const nodes = clausesFromPlain(text, contextOf(own.current)).map((clause) => view.state.schema.nodeFromJSON(clauseNodeOf(clause)));
@@ -48,8 +68,11 @@ export function useClauseEditor(clauses: ClauseDraft[], label: string, onEdit: (
         return only ? new Slice(only.content, 0, 0) : Slice.maxOpen(Fragment.from(nodes));
       },
     },
-    onUpdate: () => editing.current(),
+    onUpdate: () => editing.current?.(),
   });
+  useEffect(() => {
+    if (editor && editor.isEditable !== editable) editor.setEditable(editable, false);
+  }, [editable, editor]);
   useEffect(() => {
     own.current = editor;
   }, [editor]);
@@ -62,18 +85,22 @@ export interface ClauseEditorProps {
   ownState: string | null;
   onImport: (file: File) => void;
   /** Holds the toolbar's end: the words about saving. */
-  status: React.ReactNode;
+  status: ReactNode;
+  /** Controls of the toolbar that only one way of saving has. */
+  tools?: ReactNode;
+  /** Stands in place of the controls when the text is only read. */
+  reading?: ReactNode;
 }
 
-export function ClauseEditor({ editor, states, ownState, onImport, status }: ClauseEditorProps) {
+export function ClauseEditor({ editor, states, ownState, onImport, status, tools, reading }: ClauseEditorProps) {
   const { t } = useTranslation();
   const sheet: RefObject<HTMLDivElement | null> = useRef(null);
   return (
     <RichTextEditor editor={editor} className={classes.editor} withTypographyStyles={false}
       labels={{ boldControlLabel: t("texts.editor.bold"), italicControlLabel: t("texts.editor.italic"), undoControlLabel: t("texts.editor.undo"), redoControlLabel: t("texts.editor.redo") }}>
-      <Toolbar editor={editor} states={states} ownState={ownState} onImport={onImport} status={status} />
+      {reading ? <div className={classes.toolbar}>{reading}<div className={classes.status}>{status}</div></div> : <Toolbar editor={editor} states={states} ownState={ownState} onImport={onImport} status={status} tools={tools} />}
       <div className={classes.sheet} ref={sheet}>
-        <DragHandle editor={editor} sheet={sheet} />
+        {reading ? null : <DragHandle editor={editor} sheet={sheet} />}
         <RichTextEditor.Content />
       </div>
     </RichTextEditor>

@@ -13,9 +13,9 @@ import { bracketAt, currentClause } from "./structure";
 
 const KINDS: ClauseKind[] = ["heading", "preambular", "operative", "annex"];
 
-export interface ToolbarProps { editor: Editor; states: { code: string; name: string }[]; ownState: string | null; onImport: (file: File) => void; status: ReactNode }
+export interface ToolbarProps { editor: Editor; states: { code: string; name: string }[]; ownState: string | null; onImport: (file: File) => void; status: ReactNode; tools?: ReactNode }
 
-export function Toolbar({ editor, states, ownState, onImport, status }: ToolbarProps) {
+export function Toolbar({ editor, states, ownState, onImport, status, tools }: ToolbarProps) {
   const { t } = useTranslation();
   const at = useEditorState({
     editor,
@@ -55,6 +55,7 @@ export function Toolbar({ editor, states, ownState, onImport, status }: ToolbarP
       <FileButton accept=".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document" onChange={(file) => (file ? onImport(file) : undefined)}>
         {(props) => <Button {...props} size="compact-sm" variant="default" leftSection={<IconFileImport size={16} aria-hidden />}>{t("texts.editor.import")}</Button>}
       </FileButton>
+      {tools}
       <div className={classes.status}>{status}</div>
     </RichTextEditor.Toolbar>
   );

@@ -1,5 +1,9 @@
 //! Owns: the addresses of amendments. Never: holds a rule.
 
+pub mod compilation;
+pub mod merging;
+pub mod revising;
+
 use actix_web::{HttpResponse, get, patch, post, web};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -13,16 +17,21 @@ use super::{
 use crate::{
     app::{
         App, Idempotency, Lock, Reading, Writing,
-        amendments::{self, AmendmentView, ChangeAmendment, Dispose, Filter, MakeAmendment, TakeStance},
+        amendments::{
+            self, AmendmentView, ChangeAmendment, Dispose, Filter, MakeAmendment, TakeStance, Wording,
+        },
     },
     domain::{
-        amendments::{AmendmentStatus, Outcome, Stance, operations::OperationBody},
+        amendments::{
+            AmendmentStatus, Outcome, Stance,
+            operations::{AmendedClause, OperationBody},
+        },
         ids::{AmendmentId, RecommendationId, StateCode},
         texts::ClauseId,
     },
 };
 
-type Answer = Result<HttpResponse, Fault>;
+pub(super) type Answer = Result<HttpResponse, Fault>;
 
 /// Which amendments are asked for.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -71,7 +80,7 @@ const fn yes() -> bool {
     }}],
 }))]
 pub struct AmendmentBody {
-    /// The newest revision.
+    /// The revision it is written for; when a newer one was issued, it is put on that at once, as far as it fits.
     pub revision: u32,
     /// Why.
     #[serde(default)]
@@ -80,8 +89,10 @@ pub struct AmendmentBody {
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     pub sponsors: Vec<StateCode>,
-    /// What it does to the text; whole new clauses.
-    pub operations: Vec<OperationBody>,
+    /// What it does to the text; whole new clauses. This, or `text`.
+    pub operations: Option<Vec<OperationBody>>,
+    /// The whole text as it is to be, instead of operations: the server finds the clauses that change.
+    pub text: Option<Vec<AmendedClause>>,
     /// `false` keeps it prepared, inside the delegation.
     #[serde(default = "yes")]
     pub submit: bool,
@@ -101,9 +112,10 @@ pub async fn make(
 ) -> Answer {
     let id = extract::id::<RecommendationId>(&id)?;
     let repeat = key.of(&body);
-    let AmendmentBody { revision, rationale, sponsors, operations, submit } = body.value;
-    let lock = if submit { Lock::Recommendation(id) } else { Lock::Nothing };
-    let command = MakeAmendment { revision, rationale, sponsors, operations, submit };
+    let AmendmentBody { revision, rationale, sponsors, operations, text, submit } = body.value;
+    let wording = Wording { operations, text };
+    let lock = Lock::Recommendation(id);
+    let command = MakeAmendment { revision, rationale, sponsors, wording, submit };
     let answer = app.act(caller.0, repeat, 201, lock, move |tx| amendments::make(tx, id, command)).await?;
     Ok(answered(answer))
 }
@@ -132,6 +144,8 @@ pub struct AmendmentChangeBody {
     pub sponsors: Option<Vec<StateCode>>,
     /// What it does to the text.
     pub operations: Option<Vec<OperationBody>>,
+    /// The whole text as it is to be, instead of operations.
+    pub text: Option<Vec<AmendedClause>>,
 }
 
 /// Change a prepared amendment.
@@ -147,8 +161,9 @@ pub async fn change(
     body: Body<AmendmentChangeBody>,
 ) -> Answer {
     let id = extract::id::<AmendmentId>(&id)?;
-    let AmendmentChangeBody { revision, rationale, sponsors, operations } = body.value;
-    let command = ChangeAmendment { revision, rationale, sponsors, operations };
+    let AmendmentChangeBody { revision, rationale, sponsors, operations, text } = body.value;
+    let wording = Wording { operations, text };
+    let command = ChangeAmendment { revision, rationale, sponsors, wording };
     let change = move |tx: &mut Writing<'_>| amendments::change(tx, id, version.0, command);
     let view = app.write(caller.0, Lock::OfAmendment(id), change).await?;
     Ok(tagged(view.version, &view))
@@ -160,7 +175,7 @@ pub async fn change(
 pub struct NoDetails {}
 
 /// Does one formal act on an amendment.
-async fn act(
+pub(super) async fn act(
     app: &App,
     caller: SignedInCaller,
     id: AmendmentId,

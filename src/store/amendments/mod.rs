@@ -1,6 +1,14 @@
 //! Owns: the rows of amendments and of what states say on them. Never: decides who may see one; a list takes the
 //! delegation that looks as a value.
 
+mod compromises;
+mod merge;
+mod texts;
+
+pub use compromises::{Compromise, answer_compromise, compromises_of, put_compromise};
+pub use merge::{StoredMerge, merge, save_merge};
+pub use texts::{AmendmentText, add_text, last_rebases, texts_of, texts_on};
+
 use std::collections::BTreeMap;
 
 use diesel::{dsl::sql, prelude::*, sql_types::BigInt};

@@ -1,5 +1,9 @@
 //! Amendments over HTTP: prepared, proposed, supported, disposed of, answered.
 
+mod compilation;
+mod merging;
+mod revising;
+
 use serde_json::{Value, json};
 
 use crate::{
@@ -19,6 +23,10 @@ fn amendment(clause: &str, submit: bool) -> Value {
 
 fn path(on: &str) -> String {
     format!("/recommendations/{on}/amendments")
+}
+
+async fn file(person: &Person, on: &str, operations: Value) -> Value {
+    person.post(&path(on), &json!({"revision": 0, "rationale": "", "operations": operations})).await.ok(201)
 }
 
 async fn propose(person: &Person, on: &str, clause: &str) -> Value {
@@ -129,8 +137,8 @@ on_both_databases! {
         let mut text = zero_draft();
         text[2]["runs"][0]["text"] = json!("Requests the Secretariat to keep two calendars.");
         revise(site, &id, &text).await;
-        assert_eq!(head.post(&path(&id), &amendment("op1", true)).await.problem(409), "not-newest");
-        assert_eq!(head.post(&at(&waiting, "/submission"), &json!({})).await.problem(409), "not-newest");
+        let late = head.post(&path(&id), &amendment("op2", true)).await.ok(201);
+        assert_eq!((&late["revision"], &late["rebase"]["outcome"], &late["rebase"]["from"]), (&json!(1), &json!("carried"), &json!(0)));
         let moved = head.patch(&at(&waiting, ""), "\"1\"", &json!({"revision": 1})).await.ok(200);
         assert_eq!((&moved["revision"], &moved["abilities"]["submit"]), (&json!(1), &json!(true)));
         head.post(&at(&waiting, "/submission"), &json!({})).await.ok(200);

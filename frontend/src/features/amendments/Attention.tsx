@@ -1,0 +1,90 @@
+//! Where the text changed under an amendment: what both made of the same clause side by side, and the new words its sponsors or
+//! the chair supply. Merges nothing by itself.
+import { Box, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { overrideAmendment } from "../../api/amendments";
+import { useAct } from "../../api/client";
+import { keys } from "../../api/keys";
+import type { Attention } from "../../api/negotiation";
+import type { Amendment, Clause, ClauseDraft, Operation, Recommendation } from "../../api/shapes";
+import { revisionQuery } from "../../api/texts";
+import { useTranslation } from "../../i18n";
+import { announce } from "../../ui/announce";
+import { Opened } from "../../ui/Opened";
+import { Loaded, ProblemNotice } from "../../ui/Waiting";
+import { plainText, Segments } from "../texts";
+import classes from "./Attention.module.css";
+import { fromOperation, gapOf, toOperation, type OperationDraft } from "./operationDraft";
+import { OperationsField } from "./OperationsField";
+import { carried } from "./overriding";
+import { wordDiff } from "./wordDiff";
+
+export function AttentionView({ attention }: { attention: Attention[] }) {
+  const { t } = useTranslation();
+  const side = (title: string, base: ClauseDraft | null, clause: ClauseDraft | null) => (
+    <div className={classes.side} role="group" aria-label={title}>
+      <Text size="xs" fw={600}>{title}</Text>
+      <p className={classes.words}>{clause ? <Segments segments={wordDiff(base ? plainText(base) : "", plainText(clause))} /> : t("amendments.attention.gone")}</p>
+    </div>
+  );
+  return (
+    <Stack gap="sm">
+      {attention.map((each) => (
+        <Box key={`${each.clause} ${each.why}`}>
+          <Text size="sm" fw={600}>{each.sentence}</Text>
+          <div className={classes.sides}>
+            {side(t("amendments.attention.now"), each.base, each.now)}
+            {side(t("amendments.attention.wanted"), each.base, each.wanted)}
+          </div>
+        </Box>
+      ))}
+    </Stack>
+  );
+}
+
+/** Opens when somebody who may supplies the words. */
+export function OverrideForm({ amendment, recommendation, base, onClose }: { amendment: Amendment; recommendation: Recommendation; base: Clause[]; onClose: () => void }) {
+  const { t } = useTranslation();
+  const query = useQuery(revisionQuery(recommendation.id, recommendation.newest_revision ?? 0));
+  return (
+    <Opened label={t("amendments.attention.supply")}>
+      <Loaded query={query}>{(revision) => <Form amendment={amendment} recommendation={recommendation} label={revision.label} now={revision.clauses} start={carried(amendment.operations, base, revision.clauses).map((operation) => fromOperation(crypto.randomUUID(), operation, revision.clauses))} onClose={onClose} />}</Loaded>
+    </Opened>
+  );
+}
+
+interface FormProps { amendment: Amendment; recommendation: Recommendation; label: string; now: Clause[]; start: OperationDraft[]; onClose: () => void }
+
+function Form({ amendment, recommendation, label, now, start, onClose }: FormProps) {
+  const { t } = useTranslation();
+  const [drafts, setDrafts] = useState(start);
+  const [rationale, setRationale] = useState(amendment.rationale);
+  const [checked, setChecked] = useState(false);
+  const act = useAct({
+    send: (body: { operations: Operation[]; rationale?: string }, key) => overrideAmendment(amendment.id, body, key),
+    changes: [keys.amendments(recommendation.id), keys.recommendation(recommendation.id), keys.amendment(amendment.id), keys.me],
+    onDone: () => {
+      announce(t("amendments.attention.done", { number: amendment.number, label }));
+      onClose();
+    },
+  });
+  return (
+    <form onSubmit={(event) => {
+      event.preventDefault();
+      setChecked(true);
+      if (drafts.every((draft) => gapOf(draft, now) === null)) act.mutate({ operations: drafts.map(toOperation), ...(rationale === amendment.rationale ? {} : { rationale }) });
+    }}>
+      <Stack gap="sm">
+        <Text size="sm">{t("amendments.attention.help", { label })}</Text>
+        <OperationsField drafts={drafts} onChange={setDrafts} clauses={now} checked={checked} {...(act.error ? { refused: act.error.fields } : {})} />
+        <Textarea label={t("amendments.form.rationale")} autosize minRows={1} value={rationale} onChange={(event) => setRationale(event.currentTarget.value)} />
+        <ProblemNotice problem={act.error} />
+        <Group gap="xs">
+          <Button type="submit" size="xs" loading={act.isPending}>{t("amendments.attention.act", { label })}</Button>
+          <Button size="xs" variant="subtle" color="gray" onClick={onClose}>{t("app.cancel")}</Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,101 @@
+//! One amendment on the workbench: what it proposes, who is for and against, what it collides with, and the chair's decision.
+//! Owns no request; decides nothing by itself.
+import { Badge, Box, Button, Checkbox, Group, Paper, Radio, Stack, Text, Textarea, Title } from "@mantine/core";
+import { useState } from "react";
+import type { Roster } from "../../../api/roster";
+import type { Conflict, Decision, DecisionDraft } from "../../../api/negotiation";
+import type { Amendment, Clause, DispositionOutcome } from "../../../api/shapes";
+import { useTranslation } from "../../../i18n";
+import { fromOperation, gapOf, toOperation } from "../operationDraft";
+import { OperationsField } from "../OperationsField";
+import { OperationView } from "../OperationView";
+import classes from "./Merge.module.css";
+
+const outcomes: DispositionOutcome[] = ["accepted", "accepted_as_modified", "bracketed", "not_retained"];
+
+export interface DecisionCardProps {
+  amendment: Amendment;
+  clauses: Clause[];
+  roster: Roster;
+  decision: DecisionDraft | null;
+  /** What the server says is missing in the decision it has. */
+  missing: Decision["missing"];
+  conflicts: Conflict[];
+  /** Arrived since the last save. */
+  fresh: boolean;
+  onDecide: (decision: DecisionDraft | null) => void;
+}
+
+export function DecisionCard({ amendment, clauses, roster, decision, missing, conflicts, fresh, onDecide }: DecisionCardProps) {
+  const { t } = useTranslation();
+  const sponsors = roster.names([...new Set([amendment.delegation, ...amendment.sponsors])]);
+  const decide = (outcome: DispositionOutcome) => onDecide({ amendment: amendment.id, outcome, ...(decision?.reason ? { reason: decision.reason } : {}) });
+  const touched = [...new Set(amendment.operations.map((operation) => operation.clause ?? operation.new?.id ?? ""))].filter(Boolean);
+  const named = (id: string) => clauses.find((clause) => clause.id === id)?.reference ?? t("amendments.operation.unnamed");
+  const title = `workbench-${amendment.id}`;
+  return (
+    <Paper component="article" withBorder p="sm" bg="var(--mufakat-sheet)" aria-labelledby={title} id={`decision-${amendment.id}`} tabIndex={-1} className={classes.card} data-decided={decision ? "" : undefined}>
+      <Stack gap="xs">
+        <Group gap="xs">
+          <Title order={2} size="h5" id={title}>{t("amendments.card.title", { number: amendment.number, sponsors })}</Title>
+          {amendment.status === "needs_attention" ? <Badge color="orange" variant="light" tt="none">{t("amendments.status.needs_attention")}</Badge> : null}
+          {fresh ? <Badge color="blue" variant="light" tt="none">{t("merge.arrived")}</Badge> : null}
+        </Group>
+        <Stack gap="xs">{amendment.operations.map((operation, at) => <OperationView key={at} operation={operation} clauses={clauses} />)}</Stack>
+        {amendment.rationale ? <Text size="sm" className={classes.rationale}>{amendment.rationale}</Text> : null}
+        {amendment.supporters.length > 0 || amendment.opposers.length > 0 ? (
+          <Text size="sm">
+            {amendment.supporters.length > 0 ? `${t("merge.supported", { names: roster.names(amendment.supporters) })} ` : ""}
+            {amendment.opposers.length > 0 ? t("merge.opposed", { names: roster.names(amendment.opposers) }) : ""}
+          </Text>
+        ) : null}
+        {conflicts.map((conflict, at) => <Text key={at} size="sm" fw={600} className={classes.conflict}>{conflict.sentence}</Text>)}
+        <Radio.Group label={t("merge.decision_of", { number: amendment.number })} value={decision?.outcome ?? ""} onChange={(value) => decide(value as DispositionOutcome)} size="sm">
+          <Group gap="sm" mt={6}>{outcomes.map((outcome) => <Radio key={outcome} value={outcome} label={t(`merge.outcome.${outcome}`)} />)}
+            {decision ? <Button size="compact-xs" variant="default" onClick={() => onDecide(null)}>{t("merge.undecide")}</Button> : null}</Group>
+        </Radio.Group>
+        {decision?.outcome === "accepted" && touched.length > 1 ? <SomeClauses touched={touched} named={named} chosen={decision.clauses ?? null} onChoose={(chosen) => onDecide({ amendment: amendment.id, outcome: "accepted", ...(decision.reason ? { reason: decision.reason } : {}), ...(chosen ? { clauses: chosen } : {}) })} /> : null}
+        {decision?.outcome === "accepted_as_modified" ? <Compromise key={amendment.id} amendment={amendment} clauses={clauses} decision={decision} missing={missing === "text"} onDecide={onDecide} /> : null}
+        {decision ? (
+          <Textarea label={decision.outcome === "not_retained" ? t("merge.reason") : t("merge.reason_optional")} autosize minRows={1} maxRows={6} value={decision.reason ?? ""}
+            error={missing === "reason" && !decision.reason?.trim() ? t("merge.missing.reason") : null}
+            onChange={(event) => {
+              const { reason: _, ...rest } = decision;
+              onDecide(event.currentTarget.value ? { ...rest, reason: event.currentTarget.value } : rest);
+            }} />
+        ) : null}
+      </Stack>
+    </Paper>
+  );
+}
+
+function SomeClauses({ touched, named, chosen, onChoose }: { touched: string[]; named: (id: string) => string; chosen: string[] | null; onChoose: (chosen: string[] | null) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Box>
+      <Checkbox size="sm" label={t("merge.for_clauses")} checked={chosen !== null} onChange={(event) => onChoose(event.currentTarget.checked ? touched : null)} />
+      {chosen ? (
+        <Checkbox.Group mt="xs" value={chosen} onChange={(ids) => { if (ids.length > 0) onChoose(ids); }} label={t("merge.for_clauses_hint")}>
+          <Group gap="sm" mt={6}>{touched.map((id) => <Checkbox key={id} size="sm" value={id} label={named(id)} />)}</Group>
+        </Checkbox.Group>
+      ) : null}
+    </Box>
+  );
+}
+
+/** The chair's own words for the amendment. Sent once they are filled in; what is not stays on this page. */
+function Compromise({ amendment, clauses, decision, missing, onDecide }: { amendment: Amendment; clauses: Clause[]; decision: DecisionDraft; missing: boolean; onDecide: (decision: DecisionDraft) => void }) {
+  const { t } = useTranslation();
+  const [drafts, setDrafts] = useState(() => (decision.text ?? amendment.operations).map((operation) => fromOperation(crypto.randomUUID(), operation, clauses)));
+  return (
+    <Box>
+      <Text size="sm" fw={600} mb={4}>{t("merge.compromise")}</Text>
+      {missing && !decision.text ? <Text size="sm" c="var(--mantine-color-error)" role="alert" mb={4}>{t("merge.missing.text")}</Text> : null}
+      <OperationsField drafts={drafts} clauses={clauses} checked={false} onChange={(next) => {
+        setDrafts(next);
+        const { text: _, ...rest } = decision;
+        onDecide(next.length > 0 && next.every((draft) => gapOf(draft, clauses) === null) ? { ...rest, text: next.map(toOperation) } : rest);
+      }} />
+    </Box>
+  );
+}

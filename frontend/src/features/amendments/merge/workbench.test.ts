@@ -1,0 +1,36 @@
+//! Tests of the chair's decisions when two officers work at once.
+import { describe, expect, it } from "vitest";
+import type { DecisionDraft } from "../../../api/negotiation";
+import { decided, reconcile, spelled, worded, type Draft } from "./workbench";
+
+const none: Draft = { decisions: {}, clauseTexts: {} };
+const accept = (amendment: string): DecisionDraft => ({ amendment, outcome: "accepted" });
+const refuse = (amendment: string): DecisionDraft => ({ amendment, outcome: "not_retained", reason: "No support." });
+
+describe("two officers at one workbench", () => {
+  it("keeps what each decided where they decided different things", () => {
+    const mine = decided(none, "a", accept("a"));
+    const theirs = worded(decided(none, "b", refuse("b")), "op1", { id: "op1", kind: "operative", level: 0, runs: [{ text: "So be it." }] });
+    const both = reconcile(none, mine, theirs);
+    expect(both.draft).toEqual({ decisions: { a: accept("a"), b: refuse("b") }, clauseTexts: theirs.clauseTexts });
+    expect(both.changed).toEqual([{ kind: "decision", id: "b" }, { kind: "clause", id: "op1" }]);
+    expect(both.collisions).toEqual([]);
+  });
+
+  it("holds both where they decided the same thing differently", () => {
+    const both = reconcile(none, decided(none, "a", accept("a")), decided(none, "a", refuse("a")));
+    expect(both.collisions).toEqual([{ kind: "decision", id: "a", mine: accept("a"), theirs: refuse("a") }]);
+    expect(both.draft.decisions.a).toEqual(refuse("a"));
+  });
+
+  it("knows that the same decision twice is no contradiction, and that taking back is a decision", () => {
+    const base = decided(none, "a", accept("a"));
+    expect(reconcile(none, base, base).collisions).toEqual([]);
+    expect(reconcile(base, none, base).draft).toEqual(none);
+    expect(reconcile(base, decided(base, "a", refuse("a")), none).collisions).toEqual([{ kind: "decision", id: "a", mine: refuse("a"), theirs: null }]);
+  });
+
+  it("spells a draft the same whatever the order of deciding", () => {
+    expect(spelled(decided(decided(none, "b", accept("b")), "a", accept("a")))).toBe(spelled(decided(decided(none, "a", accept("a")), "b", accept("b"))));
+  });
+});

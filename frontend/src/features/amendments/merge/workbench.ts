@@ -1,0 +1,65 @@
+//! The chair's decisions while they are made: what is kept here, what the server keeps, and what becomes of both when the
+//! other officer saved first. Pure. Loses no decision: where both decided the same thing differently, both stand until one chooses.
+import type { DecisionDraft, Workbench, WorkbenchDraft } from "../../../api/negotiation";
+import type { ClauseDraft } from "../../../api/shapes";
+
+export interface Draft { decisions: Readonly<Record<string, DecisionDraft>>; clauseTexts: Readonly<Record<string, ClauseDraft>> }
+
+/** The decisions the server keeps; those on amendments no longer on the table are gone. */
+export function draftOf({ decisions, clause_texts, dropped }: Workbench): Draft {
+  return {
+    decisions: Object.fromEntries(decisions.filter(({ amendment }) => !dropped.includes(amendment)).map(({ amendment, outcome, reason, text, clauses }): [string, DecisionDraft] => [
+      amendment, { amendment, outcome, ...(reason ? { reason } : {}), ...(text ? { text } : {}), ...(clauses && clauses.length > 0 ? { clauses } : {}) },
+    ])),
+    clauseTexts: Object.fromEntries(clause_texts.map(({ id, kind, level, runs }) => [id, { id, kind, level, runs }])),
+  };
+}
+
+const byKey = <Value>(record: Readonly<Record<string, Value>>): Value[] => Object.keys(record).toSorted().flatMap((key) => record[key] ?? []);
+export const bodyOf = ({ decisions, clauseTexts }: Draft): WorkbenchDraft => ({ decisions: byKey(decisions), clause_texts: byKey(clauseTexts) });
+/** One spelling of a draft, to see whether the server has it. */
+export const spelled = (draft: Draft): string => JSON.stringify(bodyOf(draft));
+
+export function decided(draft: Draft, amendment: string, decision: DecisionDraft | null): Draft {
+  const { [amendment]: _, ...others } = draft.decisions;
+  return { ...draft, decisions: decision ? { ...others, [amendment]: decision } : others };
+}
+
+export function worded(draft: Draft, clause: string, text: ClauseDraft | null): Draft {
+  const { [clause]: _, ...others } = draft.clauseTexts;
+  return { ...draft, clauseTexts: text ? { ...others, [clause]: text } : others };
+}
+
+/** Something both officers decided differently. What is null was taken back. */
+export type Collision =
+  | { kind: "decision"; id: string; mine: DecisionDraft | null; theirs: DecisionDraft | null }
+  | { kind: "clause"; id: string; mine: ClauseDraft | null; theirs: ClauseDraft | null };
+export interface Reconciled { draft: Draft; /** What the other officer changed, by amendment or clause. */ changed: { kind: Collision["kind"]; id: string }[]; collisions: Collision[] }
+
+const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+
+function side<Value>(base: Readonly<Record<string, Value>>, mine: Readonly<Record<string, Value>>, theirs: Readonly<Record<string, Value>>) {
+  const merged: Record<string, Value> = {};
+  const changed: string[] = [];
+  const collisions: { id: string; mine: Value | null; theirs: Value | null }[] = [];
+  for (const id of new Set([...Object.keys(base), ...Object.keys(mine), ...Object.keys(theirs)])) {
+    const [was, own, other] = [base[id], mine[id], theirs[id]];
+    if (!same(was, other)) changed.push(id);
+    // Until somebody chooses, what the other officer saved stands: it is what the server has.
+    if (!same(was, own) && !same(was, other) && !same(own, other)) collisions.push({ id, mine: own ?? null, theirs: other ?? null });
+    const kept = same(was, own) || !same(was, other) ? other : own;
+    if (kept !== undefined) merged[id] = kept;
+  }
+  return { merged, changed, collisions };
+}
+
+/** Both officers' work on the same saved state: each one's own changes, the other's, and what contradicts. */
+export function reconcile(base: Draft, mine: Draft, theirs: Draft): Reconciled {
+  const decisions = side(base.decisions, mine.decisions, theirs.decisions);
+  const texts = side(base.clauseTexts, mine.clauseTexts, theirs.clauseTexts);
+  return {
+    draft: { decisions: decisions.merged, clauseTexts: texts.merged },
+    changed: [...decisions.changed.map((id) => ({ kind: "decision" as const, id })), ...texts.changed.map((id) => ({ kind: "clause" as const, id }))],
+    collisions: [...decisions.collisions.map((each) => ({ kind: "decision" as const, ...each })), ...texts.collisions.map((each) => ({ kind: "clause" as const, ...each }))],
+  };
+}

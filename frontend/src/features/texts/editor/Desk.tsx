@@ -1,0 +1,98 @@
+//! The desk around the editor, whether its words are shared live or saved one by one: limits, keys, what changed, tabling and
+//! issuing, import from Word. Owns no saving.
+import { Alert, Box, Button, Collapse, Group, List, Stack } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Editor } from "@tiptap/react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
+import { keys } from "../../../api/keys";
+import { mandateQuery } from "../../../api/mandates";
+import { useMyMandate } from "../../../api/session";
+import type { ClauseDraft, Recommendation } from "../../../api/shapes";
+import { useTranslation } from "../../../i18n";
+import { characters, MOST_CHARACTERS, MOST_CLAUSES, plainText } from "../clauses";
+import { IssueButton } from "../document/IssueDialog";
+import { numbers } from "../numbering";
+import { ClauseEditor, contextOf } from "./ClauseEditor";
+import { clauseNodeOf, clausesOf } from "./conversion";
+import { clausesFromWord, ImportDialog } from "./ImportDialog";
+import { KeysHelp } from "./KeysHelp";
+import { currentClause } from "./structure";
+import { WorkingChanges } from "./WorkingChanges";
+
+/** Sentences about clauses that are too long or too many, while they are typed. */
+function limitsOf(clauses: ClauseDraft[], say: (reference: string, count: number) => string, tooMany: (count: number) => string): string[] {
+  const numbered = numbers(clauses);
+  const long = clauses.flatMap((clause, at) => {
+    const text = plainText(clause);
+    // A cheap bound first: no text has more characters than UTF-16 units.
+    if (text.length <= MOST_CHARACTERS) return [];
+    const count = characters(text);
+    return count > MOST_CHARACTERS ? [say(numbered[at]?.reference ?? "", count)] : [];
+  });
+  return clauses.length > MOST_CLAUSES ? [...long, tooMany(clauses.length)] : long;
+}
+
+export interface DeskProps {
+  recommendation: Recommendation;
+  editor: Editor;
+  /** Sends what is unsaved now; true when the server has everything. */
+  flush: () => Promise<boolean>;
+  status: ReactNode;
+  /** Stands beside the keys: who is here. */
+  beside?: ReactNode;
+  /** Controls of the toolbar that only one way of saving has. */
+  tools?: ReactNode;
+}
+
+export function Desk({ recommendation, editor, flush, status, beside, tools }: DeskProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const mine = useMyMandate(recommendation.mandate);
+  const mandate = useQuery(mandateQuery(recommendation.mandate));
+  const states = useMemo(() => (mandate.data?.delegations ?? []).filter(({ kind }) => kind === "state"), [mandate.data]);
+  const [limits, setLimits] = useState<string[]>([]);
+  const [imported, setImported] = useState<{ name: string; clauses: ClauseDraft[] } | null>(null);
+  const [changesShown, setChangesShown] = useState(false);
+  useEffect(() => {
+    const look = () => setLimits((shown) => {
+      const found = limitsOf(clausesOf(editor.state.doc), (reference, count) => t("texts.editor.too_long", { reference, count, most: MOST_CHARACTERS }), (count) => t("texts.editor.too_many", { count, most: MOST_CLAUSES }));
+      return found.length === 0 && shown.length === 0 ? shown : found;
+    });
+    editor.on("update", look);
+    return () => void editor.off("update", look);
+  }, [editor, t]);
+  // The board, the open brackets and the lists may show something else now.
+  useEffect(() => () => void client.invalidateQueries({ queryKey: keys.recommendation(recommendation.id), exact: true }), [client, recommendation.id]);
+
+  const readFile = async (file: File) => {
+    try {
+      setImported({ name: file.name, clauses: await clausesFromWord(file, contextOf(editor)) });
+    } catch {
+      notifications.show({ color: "red", title: t("problem.heading"), message: t("texts.import.unreadable", { name: file.name }) });
+    }
+  };
+  const take = (place: "after" | "replace") => {
+    const nodes = (imported?.clauses ?? []).map(clauseNodeOf);
+    const at = currentClause(editor.state);
+    if (place === "replace") editor.commands.setContent({ type: "doc", content: nodes }, { emitUpdate: true });
+    else editor.commands.insertContentAt(at ? at.at + at.node.nodeSize : editor.state.doc.content.size, nodes);
+    setImported(null);
+    editor.commands.focus();
+  };
+  return (
+    <Stack gap="sm">
+      {limits.length > 0 ? <Alert color="red" variant="light" role="alert" title={t("texts.editor.limits")}><List size="sm">{limits.map((sentence) => <List.Item key={sentence}>{sentence}</List.Item>)}</List></Alert> : null}
+      <Group justify="space-between" gap="xs">
+        <Group gap="xs"><KeysHelp />{beside}</Group>
+        <Group gap="xs">
+          {recommendation.newest_revision !== null ? <Button size="xs" variant="default" aria-expanded={changesShown} aria-controls="working-changes" onClick={() => setChangesShown((shown) => !shown)}>{t("texts.editor.changes")}</Button> : null}
+          <IssueButton recommendation={recommendation} before={flush} size="xs" />
+        </Group>
+      </Group>
+      <Box id="working-changes"><Collapse expanded={changesShown}>{changesShown && recommendation.newest_revision !== null ? <WorkingChanges recommendation={recommendation.id} newest={recommendation.newest_revision} /> : null}</Collapse></Box>
+      <ClauseEditor editor={editor} states={states} ownState={states.some(({ code }) => code === mine?.delegation) ? (mine?.delegation ?? null) : null} onImport={(file) => void readFile(file)} status={status} tools={tools} />
+      {imported ? <ImportDialog {...imported} onTake={take} onCancel={() => setImported(null)} /> : null}
+    </Stack>
+  );
+}

@@ -1,0 +1,286 @@
+//! Owns: the chair's merge under way: what is decided so far, saved as it goes and taken up by any officer of the chair.
+//! `plan` computes what comes of it, `carrying_out` makes it happen. Never: changes the recommendation while it is saved.
+
+mod carrying_out;
+mod plan;
+mod view;
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use carrying_out::{CarryOut, MergedView, carry_out};
+pub use view::{DecisionView, MergeBy, MergeProgress, MergeView, MergedClauseView, PreviewView};
+
+use super::{Filter, wording};
+use crate::{
+    app::{Reading, Writing, live::Hint},
+    domain::{
+        amendments::{
+            AmendmentStatus, MAX_RATIONALE_CHARS, Outcome,
+            operations::{Operation, OperationBody, read_operations},
+        },
+        ids::{AmendmentId, RecommendationId},
+        policy::{Action, Denial, Subject, permit},
+        recommendations::Facts,
+        refusal::{Invalid, Refusal},
+        texts::{
+            Clause, ClauseId,
+            reading::{read, read_prose},
+        },
+    },
+    error::{Error, Result},
+    store::{
+        amendments::{self as rows, Amendment, StoredMerge},
+        notices::people,
+        recommendations, texts,
+    },
+};
+
+/// A decision on one amendment, as sent.
+#[derive(Debug)]
+pub struct Decide {
+    /// Which.
+    pub amendment: AmendmentId,
+    /// What.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Option<String>,
+    /// The compromise.
+    pub text: Option<Vec<OperationBody>>,
+    /// Only for what it does to these clauses; the rest is not taken.
+    pub clauses: Option<Vec<ClauseId>>,
+}
+
+/// A decision on one amendment, as kept.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Decision {
+    amendment: AmendmentId,
+    outcome: Outcome,
+    reason: Option<String>,
+    text: Option<Vec<Operation>>,
+    clauses: Option<Vec<ClauseId>>,
+}
+
+/// What is kept of a merge.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Content {
+    decisions: Vec<Decision>,
+    clause_texts: Vec<Clause>,
+    /// Amendments whose words the working text has already.
+    merged: Vec<AmendmentId>,
+}
+
+/// Everything a merge is made of.
+struct Work {
+    facts: Facts,
+    revision: u32,
+    base: Vec<Clause>,
+    working: Vec<Clause>,
+    amendments: Vec<Amendment>,
+    stored: Option<StoredMerge>,
+    content: Content,
+}
+
+impl Work {
+    fn version(&self) -> i64 {
+        self.stored.as_ref().map_or(0, |stored| stored.version)
+    }
+
+    fn find(&self, id: AmendmentId) -> Option<&Amendment> {
+        self.amendments.iter().find(|amendment| amendment.id == id)
+    }
+
+    /// Decisions on amendments that still await one, with the amendment.
+    fn open(&self) -> Vec<(&Decision, &Amendment)> {
+        let all = self.content.decisions.iter();
+        all.filter_map(|decision| Some((decision, self.find(decision.amendment)?)))
+            .filter(|(_, amendment)| amendment.status.awaits_disposition())
+            .collect()
+    }
+}
+
+impl Decision {
+    /// What is still missing before it can be carried out.
+    fn missing(&self) -> Option<&'static str> {
+        let reasoned = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+        match self.outcome {
+            Outcome::NotRetained if !reasoned => Some("reason"),
+            Outcome::AcceptedAsModified if self.text.is_none() && self.clauses.is_none() => Some("text"),
+            _ => None,
+        }
+    }
+
+    /// What it takes of the amendment.
+    fn operations(&self, amendment: &Amendment) -> Vec<Operation> {
+        let all = self.text.as_ref().unwrap_or(&amendment.operations);
+        match &self.clauses {
+            None => all.clone(),
+            Some(clauses) => {
+                let taken = all.iter().filter(|operation| clauses.contains(operation.clause()));
+                taken.cloned().collect()
+            }
+        }
+    }
+}
+
+/// The merge is the chair's paper: to everybody else it does not exist.
+fn load(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Work> {
+    let facts = recommendations::facts(tx.conn, id)?;
+    match permit(&tx.actor, Action::Merge, Subject::Recommendation(&facts)) {
+        Err(Denial::Forbidden(_)) => return Err(Error::NotFound),
+        said => said?,
+    }
+    let (_, newest) = texts::newest(tx.conn, id)?;
+    let revision = newest.ok_or(Error::NotFound)?;
+    let base = wording::base(tx, id, revision)?;
+    let working = texts::clauses(&texts::working(tx.conn, id)?.clauses)?;
+    let chair = tx.actor.seat(facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
+    let mut amendments = rows::list(tx.conn, id, &chair, &Filter::default(), None, i64::MAX)?;
+    amendments.retain(|amendment| amendment.submitted_at.is_some());
+    let stored = rows::merge(tx.conn, id)?;
+    let content = stored.as_ref().map(|stored| serde_json::from_str(&stored.content)).transpose()?;
+    Ok(Work { facts, revision, base, working, amendments, stored, content: content.unwrap_or_default() })
+}
+
+/// The merge under way.
+///
+/// # Errors
+/// [`Error::NotFound`] for everybody but the chair; `wrong-status`.
+pub fn merge(tx: &mut Reading<'_>, id: RecommendationId) -> Result<MergeView> {
+    let work = load(tx, id)?;
+    view::view(&work)
+}
+
+/// Saves what is decided so far.
+///
+/// # Errors
+/// [`Error::Stale`] when another officer saved; [`Error::Invalid`].
+pub fn save_merge(
+    tx: &mut Writing<'_>,
+    id: RecommendationId,
+    version: i64,
+    decisions: Vec<Decide>,
+    clause_texts: Vec<Clause>,
+) -> Result<MergeView> {
+    let mut work = load(tx, id)?;
+    if version != work.version() {
+        return Err(stale(&work));
+    }
+    work.content.decisions = read_decisions(tx, &work, decisions)?;
+    work.content.clause_texts = read(clause_texts).map_err(|Invalid(mut errors)| {
+        for error in &mut errors {
+            error.pointer = error.pointer.replacen("/clauses", "/clause_texts", 1);
+        }
+        Invalid(errors)
+    })?;
+    keep(tx, &mut work)?;
+    view::view(&work)
+}
+
+fn stale(work: &Work) -> Error {
+    match view::view(work).and_then(|view| Ok(serde_json::to_value(view)?)) {
+        Ok(current) => Error::Stale { current },
+        Err(error) => error,
+    }
+}
+
+/// Stores the content as the next version; only officers of the chair hear of it.
+fn keep(tx: &mut Writing<'_>, work: &mut Work) -> Result<()> {
+    let (id, now, next) = (work.facts.id, tx.now, work.version().saturating_add(1));
+    let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
+    let seat = tx.actor.seat(work.facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
+    let content = serde_json::to_string(&work.content)?;
+    rows::save_merge(tx.conn, id, next, &content, by, &seat, now)?;
+    let officers = people(tx.conn, work.facts.mandate, now)?
+        .into_iter()
+        .filter(|person| person.seat.delegation == seat)
+        .map(|person| person.user)
+        .collect();
+    tx.hint_only(Hint {
+        kind: "merge.saved",
+        mandate: Some(work.facts.mandate),
+        recommendation: Some(id),
+        only: Some(officers),
+    });
+    work.stored = Some(StoredMerge {
+        version: next,
+        content,
+        updated_at: now,
+        updated_by: tx.actor.name.clone(),
+        updated_by_delegation: seat.to_string(),
+    });
+    Ok(())
+}
+
+fn read_decisions(tx: &mut Reading<'_>, work: &Work, sent: Vec<Decide>) -> Result<Vec<Decision>> {
+    let mut wrong = Invalid::default();
+    let mut seen: HashMap<AmendmentId, usize> = HashMap::new();
+    let mut decisions = Vec::with_capacity(sent.len());
+    for (place, decide) in sent.into_iter().enumerate() {
+        let at = format!("/decisions/{place}");
+        let Some(amendment) = work.find(decide.amendment) else {
+            wrong.add(format!("{at}/amendment"), "unknown-amendment", "There is no such amendment here.");
+            continue;
+        };
+        if seen.insert(amendment.id, place).is_some() {
+            wrong.add(format!("{at}/amendment"), "duplicate", "This amendment is decided twice.");
+        }
+        let text = match decide.text.filter(|text| !text.is_empty()) {
+            None => None,
+            Some(text) => {
+                let base = if amendment.revision == work.revision {
+                    work.base.clone()
+                } else {
+                    wording::base(tx, work.facts.id, amendment.revision)?
+                };
+                match read_operations(text, &base) {
+                    Ok(operations) => Some(operations),
+                    Err(Invalid(errors)) => {
+                        for error in errors {
+                            let pointer = error.pointer.replacen("/operations", &format!("{at}/text"), 1);
+                            wrong.add(pointer, error.code, error.detail);
+                        }
+                        None
+                    }
+                }
+            }
+        };
+        for (nth, clause) in decide.clauses.iter().flatten().enumerate() {
+            let operations = text.as_ref().unwrap_or(&amendment.operations);
+            if !operations.iter().any(|operation| operation.clause() == clause) {
+                let detail = format!("The amendment does nothing to clause \"{clause}\".");
+                wrong.add(format!("{at}/clauses/{nth}"), "unknown-clause", detail);
+            }
+        }
+        let said = decide.reason.filter(|reason| !reason.trim().is_empty());
+        let reason =
+            match said.map(|reason| read_prose(&format!("{at}/reason"), &reason, MAX_RATIONALE_CHARS)) {
+                None => None,
+                Some(Ok(reason)) => Some(reason),
+                Some(Err(Invalid(mut errors))) => {
+                    wrong.0.append(&mut errors);
+                    None
+                }
+            };
+        let Decide { amendment, outcome, clauses, .. } = decide;
+        decisions.push(Decision { amendment, outcome, reason, text, clauses });
+    }
+    wrong.into_result()?;
+    Ok(decisions)
+}
+
+/// An amendment whose words do not fit the newest revision is accepted only after it was mended.
+fn check_fits(amendment: &Amendment, outcome: Outcome) -> std::result::Result<(), Refusal> {
+    match (amendment.status, outcome) {
+        (_, Outcome::NotRetained) => Ok(()),
+        (AmendmentStatus::NeedsAttention, _) => {
+            let detail = format!(
+                "Amendment {} needs attention: supply its text for the newest revision first, or do not retain it.",
+                amendment.number
+            );
+            Err(Refusal::new("needs-attention", detail))
+        }
+        _ => Ok(()),
+    }
+}

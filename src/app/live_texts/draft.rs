@@ -1,0 +1,189 @@
+//! Owns: a shared document between memory and rows: loading, catching up, seeding, keeping, compacting. Never: decides who
+//! may write.
+
+use std::collections::HashMap;
+
+use super::{client_of, fault};
+use crate::{
+    app::{Reading, Writing, new_id},
+    domain::{
+        ids::{RecommendationId, StateCode, UserId},
+        live::SharedText,
+        texts::Clause,
+    },
+    error::{Error, Result},
+    store::{
+        connection::DbConn,
+        live_texts::{self as rows, NewUpdate},
+        texts,
+    },
+};
+
+/// Updates kept one by one before they are folded into the snapshot.
+const FOLD_AFTER: i64 = 200;
+
+/// A shared text in memory and how far it follows the rows.
+#[derive(Debug)]
+pub struct Draft {
+    /// The document.
+    pub text: SharedText,
+    /// The number of the last update it has taken in.
+    pub sequence: i64,
+    /// Whose documents wrote in it, as far as was looked up.
+    pub(super) owners: HashMap<u64, UserId>,
+    snapshot_sequence: i64,
+    version: i64,
+}
+
+impl Draft {
+    /// The version of the working text that the document says.
+    pub(super) const fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// Loads the document of a text; its own changes will be made as `client`.
+///
+/// # Errors
+/// What the database said; [`Error::NotFound`] before anybody opened it.
+pub(super) fn load(conn: &mut DbConn, id: RecommendationId, client: u64) -> Result<Draft> {
+    let key = id.to_string();
+    let stored = rows::find(conn, &key)?.ok_or(Error::NotFound)?;
+    let text = SharedText::new(client);
+    text.take_stored(&stored.snapshot).map_err(fault)?;
+    let mut draft = Draft {
+        text,
+        sequence: stored.snapshot_sequence,
+        owners: HashMap::new(),
+        snapshot_sequence: stored.snapshot_sequence,
+        version: stored.version,
+    };
+    for (sequence, update) in rows::updates_after(conn, &key, stored.snapshot_sequence)? {
+        draft.text.take_stored(&update).map_err(fault)?;
+        draft.sequence = sequence;
+    }
+    draft.text.settle(&mut || new_id().to_string()).map_err(fault)?;
+    Ok(draft)
+}
+
+/// Opens the document of a text, seeding it from the working text the first time.
+///
+/// # Errors
+/// What the database said.
+pub fn open(tx: &mut Writing<'_>, id: RecommendationId) -> Result<Draft> {
+    let key = id.to_string();
+    let client = client_of(id, "");
+    if rows::standing(tx.conn, &key)?.is_none() {
+        let stands = texts::working(tx.conn, id)?;
+        let mut text = SharedText::new(client);
+        text.become_text(&texts::clauses(&stands.clauses)?).map_err(fault)?;
+        rows::start(tx.conn, &key, id, &text.whole(), stands.version)?;
+    }
+    let mut draft = load(tx.conn, id, client)?;
+    reconcile(tx, id, &mut draft)?;
+    Ok(draft)
+}
+
+/// Brings a document in memory up to the rows, under the text's lock, and returns what it took in.
+pub(super) fn catch_up(
+    tx: &mut Writing<'_>,
+    id: RecommendationId,
+    held: Option<Draft>,
+) -> Result<(Draft, Vec<Vec<u8>>)> {
+    let Some(mut draft) = held else { return Ok((open(tx, id)?, Vec::new())) };
+    let key = id.to_string();
+    let (sequence, version) = rows::standing(tx.conn, &key)?.ok_or(Error::NotFound)?;
+    let mut taken = Vec::new();
+    if sequence > draft.sequence {
+        for (sequence, update) in rows::updates_after(tx.conn, &key, draft.sequence)? {
+            if sequence > draft.sequence.saturating_add(1) {
+                break;
+            }
+            draft.text.take_stored(&update).map_err(fault)?;
+            draft.sequence = sequence;
+            taken.push(update);
+        }
+        if draft.sequence < sequence {
+            // Somebody folded what was missed: the whole text brings it.
+            draft = open(tx, id)?;
+            taken = vec![draft.text.whole()];
+        }
+    }
+    draft.version = version;
+    if let Some(update) = reconcile(tx, id, &mut draft)? {
+        taken.push(update);
+    }
+    Ok((draft, taken))
+}
+
+/// A working text that was saved past the document (by a tool on the database, or a version before this one) wins: the
+/// document follows it by one change.
+fn reconcile(tx: &mut Writing<'_>, id: RecommendationId, draft: &mut Draft) -> Result<Option<Vec<u8>>> {
+    let (version, by, delegation) = texts::saved_by(tx.conn, id)?;
+    if version == draft.version {
+        return Ok(None);
+    }
+    let stands: Vec<Clause> = texts::clauses(&texts::working(tx.conn, id)?.clauses)?;
+    let update = draft.text.become_text(&stands).map_err(fault)?;
+    keep(tx, id, draft, update.clone().map(|update| (by, delegation, update)), version)?;
+    Ok(update)
+}
+
+/// Stores changes that the document has taken in, and folds the old ones now and then.
+pub(super) fn keep(
+    tx: &mut Writing<'_>,
+    id: RecommendationId,
+    draft: &mut Draft,
+    changes: impl IntoIterator<Item = (UserId, StateCode, Vec<u8>)>,
+    version: i64,
+) -> Result<()> {
+    let (key, now) = (id.to_string(), tx.now);
+    let updates: Vec<NewUpdate> = (draft.sequence.saturating_add(1)..)
+        .zip(changes)
+        .map(|(sequence, (author, delegation, data))| NewUpdate { sequence, author, delegation, data })
+        .collect();
+    draft.sequence = updates.last().map_or(draft.sequence, |last| last.sequence);
+    draft.version = version;
+    rows::add(tx.conn, &key, &updates, draft.sequence, version, now)?;
+    if draft.sequence.saturating_sub(draft.snapshot_sequence) >= FOLD_AFTER {
+        fold(tx, id, draft)?;
+    }
+    tx.text_moved(id, draft.sequence);
+    Ok(())
+}
+
+fn fold(tx: &mut Writing<'_>, id: RecommendationId, draft: &mut Draft) -> Result<()> {
+    rows::compact(tx.conn, &id.to_string(), &draft.text.whole(), draft.sequence)?;
+    draft.snapshot_sequence = draft.sequence;
+    Ok(())
+}
+
+/// The last person left: folds what was typed, unless another server stored more meanwhile.
+///
+/// # Errors
+/// What the database said.
+pub fn set_down(tx: &mut Writing<'_>, id: RecommendationId, mut draft: Draft) -> Result<()> {
+    let standing = rows::standing(tx.conn, &id.to_string())?;
+    if draft.sequence > draft.snapshot_sequence && standing.is_some_and(|(last, _)| last == draft.sequence) {
+        fold(tx, id, &mut draft)?;
+    }
+    Ok(())
+}
+
+/// An update with its number.
+pub type Numbered = (i64, Vec<u8>);
+
+/// Updates others stored after this number; `None` when they were folded already and the document must be opened again.
+///
+/// # Errors
+/// What the database said.
+pub fn news(tx: &mut Reading<'_>, id: RecommendationId, after: i64) -> Result<Option<Vec<Numbered>>> {
+    let key = id.to_string();
+    let Some((sequence, _)) = rows::standing(tx.conn, &key)? else { return Ok(Some(Vec::new())) };
+    if sequence <= after {
+        return Ok(Some(Vec::new()));
+    }
+    let updates = rows::updates_after(tx.conn, &key, after)?;
+    let first = updates.first().map(|(first, _)| *first);
+    Ok((first == Some(after.saturating_add(1))).then_some(updates))
+}

@@ -1,0 +1,182 @@
+//! Owns: putting amendments into brackets: the words of the revision and those proposed side by side, each in the name
+//! of its states. Never: closes a bracket, never: brackets a move, which no bracket in a line can show.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::{
+    compilation::{Segment, segments},
+    operations::Operation,
+    touches::{Proposal, touches},
+};
+use crate::domain::{
+    ids::StateCode,
+    refusal::Refusal,
+    texts::{Bracket, Clause, ClauseId, MAX_ID_CHARS, Run},
+};
+
+/// An amendment to be bracketed.
+#[derive(Debug, Clone)]
+pub struct Bracketed<'a> {
+    /// Its number.
+    pub number: i64,
+    /// What it does.
+    pub operations: &'a [Operation],
+    /// The states that propose it: theirs are the new words.
+    pub sponsors: Vec<StateCode>,
+    /// The states that hold to the revision: theirs are its words.
+    pub holders: Vec<StateCode>,
+}
+
+/// The operations that put these amendments into the text in brackets. Amendments to the same words share a bracket
+/// with a variant for each.
+///
+/// # Errors
+/// `move-not-bracketable`.
+pub fn bracketed(base: &[Clause], items: &[Bracketed<'_>]) -> Result<Vec<Operation>, Refusal> {
+    let proposals: Vec<Proposal<'_>> =
+        items.iter().map(|item| Proposal { key: item.number, operations: item.operations }).collect();
+    for item in items {
+        if item.operations.iter().any(|operation| matches!(operation, Operation::MoveAfter { .. })) {
+            let detail = format!(
+                "Amendment {} moves a clause, and a move cannot stand in brackets: accept it or do not retain it.",
+                item.number
+            );
+            return Err(Refusal::new("move-not-bracketable", detail));
+        }
+    }
+    let mut operations = Vec::new();
+    for (at, on) in touches(base, &proposals) {
+        let Some(clause) = base.get(at) else { continue };
+        let mut runs = Vec::new();
+        for segment in segments(clause, &on) {
+            match segment {
+                Segment::Text(text) => runs.extend(text),
+                Segment::Alternatives { base, options, .. } => {
+                    let owners: Vec<&Bracketed<'_>> =
+                        options.iter().filter_map(|option| items.get(option.proposal)).collect();
+                    let shared = group(&owners);
+                    let base_is_empty = base.is_empty();
+                    if !base_is_empty {
+                        let holders = owners.iter().flat_map(|owner| owner.holders.iter().cloned());
+                        runs.extend(within(base, &format!("{shared}.0"), holders.collect()));
+                    }
+                    // Words that are only added exclude nobody else's: each proposal has its own bracket there.
+                    for (nth, (option, owner)) in options.into_iter().zip(&owners).enumerate() {
+                        let id = if base_is_empty {
+                            format!("a{}.1", owner.number)
+                        } else {
+                            format!("{shared}.{}", nth.saturating_add(1))
+                        };
+                        runs.extend(within(option.runs, &id, owner.sponsors.iter().cloned().collect()));
+                    }
+                }
+            }
+        }
+        if !on.deletions.is_empty() {
+            let owners: Vec<&Bracketed<'_>> = on.deletions.iter().filter_map(|at| items.get(*at)).collect();
+            let holders = owners.iter().flat_map(|owner| owner.holders.iter().cloned()).collect();
+            runs = within(runs, &format!("{}.0", group(&owners)), holders);
+        }
+        let new = Clause { runs, ..clause.clone() };
+        if new != *clause {
+            operations.push(Operation::Replace { clause: clause.id.clone(), new });
+        }
+    }
+    let mut taken: HashSet<&ClauseId> = base.iter().map(|clause| &clause.id).collect();
+    for item in items {
+        for operation in item.operations {
+            let Operation::InsertAfter { after, new } = operation else { continue };
+            let states = item.sponsors.iter().cloned().collect();
+            let mut new = Clause {
+                runs: within(new.runs.clone(), &format!("a{}.1", item.number), states),
+                ..new.clone()
+            };
+            if !taken.insert(operation.clause()) {
+                new.id = super::merge::free_id(&new.id, item.number, |id| taken.contains(id));
+            }
+            operations.push(Operation::InsertAfter { after: after.clone(), new });
+        }
+    }
+    Ok(operations)
+}
+
+/// The id of the bracket that these amendments share.
+fn group(owners: &[&Bracketed<'_>]) -> String {
+    let numbers: Vec<String> = owners.iter().map(|owner| owner.number.to_string()).collect();
+    let id = format!("a{}", numbers.join("-"));
+    // Room for the variant's number.
+    if id.len() > MAX_ID_CHARS.saturating_sub(6) {
+        let first = numbers.first().map(String::as_str).unwrap_or_default();
+        return format!("a{first}-and-{}", numbers.len());
+    }
+    id
+}
+
+/// Runs in a bracket; words that stand in another stay in that.
+fn within(runs: Vec<Run>, id: &str, states: BTreeSet<StateCode>) -> Vec<Run> {
+    let bracket = Bracket { id: id.to_owned(), states: states.into_iter().collect() };
+    runs.into_iter()
+        .map(|run| Run { bracket: Some(run.bracket.clone().unwrap_or_else(|| bracket.clone())), ..run })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        amendments::operations::apply,
+        texts::{ClauseKind::Operative, brackets::open_brackets},
+    };
+
+    fn base() -> Vec<Clause> {
+        [("a", "Bodies report once a year."), ("b", "Requests a list.")]
+            .map(|(id, text)| Clause::new(id, Operative, 0, text))
+            .into()
+    }
+
+    fn words(id: &str, text: &str) -> Vec<Operation> {
+        vec![Operation::Replace { clause: ClauseId::new(id), new: Clause::new(id, Operative, 0, text) }]
+    }
+
+    fn item<'a>(number: i64, operations: &'a [Operation], sponsor: &str) -> Bracketed<'a> {
+        let states = |code: &str| vec![code.parse().unwrap()];
+        Bracketed { number, operations, sponsors: states(sponsor), holders: states("SGP") }
+    }
+
+    fn shown(items: &[Bracketed<'_>]) -> Vec<String> {
+        let text = apply(&base(), &bracketed(&base(), items).unwrap());
+        open_brackets(&text)
+            .into_iter()
+            .map(|open| {
+                let states: Vec<&str> = open.states.iter().map(StateCode::as_str).collect();
+                format!("{} {} {}: {}", open.reference, open.bracket, states.join(","), open.text)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn proposed_words_stand_beside_those_of_the_revision() {
+        let one = words("a", "Bodies report twice a year.");
+        assert_eq!(shown(&[item(3, &one, "VNM")]), ["OP1 a3.0 SGP: once", "OP1 a3.1 VNM: twice"]);
+    }
+
+    #[test]
+    fn amendments_to_the_same_words_share_a_bracket() {
+        let (one, two) = (words("a", "Bodies report twice a year."), words("a", "Bodies report seldom."));
+        let found = shown(&[item(3, &one, "VNM"), item(5, &two, "THA")]);
+        assert_eq!(
+            found,
+            ["OP1 a3-5.0 SGP: once a year", "OP1 a3-5.1 VNM: twice a year", "OP1 a3-5.2 THA: seldom"]
+        );
+    }
+
+    #[test]
+    fn a_deletion_brackets_the_clause_and_a_move_cannot_be_bracketed() {
+        let gone = [Operation::Delete { clause: ClauseId::new("b") }];
+        assert_eq!(shown(&[item(4, &gone, "VNM")]), ["OP2 a4.0 SGP: Requests a list."]);
+        let new = [Operation::InsertAfter { after: None, new: Clause::new("n", Operative, 0, "New.") }];
+        assert_eq!(shown(&[item(4, &new, "VNM")]), ["OP1 a4.1 VNM: New."]);
+        let moved = [Operation::MoveAfter { clause: ClauseId::new("b"), after: None }];
+        assert_eq!(bracketed(&base(), &[item(4, &moved, "VNM")]).unwrap_err().code, "move-not-bracketable");
+    }
+}

@@ -1,0 +1,165 @@
+//! Owns: the tests of the shared document as a whole: clauses in, clauses out, and what becomes of clashes.
+
+use proptest::prelude::*;
+
+use super::{Refused, SharedText, firewall::scan};
+use crate::domain::texts::{Bracket, Clause, ClauseId, ClauseKind, Mark, Run, plain, reading::read};
+
+fn document(client: u64, clauses: &[Clause]) -> SharedText {
+    let mut text = SharedText::new(client);
+    text.become_text(clauses).unwrap();
+    text
+}
+
+/// Another person's document that says the same.
+fn copy(of: &SharedText, client: u64) -> SharedText {
+    let copy = SharedText::new(client);
+    copy.take_in(&of.whole()).unwrap();
+    copy
+}
+
+fn clause(id: &str, text: &str) -> Clause {
+    Clause::new(id, ClauseKind::Operative, 0, text)
+}
+
+fn settled(text: &mut SharedText) -> Vec<Clause> {
+    let mut next = 0;
+    let mut fresh = || {
+        next += 1;
+        format!("fresh{next}")
+    };
+    text.settle(&mut fresh).unwrap().clauses
+}
+
+fn words(clauses: &[Clause]) -> Vec<(String, String)> {
+    clauses.iter().map(|clause| (clause.id.to_string(), plain(clause))).collect()
+}
+
+#[test]
+fn a_split_and_typing_at_the_same_time_keep_every_word() {
+    let mut a = document(1, &[clause("c", "One sentence. Another sentence.")]);
+    let mut b = copy(&a, 2);
+    let split =
+        a.become_text(&[clause("c", "One sentence. "), clause("d", "Another sentence.")]).unwrap().unwrap();
+    let typed = b.become_text(&[clause("c", "One long sentence. Another sentence.")]).unwrap().unwrap();
+    a.take_in(&typed).unwrap();
+    b.take_in(&split).unwrap();
+    let expected = [("c", "One long sentence. "), ("d", "Another sentence.")];
+    assert_eq!(words(&settled(&mut a)), expected.map(|(id, text)| (id.to_owned(), text.to_owned())));
+    assert_eq!(settled(&mut a), settled(&mut b));
+}
+
+#[test]
+fn the_clause_that_had_an_id_keeps_it_and_the_server_names_the_other() {
+    let mut server = document(9, &[clause("c", "Stands.")]);
+    let (mut one, mut two) = (copy(&server, 1), copy(&server, 2));
+    let after = one.become_text(&[clause("c", "Stands."), clause("new", "Came first.")]).unwrap().unwrap();
+    let before = two.become_text(&[clause("new", "Came second."), clause("c", "Stands.")]).unwrap().unwrap();
+    server.take_in(&after).unwrap();
+    assert_eq!(server.settle(&mut || unreachable!()).unwrap().correction, None);
+    server.take_in(&before).unwrap();
+    let now = server.settle(&mut || "fresh".to_owned()).unwrap();
+    let expected = [("fresh", "Came second."), ("c", "Stands."), ("new", "Came first.")];
+    assert_eq!(words(&now.clauses), expected.map(|(id, text)| (id.to_owned(), text.to_owned())));
+    // The server's own change passes its own firewall and tells everybody.
+    let correction = now.correction.unwrap();
+    one.take_in(&before).unwrap();
+    one.take_in(&correction).unwrap();
+    assert_eq!(one.clauses().unwrap(), now.clauses);
+}
+
+#[test]
+fn two_who_move_one_clause_leave_it_there_once() {
+    let clauses = [clause("a", "First."), clause("b", "Second."), clause("c", "Third.")];
+    let mut server = document(9, &clauses);
+    settled(&mut server);
+    let (mut one, mut two) = (copy(&server, 1), copy(&server, 2));
+    let [first, second, third] = clauses;
+    let up = one.become_text(&[third.clone(), first.clone(), second.clone()]).unwrap().unwrap();
+    let down = two.become_text(&[first.clone(), third.clone(), second.clone()]).unwrap().unwrap();
+    server.take_in(&up).unwrap();
+    server.take_in(&down).unwrap();
+    let now = settled(&mut server);
+    assert_eq!(now.iter().filter(|clause| plain(clause) == "Third.").count(), 1, "{now:?}");
+    assert_eq!(now.len(), 3);
+}
+
+#[test]
+fn a_change_that_builds_on_nothing_is_refused() {
+    let mut a = document(1, &[clause("c", "One.")]);
+    let update = a.become_text(&[clause("c", "One. Two.")]).unwrap().unwrap();
+    assert_eq!(SharedText::new(2).take_in(&update), Err(Refused::Missing));
+}
+
+#[test]
+fn what_is_known_already_says_nothing_new() {
+    let mut a = document(1, &[clause("c", "One two.")]);
+    let b = copy(&a, 2);
+    let shorter = a.become_text(&[clause("c", "One.")]).unwrap().unwrap();
+    let contents = scan(&shorter).unwrap();
+    assert!(!b.knows(&shorter, &contents));
+    b.take_in(&shorter).unwrap();
+    assert!(b.knows(&shorter, &contents));
+    assert!(b.knows(&a.whole(), &scan(&a.whole()).unwrap()));
+}
+
+fn runs() -> impl Strategy<Value = Vec<Run>> {
+    let run = ("[a-c ก่ệ😀]{1,6}", any::<(bool, bool)>(), prop::option::of(0_usize..2)).prop_map(
+        |(text, (bold, italic), bracket)| {
+            let marks = [(bold, Mark::Bold), (italic, Mark::Italic)];
+            Run {
+                text,
+                marks: marks.into_iter().filter(|(on, _)| *on).map(|(_, mark)| mark).collect(),
+                bracket: bracket.map(|n| Bracket {
+                    id: format!("b{n}"),
+                    states: vec!["SGP".parse().unwrap(), "VNM".parse().unwrap()],
+                }),
+            }
+        },
+    );
+    prop::collection::vec(run, 0..4)
+}
+
+fn texts() -> impl Strategy<Value = Vec<Clause>> {
+    let kind = prop::sample::select(ClauseKind::ALL.to_vec());
+    let clause = (0..8_u8, kind, 0..4_u8, runs());
+    prop::collection::vec(clause, 0..7).prop_map(|clauses| {
+        let mut seen = std::collections::HashSet::new();
+        let clauses = clauses
+            .into_iter()
+            .filter(|(id, ..)| seen.insert(*id))
+            .map(|(id, kind, level, runs)| Clause { id: ClauseId::new(format!("c{id}")), kind, level, runs })
+            .collect();
+        read(clauses).unwrap()
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_text_becomes_any_other_by_a_change_that_the_firewall_lets_through(old in texts(), new in texts()) {
+        let mut text = document(1, &old);
+        prop_assert_eq!(settled(&mut text), old);
+        let watcher = copy(&text, 2);
+        if let Some(update) = text.become_text(&new).unwrap() {
+            scan(&update).unwrap();
+            watcher.take_in(&update).unwrap();
+        }
+        prop_assert_eq!(settled(&mut text), new.clone());
+        prop_assert_eq!(watcher.clauses().unwrap(), text.clauses().unwrap());
+        prop_assert_eq!(text.become_text(&new).unwrap(), None);
+    }
+
+    #[test]
+    fn changes_made_at_once_come_to_one_text_in_any_order(old in texts(), mine in texts(), yours in texts()) {
+        let base = document(1, &old);
+        let (mut a, mut b) = (copy(&base, 2), copy(&base, 3));
+        let ours = a.become_text(&mine).unwrap();
+        let theirs = b.become_text(&yours).unwrap();
+        theirs.iter().for_each(|update| a.take_in(update).unwrap());
+        ours.iter().for_each(|update| b.take_in(update).unwrap());
+        prop_assert_eq!(a.clauses().unwrap(), b.clauses().unwrap());
+        let now = settled(&mut a);
+        let ids: std::collections::HashSet<_> = now.iter().map(|clause| clause.id.clone()).collect();
+        prop_assert_eq!(ids.len(), now.len());
+    }
+}

@@ -1,0 +1,89 @@
+//! Owns: somebody in a room, and what a room can be told. Never: does anything with it; the room does.
+
+use bytes::Bytes;
+use tokio::sync::{mpsc, watch};
+
+use crate::{
+    app::{Caller, live_texts::Admission},
+    domain::live::firewall::Contents,
+    live::Closing,
+};
+
+/// What a guest says, past the firewall.
+pub(in crate::live) enum Word {
+    /// What it knows.
+    Knows(Vec<u8>),
+    /// What we lacked.
+    Brings(Vec<u8>, Contents),
+    /// A change.
+    Changes(Vec<u8>, Contents),
+    /// Where its people are.
+    Presence(Vec<u8>),
+    /// Wants to know where everybody is.
+    AsksPresence,
+}
+
+/// What a room is told.
+pub(in crate::live) enum Command {
+    /// Somebody comes in.
+    Join(Box<Guest>),
+    /// Somebody is gone.
+    Leave(u64),
+    /// Somebody says something.
+    Said(u64, Word),
+    /// The text got updates up to this number.
+    Moved(i64),
+    /// Rights may have changed.
+    Look,
+    /// The server stops.
+    Stop,
+}
+
+impl Command {
+    /// A copy of what concerns all rooms.
+    pub(in crate::live) const fn copied(&self) -> Option<Self> {
+        match self {
+            Self::Moved(sequence) => Some(Self::Moved(*sequence)),
+            Self::Look => Some(Self::Look),
+            Self::Join(_) | Self::Leave(_) | Self::Said(..) | Self::Stop => None,
+        }
+    }
+}
+
+/// Somebody in the room.
+pub(in crate::live) struct Guest {
+    pub(super) number: u64,
+    pub(super) caller: Caller,
+    pub(super) admission: Admission,
+    pub(super) frames: mpsc::Sender<Bytes>,
+    pub(super) end: watch::Sender<Option<Closing>>,
+    /// Whether its first words came: what it knew and we did not.
+    pub(super) synced: bool,
+    /// Whether it was told what it lacked.
+    pub(super) told: bool,
+    pub(super) held: Vec<(Vec<u8>, Contents)>,
+    /// How many of its changes are stored.
+    pub(super) stored: u64,
+}
+
+impl Guest {
+    pub(in crate::live) const fn new(
+        number: u64,
+        caller: Caller,
+        admission: Admission,
+        frames: mpsc::Sender<Bytes>,
+        end: watch::Sender<Option<Closing>>,
+    ) -> Self {
+        Self {
+            number,
+            caller,
+            admission,
+            frames,
+            end,
+            synced: false,
+            told: false,
+            held: Vec::new(),
+            stored: 0,
+        }
+    }
+}

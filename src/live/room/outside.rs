@@ -1,0 +1,165 @@
+//! Owns: how a room follows what happens outside it (other servers' changes, rights, the clock), and speaking to its guests.
+//! Never: stores what people type.
+
+use std::collections::{HashMap, hash_map::Entry};
+
+use bytes::Bytes;
+
+use super::{Guest, HINT_EVERY, LOOK_EVERY, Room};
+use crate::{
+    app::{Caller, Lock, live_texts},
+    error::{Error, Result},
+    live::{Closing, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, TOO_SLOW, frames},
+};
+
+impl Room {
+    /// Whether the document is in memory, or could be brought there.
+    pub(super) async fn opened(&mut self) -> bool {
+        if self.draft.is_none() {
+            let id = self.id;
+            let write = self
+                .live
+                .app
+                .write(Caller::Server, Lock::Recommendation(id), move |tx| live_texts::open(tx, id));
+            match write.await {
+                Ok(draft) => self.draft = Some(draft),
+                Err(cause) => tracing::error!(%cause, "a shared text did not open"),
+            }
+        }
+        self.draft.is_some()
+    }
+
+    /// Takes in what others stored, and passes it on.
+    pub(super) async fn follow(&mut self) {
+        let Some(draft) = &self.draft else { return };
+        let (id, after) = (self.id, draft.sequence);
+        match self.live.app.read(Caller::Server, move |tx| live_texts::news(tx, id, after)).await {
+            Ok(Some(updates)) => {
+                let mut news = Vec::with_capacity(updates.len());
+                for (sequence, update) in updates {
+                    let Some(draft) = self.draft.as_mut().filter(|d| d.text.take_stored(&update).is_ok())
+                    else {
+                        self.draft = None;
+                        break;
+                    };
+                    draft.sequence = sequence;
+                    news.push(update);
+                }
+                self.spread(&news, None);
+            }
+            Ok(None) => {
+                // What was missed is folded already: the whole text brings it.
+                self.draft = None;
+                if self.opened().await {
+                    let whole = self.draft.as_ref().map(|draft| draft.text.whole());
+                    self.spread(&Vec::from_iter(whole), None);
+                }
+            }
+            Err(cause) => {
+                tracing::warn!(%cause, "a shared text could not be followed; the next beat tries again")
+            }
+        }
+    }
+
+    /// Asks the policy again for everybody in the room.
+    pub(super) async fn look(&mut self) {
+        let mut asked: HashMap<Caller, Result<live_texts::Admission>> = HashMap::new();
+        let callers: Vec<(u64, Caller)> = self.guests.iter().map(|(n, guest)| (*n, guest.caller)).collect();
+        for (number, caller) in callers {
+            if let Entry::Vacant(place) = asked.entry(caller) {
+                let id = self.id;
+                place.insert(self.live.app.read(caller, move |tx| live_texts::admission(tx, id)).await);
+            }
+            let Some(guest) = self.guests.get_mut(&number) else { continue };
+            match asked.get(&caller) {
+                Some(Ok(now)) => match (guest.admission.writes, now.writes) {
+                    (true, false) => {
+                        let why = if now.too_late { STATUS_CHANGED } else { RIGHT_LOST };
+                        self.end(number, why);
+                    }
+                    (false, true) => {
+                        guest.admission = now.clone();
+                        self.send(number, frames::rights(true));
+                    }
+                    _ => guest.admission = now.clone(),
+                },
+                Some(Err(Error::Unauthenticated)) => self.end(number, SIGNED_OUT),
+                Some(Err(Error::NotFound)) => self.end(number, RIGHT_LOST),
+                // Unknown now; the next look will tell, and every change is asked about anyway.
+                Some(Err(_)) | None => {}
+            }
+        }
+    }
+
+    pub(super) async fn beat(&mut self) {
+        self.beats = self.beats.wrapping_add(1);
+        if self.live.app.shares_its_database() {
+            self.follow().await;
+        }
+        if self.beats.is_multiple_of(HINT_EVERY) && std::mem::take(&mut self.hint_owed) {
+            self.hint().await;
+        }
+        if self.beats.is_multiple_of(LOOK_EVERY) {
+            self.look().await;
+        }
+    }
+
+    async fn hint(&self) {
+        let id = self.id;
+        match self.live.app.read(Caller::Server, move |tx| live_texts::hint(tx, id)).await {
+            Ok(hint) => self.live.app.hub.hint(hint),
+            Err(cause) => tracing::warn!(%cause, "no hint of a shared text"),
+        }
+    }
+
+    /// Nobody is here: folds what was typed and forgets the document.
+    pub(super) async fn set_down(&mut self) {
+        if std::mem::take(&mut self.hint_owed) {
+            self.hint().await;
+        }
+        let Some(draft) = self.draft.take() else { return };
+        let id = self.id;
+        let folded = self
+            .live
+            .app
+            .write(Caller::Server, Lock::Recommendation(id), move |tx| live_texts::set_down(tx, id, draft));
+        if let Err(cause) = folded.await {
+            tracing::warn!(%cause, "a shared text was not folded; the next room does it");
+        }
+    }
+
+    /// Sends a frame, or ends a guest who is too slow to take any.
+    pub(super) fn send(&mut self, number: u64, frame: Bytes) {
+        if let Some(guest) = self.guests.get(&number)
+            && guest.frames.try_send(frame).is_err()
+        {
+            self.end(number, TOO_SLOW);
+        }
+    }
+
+    pub(super) fn send_all(&mut self, frame: &Bytes, to: impl Fn(&Guest) -> bool) {
+        let slow: Vec<u64> = self
+            .guests
+            .values()
+            .filter(|guest| to(guest) && guest.frames.try_send(frame.clone()).is_err())
+            .map(|guest| guest.number)
+            .collect();
+        for number in slow {
+            self.end(number, TOO_SLOW);
+        }
+    }
+
+    /// Ends one guest's connection; what it still has under way is not taken any more.
+    pub(super) fn end(&mut self, number: u64, why: Closing) {
+        if let Some(guest) = self.guests.get(&number) {
+            guest.end.send_replace(Some(why));
+        }
+        self.leave(number);
+    }
+
+    pub(super) fn end_all(&mut self, why: Closing) {
+        for guest in std::mem::take(&mut self.guests).into_values() {
+            guest.end.send_replace(Some(why));
+        }
+    }
+}

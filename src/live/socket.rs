@@ -1,0 +1,142 @@
+//! Owns: one connection: frames in, through the firewall, to the room; frames of the room out; cut when it is too slow.
+//! Never: lets bytes past the firewall, never: keeps anything of a text.
+
+use std::time::Duration;
+
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, MessageStream, Session};
+use bytes::Bytes;
+use tokio::{
+    sync::{mpsc, watch},
+    time,
+};
+
+use super::{
+    BROKEN, Closing, Live, MALFORMED, REFUSED, RESTARTING, TOO_LARGE,
+    frames::{self, Said},
+    presence,
+    room::{Command, Guest, Word},
+};
+use crate::{
+    app::{Caller, live_texts::Admission},
+    domain::{
+        ids::RecommendationId,
+        live::{MAX_FRAME, Refused, firewall::scan},
+    },
+};
+
+/// Frames that wait for a slow client before it is cut off.
+const BACKLOG: usize = 256;
+/// Keeps proxies and browsers from thinking the line is dead.
+const PING: Duration = Duration::from_secs(15);
+/// A client that takes longer to take one frame or the farewell is gone.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Serves one connection to its end.
+pub async fn serve(
+    live: Live,
+    id: RecommendationId,
+    caller: Caller,
+    admission: Admission,
+    session: Session,
+    stream: MessageStream,
+) {
+    let (frames_to, mut frames) = mpsc::channel(BACKLOG);
+    let (end, mut ended) = watch::channel(None);
+    let number = live.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let guest = Guest::new(number, caller, admission, frames_to, end);
+    let Some(room) = live.enter(id, guest).await else { return refuse(session, RESTARTING).await };
+    let mut connection = Connection { number, room, session };
+    let mut stream =
+        stream.max_frame_size(MAX_FRAME).aggregate_continuations().max_continuation_size(MAX_FRAME);
+    let closing = connection.talk(&mut stream, &mut frames, &mut ended).await;
+    let Connection { room, session, .. } = connection;
+    drop(room.send(Command::Leave(number)).await);
+    if let Some(closing) = closing {
+        refuse(session, closing).await;
+    }
+}
+
+/// Says farewell with a code.
+pub async fn refuse(session: Session, closing: Closing) {
+    let reason =
+        CloseReason { code: CloseCode::from(closing.code), description: Some(closing.reason.into()) };
+    drop(time::timeout(PATIENCE, session.close(Some(reason))).await);
+}
+
+struct Connection {
+    number: u64,
+    room: mpsc::Sender<Command>,
+    session: Session,
+}
+
+impl Connection {
+    /// Talks until the end; how to close, or `None` when the client left.
+    async fn talk(
+        &mut self,
+        stream: &mut AggregatedMessageStream,
+        frames: &mut mpsc::Receiver<Bytes>,
+        ended: &mut watch::Receiver<Option<Closing>>,
+    ) -> Option<Closing> {
+        let mut ping = time::interval(PING);
+        let mut cut = ended.clone();
+        loop {
+            tokio::select! {
+                told = ended.wait_for(Option::is_some) => return told.ok().and_then(|why| *why).or(Some(RESTARTING)),
+                frame = frames.recv() => {
+                    // The room lets go of a guest after it said why.
+                    let Some(frame) = frame else { return (*cut.borrow()).or(Some(RESTARTING)) };
+                    tokio::select! {
+                        sent = self.session.binary(frame) => if sent.is_err() { return None },
+                        told = cut.wait_for(Option::is_some) => return told.ok().and_then(|why| *why),
+                    }
+                }
+                message = stream.recv() => match self.heard(message?).await {
+                    Ok(true) => {}
+                    Ok(false) => return None,
+                    Err(closing) => return Some(closing),
+                },
+                _ = ping.tick() => match time::timeout(PATIENCE, self.session.ping(b"")).await {
+                    Ok(Ok(())) => {}
+                    _ => return None,
+                },
+            }
+        }
+    }
+
+    /// Whether to go on.
+    async fn heard(
+        &mut self,
+        message: Result<AggregatedMessage, actix_ws::ProtocolError>,
+    ) -> Result<bool, Closing> {
+        match message {
+            Ok(AggregatedMessage::Binary(frame)) => self.said(&frame).await.map(|()| true),
+            Ok(AggregatedMessage::Ping(bytes)) => Ok(self.session.pong(&bytes).await.is_ok()),
+            Ok(AggregatedMessage::Pong(_)) => Ok(true),
+            Ok(AggregatedMessage::Close(_)) => Ok(false),
+            Ok(AggregatedMessage::Text(_)) => Err(MALFORMED),
+            Err(actix_ws::ProtocolError::Overflow) => Err(TOO_LARGE),
+            Err(_) => Ok(false),
+        }
+    }
+
+    async fn said(&self, frame: &[u8]) -> Result<(), Closing> {
+        let word = match frames::read(frame).ok_or(MALFORMED)? {
+            Said::Knows(state_vector) => Word::Knows(state_vector.to_vec()),
+            Said::Brings(update) => Word::Brings(update.to_vec(), scan(update).map_err(closing)?),
+            Said::Changes(update) => Word::Changes(update.to_vec(), scan(update).map_err(closing)?),
+            Said::Presence(states) if states.len() <= presence::LONGEST => Word::Presence(states.to_vec()),
+            Said::Presence(_) => return Err(MALFORMED),
+            Said::AsksPresence => Word::AsksPresence,
+            Said::Else => return Ok(()),
+        };
+        self.room.send(Command::Said(self.number, word)).await.map_err(|_| BROKEN)
+    }
+}
+
+/// How a refusal is said on the socket.
+pub(super) const fn closing(refused: Refused) -> Closing {
+    match refused {
+        Refused::Malformed => MALFORMED,
+        Refused::Unknown | Refused::TooMuch | Refused::Missing | Refused::NotAText => REFUSED,
+    }
+}
