@@ -24,8 +24,11 @@ pub fn measure(site: &Site) {
     for n in 0..STREAMS {
         let mut stream = TcpStream::connect(&site.address).unwrap();
         let token = &tokens[n % tokens.len()];
-        write!(stream, "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n")
-            .unwrap();
+        write!(
+            stream,
+            "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n"
+        )
+        .unwrap();
         let mut chunk = [0u8; 4096];
         let mut seen = String::new();
         while !seen.contains("still here") {
@@ -33,10 +36,7 @@ pub fn measure(site: &Site) {
             seen.push_str(&String::from_utf8_lossy(&chunk[..got]));
         }
         let heard = heard.clone();
-        std::thread::Builder::new()
-            .stack_size(64 * 1024)
-            .spawn(move || listen(stream, &heard))
-            .unwrap();
+        std::thread::Builder::new().stack_size(64 * 1024).spawn(move || listen(stream, &heard)).unwrap();
     }
     let idle = site.resident_mb() - before;
     let path = format!("/mandates/{}/rounds", world::MANDATE);
@@ -45,7 +45,8 @@ pub fn measure(site: &Site) {
         let asked = Instant::now();
         site.post(&secretariat, &path, &json!({"name": format!("Act {act}")}));
         for _ in 0..STREAMS {
-            let (_, at) = hints.recv_timeout(Duration::from_secs(30)).expect("every stream hears of every act");
+            let (_, at) =
+                hints.recv_timeout(Duration::from_secs(30)).expect("every stream hears of every act");
             waits.push(at - asked);
         }
     }
