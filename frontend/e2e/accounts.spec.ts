@@ -93,12 +93,13 @@ test("settings change name, dates and colours, and end a session elsewhere", asy
   await expect(page.getByRole("navigation", { name: "Main" }).getByText("Sok Chanthy")).toBeVisible();
   await page.getByRole("radio", { name: "Dark" }).check();
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
-  await page.getByRole("radio", { name: "Never" }).check();
+  const comments = page.getByRole("radiogroup", { name: "Comments and replies" });
+  await comments.getByRole("radio", { name: "Never" }).check();
   await page.getByRole("button", { name: /End the session on Safari/ }).click();
   await expect(page.getByRole("button", { name: /End the session on Safari/ })).toHaveCount(0);
   expect((await elsewhere.request.get("/api/v1/me")).status()).toBe(401);
   await page.reload();
-  await expect(page.getByRole("radio", { name: "Never" })).toBeChecked();
+  await expect(comments.getByRole("radio", { name: "Never" })).toBeChecked();
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
   await elsewhere.close();
 });

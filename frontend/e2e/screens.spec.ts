@@ -38,7 +38,7 @@ for (const screen of screens) {
   }
 }
 
-for (const path of ["/sign-in", "/password-reset", "/password-reset/unknown", "/invitation/unknown"]) {
+for (const path of ["/sign-in", "/password-reset", "/password-reset/unknown", "/invitation/unknown", "/unsubscribe/unknown"]) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`${path} in ${colorScheme} has nothing axe objects to`, async ({ page }) => {
       await page.emulateMedia({ colorScheme });

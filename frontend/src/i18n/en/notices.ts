@@ -17,7 +17,7 @@ export const notices = {
   earlier: "Show earlier notices",
   kinds: {
     comments: "Comments and replies", comments_hint: "In threads you take part in, and on texts you follow.",
-    mentions: "Comments that name you", mentions_hint: "Somebody wrote your name or your delegation after an @.",
+    mentions: "Comments that mention you", mentions_hint: "Somebody wrote your name or your delegation after an @.",
     amendments: "Amendments", amendments_hint: "Proposed to you, or decided on.",
     positions: "Positions", positions_hint: "A state spoke in a sign-off you preside over.",
     formal: "Formal acts", formal_hint: "Revisions, sign-offs, adoption, packages.",

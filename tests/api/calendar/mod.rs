@@ -1,5 +1,7 @@
 //! The calendar feed: a person's own deadlines behind a secret address, until it is revoked.
 
+mod reader;
+
 use mufakat::domain::time::DAY;
 use serde_json::json;
 
