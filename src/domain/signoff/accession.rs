@@ -98,7 +98,7 @@ mod tests {
     }
 
     fn by(state: &str) -> Accede {
-        Accede { state: code(state), fingerprint: express().fingerprint, statement: Some(" Gladly. ".into()) }
+        Accede { state: code(state), fingerprint: express().fingerprint, statement: Some("Gladly.".into()) }
     }
 
     fn refused(sign_off: &SignOff, acceded: &[Accession], command: &Accede) -> &'static str {
