@@ -37,6 +37,7 @@ test("somebody without a credential is told why the page is empty", async ({ as,
 test("the focus moves to the heading after navigation, and the title names the page", async ({ as }) => {
   const page = await as("head.sgp");
   await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1, name: "Waiting for me" })).toBeVisible();
   await page.getByRole("link", { name: "Board", exact: true }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Board" })).toBeFocused();
   await expect(page).toHaveTitle("Board · Mufakat");

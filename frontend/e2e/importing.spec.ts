@@ -7,6 +7,7 @@ import { drafted, textOf } from "./written";
 
 const field = (page: Page): Locator => page.getByRole("textbox", { name: /^Text of / });
 const saved = (page: Page) => expect(page.locator("[data-saving=saved]")).toBeVisible();
+
 test("a Word file is shown as clauses before it is taken, and replaces the text when that is chosen", async ({ as, script, mandate }) => {
   const drafter = await script("drafter.vnm");
   const { id } = await drafted(drafter, mandate);

@@ -26,6 +26,7 @@ test("decisions are saved as they are made, shown in the preview, and there agai
   await expect(preview.getByText("1 conflict between what you decided")).toBeVisible();
   await expect(preview.getByRole("button", { name: "Carry it out" })).toBeDisabled();
   await preview.getByRole("button", { name: "Write the words of OP1 yourself" }).click();
+  await expect(preview.getByRole("textbox", { name: "Your words for OP1" })).toBeFocused();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("Invites every body to report when there is something to say;");
   await expect(preview.getByText("1 conflict between what you decided")).toHaveCount(0);

@@ -17,13 +17,13 @@ test("a head changes, deletes, moves and inserts clauses in the text and submits
   await page.keyboard.press("End");
   await page.keyboard.type(" and one deputy;");
   await page.getByRole("button", { name: "Propose a change to OP2" }).click();
-  await page.getByRole("menuitem", { name: "Insert a clause after it" }).click();
+  await page.getByRole("menu", { name: "Propose a change to OP2" }).getByRole("menuitem", { name: "Insert a clause after it" }).click();
   await expect(page.getByRole("textbox", { name: "Words of the new clause after OP2" })).toBeFocused();
   await page.keyboard.type("Invites the Secretariat to keep the list.");
   await page.getByRole("button", { name: "Propose a change to PP1" }).click();
-  await page.getByRole("menuitem", { name: "Delete the clause" }).click();
+  await page.getByRole("menu", { name: "Propose a change to PP1" }).getByRole("menuitem", { name: "Delete the clause" }).click();
   await page.getByRole("button", { name: "Propose a change to OP2" }).click();
-  await page.getByRole("menuitem", { name: "Move the clause" }).click();
+  await page.getByRole("menu", { name: "Propose a change to OP2" }).getByRole("menuitem", { name: "Move the clause" }).click();
   await page.getByRole("combobox", { name: "Place it after" }).click();
   await page.getByRole("option", { name: /^PP1/ }).click();
   await expect(page.getByRole("heading", { name: "4 changes" })).toBeVisible();
