@@ -45,7 +45,7 @@ test("the chair gives the pen to a state, which may then edit, and takes it back
   await expect(field).toHaveAttribute("contenteditable", "true");
   await chair.getByRole("button", { name: "Take the pen back" }).click();
   await expect(chair.getByText("The pen is with the chair.")).toBeVisible();
-  await expect(notYours).toBeVisible();
+  await expect(drafter.getByRole("main").getByRole("alert")).toContainText("You can no longer edit this text");
   await expect(field).toHaveCount(0);
 });
 
