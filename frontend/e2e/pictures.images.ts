@@ -26,6 +26,11 @@ const pictures: Picture[] = [
   { name: "recommendation", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}`, shows: "within forty-eight hours", before: async (page) => page.getByText("within forty-eight hours").first().scrollIntoViewIfNeeded() },
   { name: "compare", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}/compare?from=0&to=2`, shows: "clauses differ", before: async (page) => page.getByRole("checkbox", { name: "Only what changed" }).check() },
   { name: "editor", who: "drafter.sgp", path: ({ id }) => `/r/${id("AMM/2018/SGP/D.2")}/edit`, shows: "Saved" },
+  { name: "compilation", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}/compilation`, shows: "at least once", before: async (page) => page.getByText("at least once").first().scrollIntoViewIfNeeded() },
+  { name: "merge", who: "chair", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}/merge`, shows: "0 of 6 decided", before: async (page) => {
+    await page.getByRole("article", { name: /^Amendment 3: / }).getByRole("radio", { name: "Accept", exact: true }).check();
+    await page.getByText("at least once").nth(1).waitFor();
+  } },
   { name: "sign-off", who: "head.mmr", path: ({ id }) => `/r/${id("AMCC/2018/R.3")}/sign-off`, shows: "unchanged clauses" },
   { name: "chair", who: "chair", path: ({ mandate }) => `/m/${mandate}/chair`, shows: "Objection: Myanmar", before: async (page) => page.getByRole("button", { name: /AMCC\/2018\/R\.3/ }).click() },
   { name: "phone", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.5")}/sign-off`, shows: "unchanged clause", viewport: phone },

@@ -92,6 +92,7 @@ struct Rebase<'a> {
     before_in_to: HashMap<&'a ClauseId, Option<&'a ClauseId>>,
     before_in_from: HashMap<&'a ClauseId, Option<&'a ClauseId>>,
     renamed: HashMap<&'a ClauseId, ClauseId>,
+    asked: &'a [Operation],
     operations: Vec<Operation>,
     attention: Vec<Attention>,
     merged: bool,
@@ -106,6 +107,7 @@ pub fn rebase(from: &[Clause], to: &[Clause], operations: &[Operation]) -> Rebas
         before_in_to: predecessors(to),
         before_in_from: predecessors(from),
         renamed: HashMap::new(),
+        asked: operations,
         operations: Vec::with_capacity(operations.len()),
         attention: Vec::new(),
         merged: false,
@@ -222,14 +224,27 @@ impl<'a> Rebase<'a> {
         self.operations.push(Operation::InsertAfter { after, new: Clause { id, ..new.clone() } });
     }
 
+    /// Whether another operation of the amendment moves this place or puts something there, so that what stands there
+    /// now is not what will.
+    fn disturbed(&self, place: Option<&ClauseId>, by_others_than: &ClauseId) -> bool {
+        self.asked.iter().any(|operation| match operation {
+            Operation::MoveAfter { clause, after } if clause != by_others_than => {
+                place == Some(clause) || place == after.as_ref()
+            }
+            Operation::InsertAfter { after, .. } => place == after.as_ref(),
+            _ => false,
+        })
+    }
+
     fn place(&mut self, clause: &ClauseId, after: Option<&'a ClauseId>) {
         if !self.to.contains_key(clause) {
             let wanted = self.from.get(clause).map(|clause| (*clause).clone());
             return self.attend(clause, Why::Gone, wanted.as_ref());
         }
+        let disturbed = self.disturbed(after, clause);
         let after = self.anchor(after);
         let now = self.before_in_to.get(clause).copied().flatten();
-        if now == after.as_ref() {
+        if now == after.as_ref() && !disturbed {
             return;
         }
         let was = self.before_in_from.get(clause).copied().flatten();
@@ -270,5 +285,29 @@ impl<'a> Rebase<'a> {
             return Some(after.clone());
         }
         self.standing_before(after).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::texts::ClauseKind;
+
+    fn clause(id: &str) -> Clause {
+        Clause::new(id, ClauseKind::Operative, 0, "States")
+    }
+
+    #[test]
+    fn a_clause_that_follows_another_on_its_way_keeps_its_own_move() {
+        let text = ["a", "b", "c", "d"].map(clause);
+        let operations = [
+            Operation::MoveAfter { clause: ClauseId::new("c"), after: None },
+            Operation::MoveAfter { clause: ClauseId::new("d"), after: Some(ClauseId::new("c")) },
+        ];
+        let rebased = rebase(&text, &text, &operations);
+        assert_eq!(
+            (rebased.outcome, rebased.operations.as_slice()),
+            (RebaseOutcome::Carried, &operations[..])
+        );
     }
 }
