@@ -196,9 +196,9 @@ fn the_visibility_table_of_the_domain_holds() {
         .collect();
     // Rooms in which something is drafted live: to whom one is closed, it does not exist.
     let rooms = [
-        ("room of it while prepared (SGP)", Action::PrepareAmendment, Subject::Prepared(&tabled, &sgp)),
+        ("room of a prepared one (SGP)", Action::PrepareAmendment, Subject::Prepared(&tabled, &sgp)),
         ("the same, adopted", Action::PrepareAmendment, Subject::Prepared(&adopted, &sgp)),
-        ("the chair's merge and its rooms", Action::Merge, Subject::Recommendation(&tabled)),
+        ("the chair's merge, its rooms", Action::Merge, Subject::Recommendation(&tabled)),
     ];
     let rooms = rooms.into_iter().map(|(name, action, subject)| {
         let cells = PEOPLE

@@ -255,17 +255,10 @@ pub fn change(
     save(tx, &facts, &mut amendment)?;
     live_texts::follow(tx, Drafted::Amendment(id))?;
     if mends {
-        carry_compromise(tx, &facts, &amendment, before.0)?;
+        merging::Compromise::carried(tx, &facts, &amendment, before.0)?;
     }
     announce(tx, &facts, &amendment)?;
     said(tx, &facts, amendment, written_for, met)
-}
-
-/// The amendment came to another revision: a compromise the chair prepares on it comes with it.
-fn carry_compromise(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendment, from: u32) -> Result<()> {
-    let from = wording::base(tx, facts.id, from)?;
-    let to = wording::base(tx, facts.id, amendment.revision)?;
-    merging::Compromise::carried(tx, facts, amendment, &from, &to)
 }
 
 /// Puts a prepared amendment on the table.

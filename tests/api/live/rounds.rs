@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::writer::{Writer, knock};
+use super::writer::{Writer, code_of, knock};
 use crate::{
     events::Listener,
     hardship::process::Process,
@@ -13,7 +13,7 @@ use crate::{
 const OP2: &str = "Invites every body to report once a year in one page.";
 
 /// An amendment that Viet Nam prepares on the zero draft: its first clause in other words.
-async fn prepared(site: &Site, on: &str) -> String {
+pub async fn prepared(site: &Site, on: &str) -> String {
     let body = json!({"revision": 0, "rationale": "Clearer.", "submit": false, "operations": [replaced("op1", "Decides better.")]});
     let drafter = site.person("drafter.vnm").await;
     let made = drafter.post(&format!("/recommendations/{on}/amendments"), &body).await.ok(201);
@@ -124,6 +124,35 @@ on_both_databases! {
             let kinds: Vec<&Value> = heard.iter().map(|hint| &hint["kind"]).filter(|kind| **kind != "notice.new").collect();
             assert_eq!(kinds, ["round.opened"], "{short}");
         }
+    }
+
+    async fn the_door_of_an_internal_round_asks_for_a_session_our_origin_and_the_schema(site: &mut Site) {
+        let on = tabled(site).await;
+        let (id, drafter, url) = (prepared(site, &on).await, site.person("drafter.vnm").await, site.url());
+        let cookie = format!("mufakat_access={}", drafter.token.as_ref().unwrap());
+        for (origin, expected) in [(url.as_str(), 101), ("https://elsewhere.example", 403)] {
+            let headers = [("cookie", cookie.as_str()), ("origin", origin)];
+            let answer = knock(&url, &drafter, &room(&id), "1", &headers).await;
+            assert_eq!(answer.err().unwrap_or(101), expected, "{origin}");
+        }
+        let signed_out = knock(&url, &site.nobody(), &room(&id), "1", &[("origin", &url)]).await.unwrap();
+        assert_eq!(code_of(signed_out).await, 4401);
+        assert_eq!(code_of(knock(&url, &drafter, &room(&id), "0", &[]).await.unwrap()).await, 4426);
+        for wrong in ["nonsense", "00000000-0000-7000-8000-00000000ffff"] {
+            assert_eq!(refused(site, &drafter, wrong).await, 404);
+            assert_eq!(knock(&url, &drafter, &format!("compromises/{wrong}"), "1", &[]).await.err(), Some(404));
+        }
+        // Whoever loses the credential loses the room.
+        let mut writer = Writer::open(&url, &drafter, &room(&id), 1).await;
+        let secretariat = site.person("secretariat").await;
+        let list = secretariat.get("/credentials?limit=200").await.ok(200);
+        let mut credentials = list["items"].as_array().unwrap().iter();
+        let credential = credentials.find(|c| c["delegation"] == "VNM" && c["role"] == "drafter").unwrap();
+        let path = format!("/credentials/{}", credential["id"].as_str().unwrap());
+        let ended = secretariat.request(reqwest::Method::PATCH, &path, &[], Some(json!({"ended": true}).to_string())).await;
+        assert!(ended.status.is_success(), "{}", ended.text);
+        let code = writer.until_closed().await;
+        assert!([4401, 4403].contains(&code), "{code}");
     }
 
     async fn what_is_sent_is_what_is_stored_and_the_room_closes(site: &mut Site) {
