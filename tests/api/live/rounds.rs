@@ -155,6 +155,27 @@ on_both_databases! {
         assert!([4401, 4403].contains(&code), "{code}");
     }
 
+    async fn rooms_of_one_recommendation_are_apart_and_a_refused_change_closes_its_sender_alone(site: &mut Site) {
+        let on = tabled(site).await;
+        let id = prepared(site, &on).await;
+        let (drafter, head, chair) = (site.person("drafter.vnm").await, site.person("head.vnm").await, site.person("chair").await);
+        let mut pen = Writer::open(&site.url(), &chair, &on, 1).await;
+        let mut a = Writer::open(&site.url(), &drafter, &room(&id), 1).await;
+        let mut b = Writer::open(&site.url(), &head, &room(&id), 2).await;
+        pen.add_to(0, " By the pen.").await;
+        b.append("long", &"x".repeat(20_001)).await;
+        a.add_to(0, " By the drafter.").await;
+        pen.until_saved().await;
+        a.until_saved().await;
+        assert_eq!(b.until_closed().await, 4422);
+        assert_eq!(shown(&head, &id).await["operations"], json!([replaced("op1", "Decides better. By the drafter.")]));
+        let working = chair.get(&format!("/recommendations/{on}/working-text")).await.ok(200);
+        assert_eq!(working["clauses"][0]["runs"][0]["text"], "Decides that each platform names one contact for cross-pillar matters. By the pen.");
+        assert_eq!(pen.words().len(), 3);
+        let again = Writer::open(&site.url(), &head, &room(&id), 3).await;
+        assert_eq!(again.words()[0], "Decides better. By the drafter.");
+    }
+
     async fn what_is_sent_is_what_is_stored_and_the_room_closes(site: &mut Site) {
         let on = tabled(site).await;
         let (drafter, head) = (site.person("drafter.vnm").await, site.person("head.vnm").await);
