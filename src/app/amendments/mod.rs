@@ -27,7 +27,7 @@ use super::{Reading, Writing, live_texts, new_id};
 use crate::{
     domain::{
         amendments::{
-            AmendmentStatus, Stance, TextCause, operations::read_operations, read_rationale,
+            AmendmentStatus, Stance, TextCause, operations::check_sendable, read_rationale,
             rebase::RebaseOutcome, submit as submitted,
         },
         ids::{AmendmentId, RecommendationId, StateCode},
@@ -264,7 +264,8 @@ pub fn change(
 /// Puts a prepared amendment on the table.
 ///
 /// # Errors
-/// `not-prepared`, `heads-submit`, `round-closed`, `already-in-text`; what the policy says.
+/// `not-prepared`, `heads-submit`, `round-closed`, `already-in-text`; what the policy says; [`Error::Invalid`] when it was
+/// drafted back to the words of its revision.
 pub fn submit(tx: &mut Writing<'_>, id: AmendmentId) -> Result<AmendmentView> {
     let (facts, mut amendment) = load(tx, id)?;
     permit(&tx.actor, Action::PrepareAmendment, rules::subject(&facts, &amendment))?;
@@ -272,10 +273,7 @@ pub fn submit(tx: &mut Writing<'_>, id: AmendmentId) -> Result<AmendmentView> {
     let (_, newest) = texts::newest(tx.conn, facts.id)?;
     let standing = Standing { facts: &facts, now: tx.now };
     standing.table(&tx.actor, rules::subject(&facts, &amendment))?;
-    if amendment.operations.is_empty() {
-        // Drafted back to the words of the revision: the same sentence as for one that is sent empty.
-        read_operations(Vec::new(), &[])?;
-    }
+    check_sendable(&amendment.operations)?;
     let written = (amendment.revision, amendment.operations.clone());
     let met = wording::put_on_newest(tx, &mut amendment, newest)?;
     number(tx, &mut amendment)?;

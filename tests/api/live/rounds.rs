@@ -73,6 +73,8 @@ on_both_databases! {
         a.write(&serde_json::from_value::<Vec<_>>(zero_draft()).unwrap()).await;
         a.until_saved().await;
         assert_eq!(shown(&head, &id).await["operations"], json!([]));
+        let compiled = head.get(&format!("/recommendations/{on}/compilation")).await.ok(200);
+        assert!(!compiled.to_string().contains("better"), "what it no longer wants is not shown: {compiled}");
         let empty = head.post(&format!("/amendments/{id}/submission"), &json!({})).await;
         empty.problem(422);
         assert_eq!((&empty.json()["errors"][0]["pointer"], &empty.json()["errors"][0]["code"]), (&json!("/operations"), &json!("empty")));
