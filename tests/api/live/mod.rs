@@ -6,6 +6,7 @@ mod durability;
 mod firewall;
 mod mutation;
 mod rights;
+mod shaping;
 mod writer;
 
 use serde_json::{Value, json};
