@@ -53,7 +53,7 @@ bench-live: $(DIST) ## Live drafting beside Hocuspocus: deliveries, delays, proc
 	scripts/bench-live
 
 fuzz-live: ## A million mutated updates against the firewall and the shared document
-	MUFAKAT_MUTATIONS=1000000 cargo test --release --test api live::mutation
+	MUFAKAT_MUTATIONS=1000000 cargo test --test api live::mutation -- --nocapture
 
 openapi: ## Write the description of the API and the app's types after a change of the contract
 	cargo run --quiet -- openapi > openapi.json

@@ -1,5 +1,6 @@
 //! The figures of live drafting: people who type into one text of 50 clauses, through our server and through Hocuspocus, in
-//! turns in one run on one machine; and the memory of 500 open texts. `make bench-live` runs it.
+//! turns in one run on one machine; and the memory of 500 open texts. `make bench-live` runs it; a number of clients behind
+//! `cargo bench --bench live --` runs that one alone.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -32,6 +33,7 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
+    let only: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     println!(
         "| clients | pace | server | inserts/s | deliveries/s | p50 ms | p99 ms | CPU µs per delivery | peak MB |"
@@ -39,7 +41,7 @@ fn main() {
     println!("|---|---|---|---|---|---|---|---|---|");
     for (pace, name) in [(Pace::Each(Duration::from_millis(200)), "5/s each"), (Pace::Saturated, "saturated")]
     {
-        for clients in [10, 50, 200] {
+        for clients in [10, 50, 200].into_iter().filter(|clients| only.is_empty() || only.contains(clients)) {
             let ours = Mufakat::start();
             measure(&runtime, &ours, clients, pace, name);
             drop(ours);
@@ -48,7 +50,9 @@ fn main() {
             }
         }
     }
-    memory(&runtime);
+    if only.is_empty() {
+        memory(&runtime);
+    }
 }
 
 fn measure(runtime: &tokio::runtime::Runtime, target: &impl Target, clients: usize, pace: Pace, name: &str) {

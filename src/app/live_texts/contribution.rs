@@ -8,7 +8,7 @@ use crate::{
     app::{Caller, Writing, asking::actor, new_id},
     domain::{
         ids::{StateCode, UserId},
-        live::{Deleted, Drafted, Refused, Settled, firewall::Contents, merged},
+        live::{Deleted, Drafted, Fresh, Refused, Settled, firewall::Contents, merged},
         policy::Denial,
     },
     error::{Error, Result},
@@ -26,6 +26,13 @@ pub struct Contribution {
     pub contents: Contents,
     /// Whether it is what a client brings when it comes, which mostly is known.
     pub first: bool,
+}
+
+impl Contribution {
+    /// Whether it takes away and sets down at once: it may have cut, joined or moved a clause.
+    fn reshapes(&self) -> bool {
+        !self.first && self.contents.deletes && !self.contents.spans.is_empty()
+    }
 }
 
 /// What became of a contribution.
@@ -87,7 +94,9 @@ pub fn contribute(
             Ok((user, delegation)) => own_clients(tx, of, &mut draft, one, *user, delegation)?,
         });
     }
-    let before = (draft.is_watched() && !absent.is_empty()).then(|| draft.text.deleted());
+    let watched = draft.is_watched() && !absent.is_empty();
+    let reshapes = batch.iter().any(Contribution::reshapes);
+    let before = (watched || reshapes).then(|| draft.text.deleted());
     let settled = match take_in_all(&mut draft, batch, &verdicts) {
         Ok(settled) => settled,
         Err(_) => one_by_one(tx, &paper, &mut draft, batch, &mut verdicts)?,
@@ -101,9 +110,20 @@ pub fn contribute(
     if settled.removed {
         draft.watch();
     }
-    if !absent.is_empty() && (settled.removed || before.is_some()) {
-        let going = Going { before, taken: accepted(batch, &verdicts), corrections: own.clone(), absent };
+    if reshapes {
+        draft.reshaped();
+    }
+    if !absent.is_empty() && (settled.removed || watched) {
+        let going = Going {
+            before: before.clone(),
+            taken: accepted(batch, &verdicts),
+            corrections: own.clone(),
+            absent,
+        };
         own.extend(rescue(tx, of, &mut draft, going, &mut settled)?);
+    }
+    if let Some(before) = before.filter(|_| reshapes) {
+        own.extend(take_out_doubled(tx, of, &mut draft, &before, (batch, &verdicts), &mut settled)?);
     }
     changes.extend(own.into_iter().map(|update| (user, delegation.clone(), update)));
     news.extend(changes.iter().map(|(_, _, update)| update.clone()));
@@ -270,6 +290,30 @@ fn rescue(
     let Some(update) = update else { return Ok(Vec::new()) };
     *settled = draft.text.settle(&mut || new_id().to_string()).map_err(super::fault)?;
     Ok(std::iter::once(update).chain(settled.correction.take()).collect())
+}
+
+/// Takes out what two people set down twice, because each cut or joined the same clause without knowing of the other.
+fn take_out_doubled(
+    tx: &mut Writing<'_>,
+    of: Drafted,
+    draft: &mut Draft,
+    before: &Deleted,
+    (batch, verdicts): (&[Contribution], &[Verdict]),
+    settled: &mut Settled,
+) -> Result<Vec<Vec<u8>>> {
+    let accepted = batch.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Stored);
+    let fresh: Vec<Fresh<'_>> =
+        accepted.map(|(one, _)| Fresh { update: &one.update, brought: one.first }).collect();
+    if !before.met_by(&fresh) {
+        return Ok(Vec::new());
+    }
+    let stored = draft::history(tx.conn, of)?;
+    let mut took = draft.text.take_out_doubled(before, &stored, &fresh).map_err(super::fault)?;
+    if !took.is_empty() {
+        *settled = draft.text.settle(&mut || new_id().to_string()).map_err(super::fault)?;
+        took.extend(settled.correction.take());
+    }
+    Ok(took)
 }
 
 fn accepted(batch: &[Contribution], verdicts: &[Verdict]) -> Vec<Vec<u8>> {

@@ -19,6 +19,8 @@ use crate::{
 
 /// Updates kept one by one before they are folded into the snapshot.
 const FOLD_AFTER: i64 = 200;
+/// Updates kept at most, while somebody who does not know yet how a clause was cut may cut it too.
+const FOLD_AT_LAST: i64 = 1_000;
 /// Updates after which nobody types any more in a clause that went.
 const WATCHED_FOR: i64 = 60;
 
@@ -35,6 +37,8 @@ pub struct Draft {
     version: i64,
     /// Until this update somebody may still type in a clause that went.
     watched: i64,
+    /// Until this update somebody may still cut or join what was cut or joined.
+    shaping: i64,
 }
 
 impl Draft {
@@ -46,6 +50,17 @@ impl Draft {
     /// A clause went.
     pub(super) const fn watch(&mut self) {
         self.watched = self.sequence.saturating_add(WATCHED_FOR);
+    }
+
+    /// A clause was cut or joined.
+    pub(super) const fn reshaped(&mut self) {
+        self.shaping = self.sequence.saturating_add(WATCHED_FOR);
+    }
+
+    /// Whether the updates should be folded into the snapshot.
+    const fn is_long(&self) -> bool {
+        let kept = self.sequence.saturating_sub(self.snapshot_sequence);
+        kept >= FOLD_AT_LAST || kept >= FOLD_AFTER && self.sequence > self.shaping
     }
 
     /// The version of what is drafted that the document says.
@@ -70,6 +85,7 @@ pub(super) fn load(conn: &mut DbConn, of: Drafted, client: u64) -> Result<Draft>
         snapshot_sequence: stored.snapshot_sequence,
         version: stored.version,
         watched: -1,
+        shaping: -1,
     };
     for (sequence, update) in rows::updates_after(conn, &key, stored.snapshot_sequence)? {
         draft.text.take_stored(&update).map_err(fault)?;
@@ -142,6 +158,10 @@ pub(super) fn catch_up(
             taken = vec![draft.text.whole()];
         }
     }
+    if !taken.is_empty() {
+        // Perhaps by a cut on another server.
+        draft.reshaped();
+    }
     draft.version = version;
     if let Some(update) = reconcile(tx, paper, &mut draft)? {
         taken.push(update);
@@ -177,7 +197,7 @@ pub(super) fn keep(
     draft.sequence = updates.last().map_or(draft.sequence, |last| last.sequence);
     draft.version = version;
     rows::add(tx.conn, &key, &updates, draft.sequence, version, now)?;
-    if draft.sequence.saturating_sub(draft.snapshot_sequence) >= FOLD_AFTER {
+    if draft.is_long() {
         fold(tx, of, draft)?;
     }
     tx.text_moved(of, draft.sequence);

@@ -2,6 +2,8 @@
 //! by recursion without a limit, so one frame of 20 kB could overflow the stack and end the process. Never: recurses,
 //! never: allocates by what the bytes claim, never: decides whether the resulting text is allowed (the projection does).
 
+use std::collections::HashSet;
+
 use super::{BODY, CLAUSE, Refused, marks, wire::Reader};
 use crate::domain::texts::{MAX_CLAUSES, MAX_ID_CHARS};
 
@@ -59,9 +61,14 @@ pub fn scan(update: &[u8]) -> Result<Contents, Refused> {
     let mut reader = Reader::new(update);
     let mut elements = 0;
     let mut contents = Contents::default();
+    let mut clients = HashSet::new();
     for _ in 0..number(&mut reader)? {
         let blocks = number(&mut reader)?;
         let client = number(&mut reader)?;
+        // Two accounts of one client may overlap, and `yrs` counts below zero then.
+        if !clients.insert(client) {
+            return Err(Refused::Malformed);
+        }
         let from = clock(number(&mut reader)?)?;
         let mut at = from;
         for _ in 0..blocks {
@@ -200,4 +207,31 @@ fn id(reader: &mut Reader<'_>) -> Result<(), Refused> {
 
 fn string<'a>(reader: &mut Reader<'a>) -> Result<&'a str, Refused> {
     reader.text().ok_or(Refused::Malformed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::live::wire::{put_bytes, put_number};
+
+    /// An update in which each of these clients begins a clause at its first clock.
+    fn clauses_of(clients: &[u64]) -> Vec<u8> {
+        let mut update = vec![u8::try_from(clients.len()).unwrap()];
+        for client in clients {
+            update.push(1);
+            put_number(&mut update, *client);
+            update.extend([0, TYPE, 1]);
+            put_bytes(&mut update, BODY.as_bytes());
+            update.push(ELEMENT);
+            put_bytes(&mut update, CLAUSE.as_bytes());
+        }
+        update.push(0);
+        update
+    }
+
+    #[test]
+    fn a_client_that_is_told_of_twice_is_refused() {
+        assert_eq!(scan(&clauses_of(&[300, 7])).unwrap().spans.len(), 2);
+        assert_eq!(scan(&clauses_of(&[300, 300])), Err(Refused::Malformed));
+    }
 }

@@ -5,6 +5,7 @@
 mod authorship;
 mod difference;
 mod document;
+mod doubled;
 mod drafted;
 pub mod firewall;
 mod identity;
@@ -17,6 +18,7 @@ pub mod wire;
 
 pub use authorship::Passage;
 pub use document::{Settled, SharedText, merged};
+pub use doubled::Fresh;
 pub use drafted::Drafted;
 pub use rescue::Deleted;
 

@@ -13,7 +13,7 @@ use crate::domain::texts::{Clause, Run, plain, reading};
 
 /// What was deleted in a document at some moment.
 #[derive(Debug, Clone, Default)]
-pub struct Deleted(IdSet);
+pub struct Deleted(pub(super) IdSet);
 
 /// Words that went with their clause.
 #[derive(Debug)]
@@ -55,14 +55,18 @@ impl SharedText {
             if lost.is_empty() {
                 return Ok(None);
             }
+            // No browser puts back what the server itself wrote.
+            let absent: HashSet<u64> = absent.iter().copied().chain([self.doc.client_id().get()]).collect();
             let mut clauses = self.clauses()?;
             let mut found = false;
-            for remover in removers(history) {
-                for one in lost_with(history, remover, &lost, absent)? {
-                    found |= put_back(&mut clauses, &one);
-                }
-                if found {
-                    break;
+            'found: for remover in removers(history) {
+                for without in [HashSet::from([remover]), who_took_too(history, remover)?] {
+                    for one in lost_with(history, &without, &lost, &absent)? {
+                        found |= put_back(&mut clauses, &one);
+                    }
+                    if found {
+                        break 'found;
+                    }
                 }
             }
             // With them the text may go past a limit: then they stay away, and what everybody sees is true.
@@ -94,16 +98,25 @@ fn removers(history: &[Vec<u8>]) -> Vec<usize> {
     removers
 }
 
-/// The lost words, read in a document in which the remover did nothing.
+/// The remover and everybody who took away some of the same: two may have joined one clause at the same moment.
+fn who_took_too(history: &[Vec<u8>], remover: usize) -> Result<HashSet<usize>, Refused> {
+    let read = |update: &Vec<u8>| Update::decode_v1(update).map_err(|_| Refused::Malformed);
+    let all = history.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let Some(taken) = all.get(remover).map(Update::delete_set) else { return Ok(HashSet::new()) };
+    let too = all.iter().enumerate().filter(|(_, update)| !update.delete_set().intersect(taken).is_empty());
+    Ok(too.map(|(at, _)| at).chain([remover]).collect())
+}
+
+/// The lost words, read in a document in which the removers did nothing.
 fn lost_with(
     history: &[Vec<u8>],
-    remover: usize,
+    removers: &HashSet<usize>,
     lost: &IdSet,
     absent: &HashSet<u64>,
 ) -> Result<Vec<Lost>, Refused> {
     let text = SharedText::new(1);
     for (at, update) in history.iter().enumerate() {
-        if at != remover {
+        if !removers.contains(&at) {
             let _waits = text.take_stored(update);
         }
     }

@@ -1,5 +1,7 @@
 //! Owns: the tests of the shared document as a whole: clauses in, clauses out, and what becomes of clashes.
 
+mod doubled;
+
 use proptest::prelude::*;
 
 use super::{Refused, SharedText, firewall::scan};

@@ -30,7 +30,11 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Batches are at least this far apart: one slow disk must not stall typing.
+/// From the start of one batch to the next passes at least `PAUSE` times what the last took to store and to tell, so that
+/// neither a slow disk nor a full room stalls typing; where both are quick, people see each other's words sooner.
+const PAUSE: u32 = 10;
+/// The least and the most of it.
+const NEAREST: Duration = Duration::from_millis(5);
 const BATCH: Duration = Duration::from_millis(50);
 /// How often the rows are looked at for changes nobody told of, where several servers may write.
 const BEAT: Duration = Duration::from_secs(1);
@@ -65,6 +69,7 @@ pub(super) struct Room {
     waiting: Vec<Waiting>,
     tries: u32,
     last_batch: Option<Instant>,
+    gap: Duration,
     due: Option<Instant>,
     beats: u32,
     hint_owed: bool,
@@ -87,6 +92,7 @@ impl Room {
             waiting: Vec::new(),
             tries: 0,
             last_batch: None,
+            gap: NEAREST,
             due: None,
             beats: 0,
             hint_owed: false,
@@ -238,22 +244,24 @@ impl Room {
         self.soon();
     }
 
-    /// Work is due: at once after a quiet while, else a batch later than the last.
+    /// Work is due: at once after a quiet while, else a gap later than the last.
     fn soon(&mut self) {
         let now = Instant::now();
-        let due = self.last_batch.map_or(now, |last| now.max(last + BATCH));
+        let due = self.last_batch.map_or(now, |last| now.max(last + self.gap));
         self.due = Some(self.due.map_or(due, |earlier| earlier.min(due)));
     }
 
     async fn work(&mut self) {
         self.due = None;
-        self.last_batch = Some(Instant::now());
+        let start = Instant::now();
+        self.last_batch = Some(start);
         let carets = std::mem::take(&mut self.moved_carets);
         if !carets.is_empty() {
             let states = self.presence.of(carets);
             self.send_all(&frames::presence(&states), |_| true);
         }
         self.store().await;
+        self.gap = (start.elapsed() * PAUSE).clamp(NEAREST, BATCH);
     }
 
     async fn store(&mut self) {

@@ -8,6 +8,7 @@ mod firewall;
 mod mutation;
 mod rights;
 mod rounds;
+mod shaping;
 mod writer;
 
 use serde_json::{Value, json};
