@@ -123,7 +123,7 @@ test("an amendment is taken for some of its clauses only; refused by its sponsor
   await carry();
   const sponsor = await as("head.phl");
   await sponsor.goto(`/r/${id}/amendments`);
-  await expect(one(sponsor, 1)).toContainText("Compromise, version 1");
+  await expect(one(sponsor, 1)).toContainText("The chair's compromise");
   await one(sponsor, 1).getByRole("button", { name: "Answer the chair" }).click();
   await one(sponsor, 1).getByRole("button", { name: "Do not accept" }).click();
   await expect(one(sponsor, 1).getByText(/does not accept the compromise\./).first()).toBeVisible();
