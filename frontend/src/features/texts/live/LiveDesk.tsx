@@ -61,17 +61,20 @@ export function LiveDesk({ live, line, recommendation, text, refused }: LiveDesk
     roster.current = [...names.keys()];
   }, [names]);
   const colour = useCallback((delegation: string) => colourOf(delegation, [...names.keys()]), [names]);
-  const lock = useCallback(() => {
-    announce(t("texts.live.no_structure"));
-    notifications.show({ id: "no-structure", color: "yellow", message: t("texts.live.no_structure") });
-  }, [t]);
+  const [lock] = useState(() => ({
+    locked: () => !mayRestructure(live.line),
+    onRefused: () => {
+      announce(t("texts.live.no_structure"));
+      notifications.show({ id: "no-structure", color: "yellow", message: t("texts.live.no_structure") });
+    },
+  }));
   const [shared] = useState(() => [
     ...sharedExtensions({
-      doc: live.doc, arriving: live.arriving, beforeArrival: live.beforeArrival, newId,
+      lock, doc: live.doc, arriving: live.arriving, beforeArrival: live.beforeArrival, newId,
       onRescue: ({ restored }) => notifications.show({ color: "blue", autoClose: 10_000, message: t(restored.length > 0 ? "texts.live.restored" : "texts.live.rescued") }),
     }),
     Carets.configure({ awareness: live.awareness, colour: (delegation) => colourOf(delegation, roster.current) }),
-    StructureLock.configure({ locked: () => !mayRestructure(live.line), onRefused: lock }),
+    StructureLock.configure(lock),
   ]);
   const editable = line.editable === true;
   const editor = useClauseEditor({ shared, label: t("texts.editor.label", { symbol: recommendation.symbol }), editable: editable && line.end === null });
