@@ -43,7 +43,7 @@ function Opened({ recommendation }: { recommendation: Recommendation }) {
             <Alert color="yellow" variant="light" title={t("texts.editor.not_yours_title")}>
               <Text size="sm">{recommendation.pen ? t("texts.editor.pen_with", { state: recommendation.pen }) : t("texts.editor.not_yours")}</Text>
               <Link to="/r/$recommendation" params={{ recommendation: recommendation.id }}>{t("texts.editor.to_text")}</Link>
-              <KeptWords recommendation={recommendation.id} />
+              <KeptWords text={recommendation.id} />
             </Alert>
           ))}
     </Loaded>

@@ -41,7 +41,7 @@ function Reader({ recommendation, lost }: { recommendation: Recommendation; lost
     <Alert color="yellow" variant="light" mb="sm" role={lost ? "alert" : "status"} title={t(lost ? "texts.live.rights_title" : "texts.editor.not_yours_title")}>
       <Text size="sm">{lost ? `${t("texts.live.rights")} ` : ""}{recommendation.pen ? t("texts.editor.pen_with", { state: recommendation.pen }) : t("texts.editor.not_yours")}</Text>
       <Link to="/r/$recommendation" params={{ recommendation: recommendation.id }}>{t("texts.editor.to_text")}</Link>
-      <KeptWords recommendation={recommendation.id} />
+      <KeptWords text={recommendation.id} />
     </Alert>
   );
 }
