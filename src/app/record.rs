@@ -6,6 +6,7 @@ use crate::{
     domain::{
         event::Event,
         ids::RecommendationId,
+        live::Drafted,
         record::{self, Chain, Draft, Head},
     },
     error::{Error, Result},
@@ -69,8 +70,8 @@ impl Writing<'_> {
     }
 
     /// Lets rooms on this text know, after the commit, that it got updates up to this number.
-    pub(super) fn text_moved(&mut self, id: RecommendationId, sequence: i64) {
-        self.effects.texts.push((id, sequence));
+    pub(super) fn text_moved(&mut self, of: Drafted, sequence: i64) {
+        self.effects.texts.push((of, sequence));
     }
 
     /// Wakes the mail worker after the commit.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{App, live_texts},
-    domain::{ids::RecommendationId, live::SCHEMA},
+    domain::live::{Drafted, SCHEMA},
     error::Error,
     live::{Closing, Live, SIGNED_OUT, TOO_OLD, refuse, serve},
 };
@@ -35,28 +35,79 @@ pub struct LiveQuery {
 #[get("/live/{recommendation}")]
 pub async fn live(
     app: web::Data<App>,
-    live: web::Data<Live>,
+    rooms: web::Data<Live>,
     request: HttpRequest,
     path: web::Path<String>,
     query: Query<LiveQuery>,
     body: web::Payload,
 ) -> Result<HttpResponse, Fault> {
-    let id: RecommendationId = extract::id(&path)?;
-    let caller = match extract::socket_caller(&request) {
+    let of = Drafted::WorkingText(extract::id(&path)?);
+    enter(&app, &rooms, &request, of, &query.0, body).await
+}
+
+/// Draft an amendment together that is being prepared: its delegation alone. The document is the whole amended text; what
+/// is stored of it are the amendment's operations. Protocol and close codes as for the working text.
+#[utoipa::path(
+    tag = "amendments", params(("id" = String, Path), LiveQuery),
+    responses((status = 101, description = "The socket is open"))
+)]
+#[get("/live/amendments/{id}")]
+pub async fn live_amendment(
+    app: web::Data<App>,
+    rooms: web::Data<Live>,
+    request: HttpRequest,
+    path: web::Path<String>,
+    query: Query<LiveQuery>,
+    body: web::Payload,
+) -> Result<HttpResponse, Fault> {
+    let of = Drafted::Amendment(extract::id(&path)?);
+    enter(&app, &rooms, &request, of, &query.0, body).await
+}
+
+/// Draft the chair's compromise on an amendment together, while the merge under way decides `accepted_as_modified` on it:
+/// officers of the chair alone. Protocol and close codes as for the working text.
+#[utoipa::path(
+    tag = "amendments", params(("amendment" = String, Path), LiveQuery),
+    responses((status = 101, description = "The socket is open"))
+)]
+#[get("/live/compromises/{amendment}")]
+pub async fn live_compromise(
+    app: web::Data<App>,
+    rooms: web::Data<Live>,
+    request: HttpRequest,
+    path: web::Path<String>,
+    query: Query<LiveQuery>,
+    body: web::Payload,
+) -> Result<HttpResponse, Fault> {
+    let of = Drafted::Compromise(extract::id(&path)?);
+    enter(&app, &rooms, &request, of, &query.0, body).await
+}
+
+async fn enter(
+    app: &App,
+    rooms: &Live,
+    request: &HttpRequest,
+    of: Drafted,
+    query: &LiveQuery,
+    body: web::Payload,
+) -> Result<HttpResponse, Fault> {
+    let caller = match extract::socket_caller(request) {
         Ok(caller) => caller,
-        Err(Fault::Core(Error::Unauthenticated)) => return closed(&request, body, SIGNED_OUT),
+        Err(Fault::Core(Error::Unauthenticated)) => return closed(request, body, SIGNED_OUT),
         Err(fault) => return Err(fault),
     };
-    let admission = match app.read(caller, move |tx| live_texts::admission(tx, id)).await {
+    let admission = match app.read(caller, move |tx| live_texts::admission(tx, of)).await {
         Ok(admission) => admission,
-        Err(Error::Unauthenticated) => return closed(&request, body, SIGNED_OUT),
+        Err(Error::Unauthenticated) => return closed(request, body, SIGNED_OUT),
+        // What is not drafted now has no room.
+        Err(Error::Refused(_)) => return Err(Error::NotFound.into()),
         Err(cause) => return Err(cause.into()),
     };
-    if query.0.schema != Some(SCHEMA.to_string()) {
-        return closed(&request, body, TOO_OLD);
+    if query.schema != Some(SCHEMA.to_string()) {
+        return closed(request, body, TOO_OLD);
     }
-    let (response, session, stream) = open(&request, body)?;
-    actix_web::rt::spawn(serve(live.get_ref().clone(), id, caller, admission, session, stream));
+    let (response, session, stream) = open(request, body)?;
+    actix_web::rt::spawn(serve(rooms.clone(), of, caller, admission, session, stream));
     Ok(response)
 }
 

@@ -19,7 +19,7 @@ use tokio::sync::{broadcast::error::RecvError, mpsc, watch};
 
 use crate::{
     app::{App, live::Hint},
-    domain::ids::RecommendationId,
+    domain::{ids::RecommendationId, live::Drafted},
 };
 use room::{Command, Guest, Room};
 pub use socket::{refuse, serve};
@@ -53,11 +53,14 @@ const TOO_SLOW: Closing = Closing { code: 1013, reason: "too slow" };
 const TOO_LARGE: Closing = Closing { code: 1009, reason: "frame too large" };
 const BROKEN: Closing = Closing { code: 1011, reason: "try again" };
 
+/// The rooms by what is drafted in them, each with the recommendation it hangs on and the way in.
+type Rooms = HashMap<Drafted, (RecommendationId, mpsc::Sender<Command>)>;
+
 /// All rooms of this server.
 #[derive(Clone)]
 pub struct Live {
     app: App,
-    rooms: Arc<Mutex<HashMap<RecommendationId, mpsc::Sender<Command>>>>,
+    rooms: Arc<Mutex<Rooms>>,
     next: Arc<AtomicU64>,
     closed: Arc<AtomicBool>,
     /// How many rooms are open: the stop waits for none.
@@ -77,31 +80,32 @@ impl Live {
         }
     }
 
-    fn rooms(&self) -> std::sync::MutexGuard<'_, HashMap<RecommendationId, mpsc::Sender<Command>>> {
+    fn rooms(&self) -> std::sync::MutexGuard<'_, Rooms> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The room of a text, opened when there is none; `None` when the server stops.
-    fn room(&self, id: RecommendationId) -> Option<mpsc::Sender<Command>> {
+    fn room(&self, of: Drafted, on: RecommendationId) -> Option<mpsc::Sender<Command>> {
         let mut rooms = self.rooms();
         if self.closed.load(Ordering::SeqCst) {
             return None;
         }
-        if let Some(room) = rooms.get(&id) {
+        if let Some((_, room)) = rooms.get(&of) {
             return Some(room.clone());
         }
         let (to, commands) = mpsc::channel(QUEUE);
-        rooms.insert(id, to.clone());
+        rooms.insert(of, (on, to.clone()));
         self.open.send_modify(|open| *open = open.saturating_add(1));
-        tokio::spawn(Room::new(self.clone(), id).run(commands));
+        tokio::spawn(Room::new(self.clone(), of).run(commands));
         Some(to)
     }
 
     /// Lets a guest in; the channel to the room, or `None` when the server stops.
-    async fn enter(&self, id: RecommendationId, guest: Guest) -> Option<mpsc::Sender<Command>> {
+    async fn enter(&self, of: Drafted, guest: Guest) -> Option<mpsc::Sender<Command>> {
+        let on = guest.recommendation();
         let mut join = Command::Join(Box::new(guest));
         loop {
-            let room = self.room(id)?;
+            let room = self.room(of, on)?;
             match room.send(join).await {
                 Ok(()) => return Some(room),
                 // It closed between the look and the knock.
@@ -111,12 +115,12 @@ impl Live {
     }
 
     /// Ends a room in which nobody is; false when somebody is knocking.
-    fn retire(&self, id: RecommendationId, commands: &mut mpsc::Receiver<Command>) -> bool {
+    fn retire(&self, of: Drafted, commands: &mut mpsc::Receiver<Command>) -> bool {
         let mut rooms = self.rooms();
         let quiet = commands.is_empty();
         if quiet {
             commands.close();
-            rooms.remove(&id);
+            rooms.remove(&of);
         }
         quiet
     }
@@ -132,24 +136,24 @@ impl Live {
             tokio::select! {
                 () = self.app.hub.stopped() => return,
                 moved = texts.recv() => match moved {
-                    Ok((id, sequence)) => self.tell(Some(id), &Command::Moved(sequence)),
-                    Err(RecvError::Lagged(_)) => self.tell(None, &Command::Moved(i64::MAX)),
+                    Ok((moved, sequence)) => self.tell(&Command::Moved(sequence), |of, _| of == moved),
+                    Err(RecvError::Lagged(_)) => self.tell(&Command::Moved(i64::MAX), |_, _| true),
                     Err(RecvError::Closed) => return,
                 },
                 hint = hints.recv() => match hint {
-                    Ok(hint) => if changes_rights(&hint) { self.tell(hint.recommendation, &Command::Look) },
-                    Err(RecvError::Lagged(_)) => self.tell(None, &Command::Look),
+                    Ok(hint) => self.tell(&Command::Look, |of, on| changes_rights(&hint, of, on)),
+                    Err(RecvError::Lagged(_)) => self.tell(&Command::Look, |_, _| true),
                     Err(RecvError::Closed) => return,
                 },
             }
         }
     }
 
-    fn tell(&self, id: Option<RecommendationId>, command: &Command) {
-        let told: Vec<_> = match id {
-            Some(id) => self.rooms().get(&id).cloned().into_iter().collect(),
-            None => self.rooms().values().cloned().collect(),
-        };
+    fn tell(&self, command: &Command, whom: impl Fn(Drafted, RecommendationId) -> bool) {
+        let rooms = self.rooms();
+        let told = rooms.iter().filter(|(of, (on, _))| whom(**of, *on));
+        let told: Vec<_> = told.map(|(_, (_, room))| room.clone()).collect();
+        drop(rooms);
         for room in told {
             if let Some(copy) = command.copied() {
                 // A room whose queue is full looks at everything soon anyway, by its own beat.
@@ -161,7 +165,7 @@ impl Live {
     /// Closes every room (1012) and waits until what was typed is stored: afterwards another process may serve the texts.
     pub async fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
-        let rooms: Vec<_> = self.rooms().values().cloned().collect();
+        let rooms: Vec<_> = self.rooms().values().map(|(_, room)| room.clone()).collect();
         for room in rooms {
             drop(room.send(Command::Stop).await);
         }
@@ -169,11 +173,18 @@ impl Live {
     }
 }
 
-/// Acts after which somebody in a room may write no more, or may write now.
-fn changes_rights(hint: &Hint) -> bool {
+/// Acts after which somebody in the room of this may write no more, or may write now.
+fn changes_rights(hint: &Hint, of: Drafted, on: RecommendationId) -> bool {
     let family = hint.kind.split('.').next().unwrap_or_default();
-    match hint.recommendation {
-        Some(_) => !matches!(family, "working_text" | "comment" | "amendment" | "position"),
-        None => matches!(family, "session" | "credential" | "mandate"),
+    match (hint.recommendation, of) {
+        (Some(changed), _) if changed != on => false,
+        (Some(_), Drafted::WorkingText(_)) => {
+            !matches!(family, "working_text" | "comment" | "amendment" | "position" | "merge" | "presence")
+        }
+        // An amendment is sent or taken back, a compromise decided or dropped.
+        (Some(_), Drafted::Amendment(_) | Drafted::Compromise(_)) => {
+            !matches!(family, "working_text" | "comment" | "position" | "presence")
+        }
+        (None, _) => matches!(family, "session" | "credential" | "mandate"),
     }
 }

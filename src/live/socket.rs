@@ -18,10 +18,7 @@ use super::{
 };
 use crate::{
     app::{Caller, live_texts::Admission},
-    domain::{
-        ids::RecommendationId,
-        live::{MAX_FRAME, Refused, firewall::scan},
-    },
+    domain::live::{Drafted, MAX_FRAME, Refused, firewall::scan},
 };
 
 /// Frames that wait for a slow client before it is cut off.
@@ -34,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Serves one connection to its end.
 pub async fn serve(
     live: Live,
-    id: RecommendationId,
+    of: Drafted,
     caller: Caller,
     admission: Admission,
     session: Session,
@@ -44,7 +41,7 @@ pub async fn serve(
     let (end, mut ended) = watch::channel(None);
     let number = live.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let guest = Guest::new(number, caller, admission, frames_to, end);
-    let Some(room) = live.enter(id, guest).await else { return refuse(session, RESTARTING).await };
+    let Some(room) = live.enter(of, guest).await else { return refuse(session, RESTARTING).await };
     let mut connection = Connection { number, room, session };
     let mut stream =
         stream.max_frame_size(MAX_FRAME).aggregate_continuations().max_continuation_size(MAX_FRAME);

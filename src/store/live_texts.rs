@@ -155,6 +155,18 @@ pub fn compact(conn: &mut DbConn, text: &str, snapshot: &[u8], sequence: i64) ->
     Ok(())
 }
 
+/// Forgets a document with everything about it.
+///
+/// # Errors
+/// What the database said.
+pub fn forget(conn: &mut DbConn, text: &str) -> Result<()> {
+    use {live_clients as c, live_texts as l, live_updates as u};
+    diesel::delete(u::table.filter(u::text_id.eq(text))).execute(conn)?;
+    diesel::delete(c::table.filter(c::text_id.eq(text))).execute(conn)?;
+    diesel::delete(l::table.find(text)).execute(conn)?;
+    Ok(())
+}
+
 /// Whose documents have these client numbers.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use super::{
     load, rules, save, view,
 };
 use crate::{
-    app::{Writing, keys::hex},
+    app::{Writing, keys::hex, live_texts},
     domain::{
         amendments::{
             AmendmentStatus, MAX_RATIONALE_CHARS, Outcome, Stance, answer as answered, dispose as disposed,
@@ -18,6 +18,7 @@ use crate::{
         },
         event::{Act, Audience},
         ids::AmendmentId,
+        live::Drafted,
         policy::{Action, permit},
         record,
         refusal::Invalid,
@@ -102,6 +103,7 @@ pub fn withdraw(tx: &mut Writing<'_>, id: AmendmentId) -> Result<AmendmentView> 
     amendment.status = rules::withdraw(&tx.actor, &facts, &amendment)?;
     save(tx, &facts, &mut amendment)?;
     if amendment.submitted_at.is_none() {
+        live_texts::forget(tx, Drafted::Amendment(id))?;
         whisper(tx, &facts, &amendment)?;
         return view(tx, &facts, amendment);
     }

@@ -3,15 +3,16 @@
 
 use serde_json::json;
 
+use super::prepared;
 use crate::{
-    app::{Writing, live::Hint},
+    app::Writing,
     domain::{
         amendments::operations::Operation,
         event::{Act, Audience, Event},
         recommendations::{Facts, revision_label},
     },
     error::Result,
-    store::{amendments::Amendment, mandates, notices as people, texts},
+    store::{amendments::Amendment, mandates, texts},
 };
 
 /// `amendment 3 (Viet Nam) to AMCC/2018/R.1`, as a sentence names it.
@@ -51,18 +52,8 @@ pub(super) fn announce(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendmen
 
 /// Open pages of the delegation learn that something it prepares changed; nobody else's do.
 pub(super) fn whisper(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendment) -> Result<()> {
-    let now = tx.now;
-    let only = people::people(tx.conn, facts.mandate, now)?
-        .into_iter()
-        .filter(|person| person.seat.delegation == amendment.delegation)
-        .map(|person| person.user)
-        .collect();
-    tx.hint_only(Hint {
-        kind: "amendment.prepared",
-        mandate: Some(facts.mandate),
-        recommendation: Some(facts.id),
-        only: Some(only),
-    });
+    let hint = prepared::hint(tx, facts, &amendment.delegation)?;
+    tx.hint_only(hint);
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod authorship;
 mod check;
 pub mod compilation;
 pub mod merging;
+pub(super) mod prepared;
 mod revising;
 mod rules;
 mod view;
@@ -22,13 +23,15 @@ pub use view::{
 };
 pub use wording::{RebaseView, Wording};
 
-use super::{Reading, Writing, new_id};
+use super::{Reading, Writing, live_texts, new_id};
 use crate::{
     domain::{
         amendments::{
-            AmendmentStatus, Stance, TextCause, read_rationale, rebase::RebaseOutcome, submit as submitted,
+            AmendmentStatus, Stance, TextCause, operations::read_operations, read_rationale,
+            rebase::RebaseOutcome, submit as submitted,
         },
         ids::{AmendmentId, RecommendationId, StateCode},
+        live::Drafted,
         policy::{self, Action, Subject, permit},
         recommendations::Facts,
         refusal::{Invalid, Refusal},
@@ -250,6 +253,10 @@ pub fn change(
         rows::add_text(tx.conn, id, revision, TextCause::Overridden, &amendment.operations, by, now)?;
     }
     save(tx, &facts, &mut amendment)?;
+    live_texts::follow(tx, Drafted::Amendment(id))?;
+    if mends {
+        merging::Compromise::carried(tx, &facts, &amendment, before.0)?;
+    }
     announce(tx, &facts, &amendment)?;
     said(tx, &facts, amendment, written_for, met)
 }
@@ -265,12 +272,17 @@ pub fn submit(tx: &mut Writing<'_>, id: AmendmentId) -> Result<AmendmentView> {
     let (_, newest) = texts::newest(tx.conn, facts.id)?;
     let standing = Standing { facts: &facts, now: tx.now };
     standing.table(&tx.actor, rules::subject(&facts, &amendment))?;
+    if amendment.operations.is_empty() {
+        // Drafted back to the words of the revision: the same sentence as for one that is sent empty.
+        read_operations(Vec::new(), &[])?;
+    }
     let written = (amendment.revision, amendment.operations.clone());
     let met = wording::put_on_newest(tx, &mut amendment, newest)?;
     number(tx, &mut amendment)?;
     amendment.status = wording::status_after(met, amendment.status);
     save(tx, &facts, &mut amendment)?;
     wording::keep_texts(tx, &amendment, (written.0, &written.1), met)?;
+    live_texts::forget(tx, Drafted::Amendment(id))?;
     announce(tx, &facts, &amendment)?;
     said(tx, &facts, amendment, written.0, met)
 }

@@ -8,7 +8,9 @@ use utoipa::ToSchema;
 use super::{
     AmendmentView, Standing, Wording,
     announcing::{self, event},
-    load, rules, save, view, wording,
+    load,
+    merging::Compromise,
+    rules, save, view, wording,
 };
 use crate::{
     app::{
@@ -81,6 +83,9 @@ fn carry_over(tx: &mut Writing<'_>, id: RecommendationId, newest: u32) -> Result
         let (now, cause) = (tx.now, wording::cause(rebased.outcome));
         rows::add_text(tx.conn, amendment.id, newest, cause, &amendment.operations, None, now)?;
         save(tx, &facts, &mut amendment)?;
+        if amendment.revision != written_for {
+            Compromise::carried(tx, &facts, &amendment, written_for)?;
+        }
         tell(tx, &facts, &amendment, (written_for, newest), rebased.outcome)?;
     }
     Ok(())
@@ -143,6 +148,7 @@ pub fn override_text(tx: &mut Writing<'_>, id: AmendmentId, command: Override) -
     let (_, newest) = text_rows::newest(tx.conn, facts.id)?;
     let newest = newest.ok_or(Error::NotFound)?;
     let base = wording::base(tx, facts.id, newest)?;
+    let before = amendment.revision;
     amendment.operations = command.wording.read(&base)?;
     amendment.revision = newest;
     amendment.status = mend(amendment.status)?;
@@ -153,6 +159,7 @@ pub fn override_text(tx: &mut Writing<'_>, id: AmendmentId, command: Override) -
     let (now, by) = (tx.now, tx.actor.user.map(|user| (user, &seat)));
     rows::add_text(tx.conn, id, newest, TextCause::Overridden, &amendment.operations, by, now)?;
     save(tx, &facts, &mut amendment)?;
+    Compromise::carried(tx, &facts, &amendment, before)?;
     let which = announcing::named(tx, &facts, &amendment)?;
     let (who, told) = if seat == amendment.delegation {
         (seat.to_string(), Audience::Chair)

@@ -154,6 +154,11 @@ pub fn put_on_newest(
     newest: Option<u32>,
 ) -> Result<Option<(u32, RebaseOutcome)>> {
     let Some(newest) = newest.filter(|newest| *newest != amendment.revision) else { return Ok(None) };
+    if amendment.operations.is_empty() {
+        // Drafted back to the words of its revision: it wants nothing of the newest either.
+        amendment.revision = newest;
+        return Ok(Some((newest, RebaseOutcome::Carried)));
+    }
     let from = base(tx, amendment.recommendation, amendment.revision)?;
     let to = base(tx, amendment.recommendation, newest)?;
     let Rebased { outcome, operations, .. } = rebase(&from, &to, &amendment.operations);

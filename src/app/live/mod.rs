@@ -23,7 +23,10 @@ use super::{
     shelf::{Hall, Key},
 };
 use crate::{
-    domain::ids::{MandateId, RecommendationId, UserId},
+    domain::{
+        ids::{MandateId, RecommendationId, UserId},
+        live::Drafted,
+    },
     store::bus::Bus,
 };
 
@@ -77,14 +80,14 @@ pub struct Effects {
     /// The people of mandates, as looked up.
     pub halls: Vec<(MandateId, Hall)>,
     /// Shared texts that got updates, with the number of the last.
-    pub texts: Vec<(RecommendationId, i64)>,
+    pub texts: Vec<(Drafted, i64)>,
 }
 
 /// The meeting point of acts and listeners in this process.
 #[derive(Debug, Clone)]
 pub struct Hub {
     hints: broadcast::Sender<Hint>,
-    texts: broadcast::Sender<(RecommendationId, i64)>,
+    texts: broadcast::Sender<(Drafted, i64)>,
     listeners: Arc<listeners::Listeners>,
     present: Arc<presence::Present>,
     bus: Bus,
@@ -167,7 +170,7 @@ impl Hub {
 
     /// Listens to updates of shared texts, on this server and the others, from now on.
     #[must_use]
-    pub fn listen_to_texts(&self) -> broadcast::Receiver<(RecommendationId, i64)> {
+    pub fn listen_to_texts(&self) -> broadcast::Receiver<(Drafted, i64)> {
         self.texts.subscribe()
     }
 

@@ -3,17 +3,16 @@
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
-use super::{Draft, draft, row_number};
+use super::{Draft, draft, paper::Paper, row_number};
 use crate::{
-    app::{Caller, Writing, asking::actor, new_id, texts::working::saving_hint},
+    app::{Caller, Writing, asking::actor, new_id},
     domain::{
-        ids::{RecommendationId, StateCode, UserId},
-        live::{Deleted, Refused, Settled, firewall::Contents, merged},
-        policy::{self, Action, Denial, Subject},
-        recommendations::Facts,
+        ids::{StateCode, UserId},
+        live::{Deleted, Drafted, Refused, Settled, firewall::Contents, merged},
+        policy::Denial,
     },
     error::{Error, Result},
-    store::{live_texts as rows, recommendations::facts, texts},
+    store::live_texts as rows,
 };
 
 /// A change on its way in.
@@ -63,34 +62,35 @@ type Writer = std::result::Result<(UserId, StateCode), Verdict>;
 /// again. `absent` are the client numbers of those who left the room; `hint` says whether open pages should hear of it.
 ///
 /// # Errors
-/// What the database said.
+/// What the database said; [`Error::NotFound`], [`Error::Refused`] when it is no longer drafted live, with nothing stored.
 pub fn contribute(
     tx: &mut Writing<'_>,
-    id: RecommendationId,
+    of: Drafted,
     held: Option<Draft>,
     batch: &[Contribution],
     absent: &HashSet<u64>,
     hint: bool,
 ) -> Result<Stored> {
-    let facts = facts(tx.conn, id)?;
-    let (mut draft, mut news) = draft::catch_up(tx, id, held)?;
+    let mut paper = Paper::load(tx, of)?;
+    paper.still()?;
+    let (mut draft, mut news) = draft::catch_up(tx, &paper, held)?;
     let mut writers: HashMap<Caller, Writer> = HashMap::new();
     let mut verdicts = Vec::with_capacity(batch.len());
     for one in batch {
         let writer = match writers.entry(one.caller) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(writer(tx, one.caller, &facts)?),
+            Entry::Vacant(place) => place.insert(writer(tx, one.caller, &paper)?),
         };
         verdicts.push(match writer {
             Err(verdict) => *verdict,
             Ok(_) if one.first && draft.text.knows(&one.update, &one.contents) => Verdict::Known,
-            Ok((user, delegation)) => own_clients(tx, id, &mut draft, one, *user, delegation)?,
+            Ok((user, delegation)) => own_clients(tx, of, &mut draft, one, *user, delegation)?,
         });
     }
     let before = (draft.is_watched() && !absent.is_empty()).then(|| draft.text.deleted());
     let settled = match take_in_all(&mut draft, batch, &verdicts) {
         Ok(settled) => settled,
-        Err(_) => one_by_one(tx, id, &mut draft, batch, &mut verdicts)?,
+        Err(_) => one_by_one(tx, &paper, &mut draft, batch, &mut verdicts)?,
     };
     let mut changes = by_author(batch, &verdicts, &writers)?;
     let last = changes.last().map(|(user, delegation, _)| (*user, delegation.clone()));
@@ -103,29 +103,33 @@ pub fn contribute(
     }
     if !absent.is_empty() && (settled.removed || before.is_some()) {
         let going = Going { before, taken: accepted(batch, &verdicts), corrections: own.clone(), absent };
-        own.extend(rescue(tx, id, &mut draft, going, &mut settled)?);
+        own.extend(rescue(tx, of, &mut draft, going, &mut settled)?);
     }
     changes.extend(own.into_iter().map(|update| (user, delegation.clone(), update)));
     news.extend(changes.iter().map(|(_, _, update)| update.clone()));
-    let version = save(tx, &facts, &draft, &settled.clauses, user, &delegation, hint)?;
-    draft::keep(tx, id, &mut draft, changes, version)?;
+    let version = paper.save(tx, draft.version(), &settled.clauses, (user, &delegation))?;
+    if hint && version != draft.version() {
+        let hint = paper.hint(tx)?;
+        tx.hint_only(hint);
+    }
+    draft::keep(tx, of, &mut draft, changes, version)?;
     Ok(Stored { draft, news, verdicts })
 }
 
 /// Who this is and whether they may write now, asked within the transaction.
-fn writer(tx: &mut Writing<'_>, caller: Caller, facts: &Facts) -> Result<Writer> {
+fn writer(tx: &mut Writing<'_>, caller: Caller, paper: &Paper) -> Result<Writer> {
     let now = tx.now;
     let actor = match actor(tx.conn, caller, now).map(|(actor, _)| actor) {
         Ok(actor) => actor,
         Err(Error::Unauthenticated) => return Ok(Err(Verdict::SignedOut)),
         Err(cause) => return Err(cause),
     };
-    let verdict = match policy::permit(&actor, Action::EditWorkingText, Subject::Recommendation(facts)) {
+    let verdict = match paper.permits(&actor) {
         Ok(()) => None,
         Err(Denial::Refused(_)) => Some(Verdict::StatusChanged),
         Err(Denial::Invisible | Denial::Forbidden(_)) => Some(Verdict::RightLost),
     };
-    let seat = actor.seat(facts.mandate).map(|seat| seat.delegation.clone());
+    let seat = actor.seat(paper.facts.mandate).map(|seat| seat.delegation.clone());
     Ok(match (verdict, actor.user, seat) {
         (None, Some(user), Some(delegation)) => Ok((user, delegation)),
         (verdict, ..) => Err(verdict.unwrap_or(Verdict::SignedOut)),
@@ -136,7 +140,7 @@ fn writer(tx: &mut Writing<'_>, caller: Caller, facts: &Facts) -> Result<Writer>
 /// where that person's browser says another, and the two would never agree again.
 fn own_clients(
     tx: &mut Writing<'_>,
-    id: RecommendationId,
+    of: Drafted,
     draft: &mut Draft,
     one: &Contribution,
     user: UserId,
@@ -151,7 +155,7 @@ fn own_clients(
             Some(owner) => *owner,
             None => {
                 let number = row_number(span.client);
-                let owned = rows::owners(tx.conn, &id.to_string(), &[number])?;
+                let owned = rows::owners(tx.conn, &of.to_string(), &[number])?;
                 let owner = match owned.first() {
                     Some((_, owner)) => *owner,
                     None if draft.text.clock_of(span.client) > 0 => {
@@ -159,7 +163,7 @@ fn own_clients(
                     }
                     None => {
                         let now = tx.now;
-                        rows::claim(tx.conn, &id.to_string(), number, user, delegation, now)?;
+                        rows::claim(tx.conn, &of.to_string(), number, user, delegation, now)?;
                         user
                     }
                 };
@@ -191,13 +195,13 @@ fn take_in_all(
 /// Something in the batch is wrong: takes in one change after the other, so that only the wrong ones are left out.
 fn one_by_one(
     tx: &mut Writing<'_>,
-    id: RecommendationId,
+    paper: &Paper,
     draft: &mut Draft,
     batch: &[Contribution],
     verdicts: &mut [Verdict],
 ) -> Result<Option<Settled>> {
     let owners = std::mem::take(&mut draft.owners);
-    *draft = draft::open(tx, id)?;
+    *draft = draft::reopen(tx, paper)?;
     draft.owners = owners;
     let mut accepted: Vec<Verdict> = vec![Verdict::RightLost; batch.len()];
     let mut settled = None;
@@ -222,7 +226,7 @@ fn one_by_one(
             Err(refused) => {
                 *verdict = Verdict::Refused(refused);
                 let owners = std::mem::take(&mut draft.owners);
-                *draft = draft::open(tx, id)?;
+                *draft = draft::reopen(tx, paper)?;
                 draft.owners = owners;
                 settled = take_in_all(draft, batch, &accepted).map_err(super::fault)?;
             }
@@ -231,7 +235,7 @@ fn one_by_one(
     // A correction made on the way may have been replaced with the document: settled anew, it is whole.
     if settled.is_some() {
         let owners = std::mem::take(&mut draft.owners);
-        *draft = draft::open(tx, id)?;
+        *draft = draft::reopen(tx, paper)?;
         draft.owners = owners;
         settled = take_in_all(draft, batch, &accepted).map_err(super::fault)?;
     }
@@ -249,17 +253,17 @@ struct Going<'a> {
 /// Puts back what somebody who left typed in a clause that another moved, joined or deleted at the same moment.
 fn rescue(
     tx: &mut Writing<'_>,
-    id: RecommendationId,
+    of: Drafted,
     draft: &mut Draft,
     going: Going<'_>,
     settled: &mut Settled,
 ) -> Result<Vec<Vec<u8>>> {
     let before = match going.before {
         Some(before) => before,
-        None => draft::load(tx.conn, id, 0)?.text.deleted(),
+        None => draft::load(tx.conn, of, 0)?.text.deleted(),
     };
     let fresh = going.taken.len().saturating_add(going.corrections.len());
-    let mut history = draft::history(tx.conn, id)?;
+    let mut history = draft::history(tx.conn, of)?;
     history.extend(going.taken);
     history.extend(going.corrections);
     let update = draft.text.rescue(&before, &history, fresh, going.absent).map_err(super::fault)?;
@@ -291,26 +295,4 @@ fn by_author(
         Ok((user, delegation, merged(&updates).map_err(super::fault)?))
     };
     authors.into_iter().map(whole).collect()
-}
-
-/// Writes the projection into the working text's row and returns its version.
-fn save(
-    tx: &mut Writing<'_>,
-    facts: &Facts,
-    draft: &Draft,
-    clauses: &[crate::domain::texts::Clause],
-    by: UserId,
-    delegation: &StateCode,
-    hint: bool,
-) -> Result<i64> {
-    let json = serde_json::to_string(clauses)?;
-    let (version, now) = (draft.version(), tx.now);
-    if !texts::save_working(tx.conn, facts.id, version, &json, (by, delegation), now)? {
-        return Ok(version);
-    }
-    if hint {
-        let hint = saving_hint(tx, facts)?;
-        tx.hint_only(hint);
-    }
-    Ok(version.saturating_add(1))
 }

@@ -3,19 +3,17 @@
 
 use std::collections::HashMap;
 
-use super::{client_of, fault};
+use super::{client_of, fault, paper::Paper};
 use crate::{
     app::{Reading, Writing, new_id},
     domain::{
-        ids::{RecommendationId, StateCode, UserId},
-        live::SharedText,
-        texts::Clause,
+        ids::{StateCode, UserId},
+        live::{Drafted, SharedText},
     },
     error::{Error, Result},
     store::{
         connection::DbConn,
         live_texts::{self as rows, NewUpdate},
-        texts,
     },
 };
 
@@ -50,7 +48,7 @@ impl Draft {
         self.watched = self.sequence.saturating_add(WATCHED_FOR);
     }
 
-    /// The version of the working text that the document says.
+    /// The version of what is drafted that the document says.
     pub(super) const fn version(&self) -> i64 {
         self.version
     }
@@ -60,8 +58,8 @@ impl Draft {
 ///
 /// # Errors
 /// What the database said; [`Error::NotFound`] before anybody opened it.
-pub(super) fn load(conn: &mut DbConn, id: RecommendationId, client: u64) -> Result<Draft> {
-    let key = id.to_string();
+pub(super) fn load(conn: &mut DbConn, of: Drafted, client: u64) -> Result<Draft> {
+    let key = of.to_string();
     let stored = rows::find(conn, &key)?.ok_or(Error::NotFound)?;
     let text = SharedText::new(client);
     text.take_stored(&stored.snapshot).map_err(fault)?;
@@ -85,8 +83,8 @@ pub(super) fn load(conn: &mut DbConn, id: RecommendationId, client: u64) -> Resu
 ///
 /// # Errors
 /// What the database said.
-pub(super) fn history(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<Vec<u8>>> {
-    let key = id.to_string();
+pub(super) fn history(conn: &mut DbConn, of: Drafted) -> Result<Vec<Vec<u8>>> {
+    let key = of.to_string();
     let stored = rows::find(conn, &key)?.ok_or(Error::NotFound)?;
     let mut history = vec![stored.snapshot];
     let updates = rows::updates_after(conn, &key, stored.snapshot_sequence)?;
@@ -94,32 +92,39 @@ pub(super) fn history(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<Vec
     Ok(history)
 }
 
-/// Opens the document of a text, seeding it from the working text the first time.
+/// Opens a document, seeding it from what is drafted the first time.
 ///
 /// # Errors
-/// What the database said.
-pub fn open(tx: &mut Writing<'_>, id: RecommendationId) -> Result<Draft> {
-    let key = id.to_string();
-    let client = client_of(id, "");
+/// What the database said; [`Error::NotFound`], [`Error::Refused`] when it is not drafted live.
+pub fn open(tx: &mut Writing<'_>, of: Drafted) -> Result<Draft> {
+    let paper = Paper::load(tx, of)?;
+    paper.still()?;
+    reopen(tx, &paper)
+}
+
+/// Opens the document in front of this paper.
+pub(super) fn reopen(tx: &mut Writing<'_>, paper: &Paper) -> Result<Draft> {
+    let (of, key) = (paper.of, paper.of.to_string());
+    let client = client_of(of, "");
     if rows::standing(tx.conn, &key)?.is_none() {
-        let stands = texts::working(tx.conn, id)?;
+        let (version, ..) = paper.saved_by(tx)?;
         let mut text = SharedText::new(client);
-        text.become_text(&texts::clauses(&stands.clauses)?).map_err(fault)?;
-        rows::start(tx.conn, &key, id, &text.whole(), stands.version)?;
+        text.become_text(&paper.clauses(tx)?).map_err(fault)?;
+        rows::start(tx.conn, &key, paper.facts.id, &text.whole(), version)?;
     }
-    let mut draft = load(tx.conn, id, client)?;
-    reconcile(tx, id, &mut draft)?;
+    let mut draft = load(tx.conn, of, client)?;
+    reconcile(tx, paper, &mut draft)?;
     Ok(draft)
 }
 
 /// Brings a document in memory up to the rows, under the text's lock, and returns what it took in.
 pub(super) fn catch_up(
     tx: &mut Writing<'_>,
-    id: RecommendationId,
+    paper: &Paper,
     held: Option<Draft>,
 ) -> Result<(Draft, Vec<Vec<u8>>)> {
-    let Some(mut draft) = held else { return Ok((open(tx, id)?, Vec::new())) };
-    let key = id.to_string();
+    let Some(mut draft) = held else { return Ok((reopen(tx, paper)?, Vec::new())) };
+    let key = paper.of.to_string();
     let (sequence, version) = rows::standing(tx.conn, &key)?.ok_or(Error::NotFound)?;
     let mut taken = Vec::new();
     if sequence > draft.sequence {
@@ -133,39 +138,38 @@ pub(super) fn catch_up(
         }
         if draft.sequence < sequence {
             // Somebody folded what was missed: the whole text brings it.
-            draft = open(tx, id)?;
+            draft = reopen(tx, paper)?;
             taken = vec![draft.text.whole()];
         }
     }
     draft.version = version;
-    if let Some(update) = reconcile(tx, id, &mut draft)? {
+    if let Some(update) = reconcile(tx, paper, &mut draft)? {
         taken.push(update);
     }
     Ok((draft, taken))
 }
 
-/// A working text that was saved past the document (by a tool on the database, or a version before this one) wins: the
-/// document follows it by one change.
-fn reconcile(tx: &mut Writing<'_>, id: RecommendationId, draft: &mut Draft) -> Result<Option<Vec<u8>>> {
-    let (version, by, delegation) = texts::saved_by(tx.conn, id)?;
+/// What was saved past the document (by a tool on the database, a version before this one, or somebody who changed what the
+/// text stands on) wins: the document follows it by one change.
+fn reconcile(tx: &mut Writing<'_>, paper: &Paper, draft: &mut Draft) -> Result<Option<Vec<u8>>> {
+    let (version, by, delegation) = paper.saved_by(tx)?;
     if version == draft.version {
         return Ok(None);
     }
-    let stands: Vec<Clause> = texts::clauses(&texts::working(tx.conn, id)?.clauses)?;
-    let update = draft.text.become_text(&stands).map_err(fault)?;
-    keep(tx, id, draft, update.clone().map(|update| (by, delegation, update)), version)?;
+    let update = draft.text.become_text(&paper.clauses(tx)?).map_err(fault)?;
+    keep(tx, paper.of, draft, update.clone().map(|update| (by, delegation, update)), version)?;
     Ok(update)
 }
 
 /// Stores changes that the document has taken in, and folds the old ones now and then.
 pub(super) fn keep(
     tx: &mut Writing<'_>,
-    id: RecommendationId,
+    of: Drafted,
     draft: &mut Draft,
     changes: impl IntoIterator<Item = (UserId, StateCode, Vec<u8>)>,
     version: i64,
 ) -> Result<()> {
-    let (key, now) = (id.to_string(), tx.now);
+    let (key, now) = (of.to_string(), tx.now);
     let updates: Vec<NewUpdate> = (draft.sequence.saturating_add(1)..)
         .zip(changes)
         .map(|(sequence, (author, delegation, data))| NewUpdate { sequence, author, delegation, data })
@@ -174,14 +178,14 @@ pub(super) fn keep(
     draft.version = version;
     rows::add(tx.conn, &key, &updates, draft.sequence, version, now)?;
     if draft.sequence.saturating_sub(draft.snapshot_sequence) >= FOLD_AFTER {
-        fold(tx, id, draft)?;
+        fold(tx, of, draft)?;
     }
-    tx.text_moved(id, draft.sequence);
+    tx.text_moved(of, draft.sequence);
     Ok(())
 }
 
-fn fold(tx: &mut Writing<'_>, id: RecommendationId, draft: &mut Draft) -> Result<()> {
-    rows::compact(tx.conn, &id.to_string(), &draft.text.whole(), draft.sequence)?;
+fn fold(tx: &mut Writing<'_>, of: Drafted, draft: &mut Draft) -> Result<()> {
+    rows::compact(tx.conn, &of.to_string(), &draft.text.whole(), draft.sequence)?;
     draft.snapshot_sequence = draft.sequence;
     Ok(())
 }
@@ -190,10 +194,10 @@ fn fold(tx: &mut Writing<'_>, id: RecommendationId, draft: &mut Draft) -> Result
 ///
 /// # Errors
 /// What the database said.
-pub fn set_down(tx: &mut Writing<'_>, id: RecommendationId, mut draft: Draft) -> Result<()> {
-    let standing = rows::standing(tx.conn, &id.to_string())?;
+pub fn set_down(tx: &mut Writing<'_>, of: Drafted, mut draft: Draft) -> Result<()> {
+    let standing = rows::standing(tx.conn, &of.to_string())?;
     if draft.sequence > draft.snapshot_sequence && standing.is_some_and(|(last, _)| last == draft.sequence) {
-        fold(tx, id, &mut draft)?;
+        fold(tx, of, &mut draft)?;
     }
     Ok(())
 }
@@ -205,8 +209,8 @@ pub type Numbered = (i64, Vec<u8>);
 ///
 /// # Errors
 /// What the database said.
-pub fn news(tx: &mut Reading<'_>, id: RecommendationId, after: i64) -> Result<Option<Vec<Numbered>>> {
-    let key = id.to_string();
+pub fn news(tx: &mut Reading<'_>, of: Drafted, after: i64) -> Result<Option<Vec<Numbered>>> {
+    let key = of.to_string();
     let Some((sequence, _)) = rows::standing(tx.conn, &key)? else { return Ok(Some(Vec::new())) };
     if sequence <= after {
         return Ok(Some(Vec::new()));

@@ -1,9 +1,11 @@
-//! Use cases of live drafting: who comes in, what people contribute, what somebody replaced, who wrote what. The working
-//! text in its own row is what everything else reads; the shared document is only how people get there together. Never:
+//! Use cases of live drafting: who comes in, what people contribute, what somebody replaced, who wrote what. What is drafted
+//! (a working text, an amendment, a compromise) stands in its own row, which everything else reads; the shared document is
+//! only how people get there together. Never:
 //! knows a socket; never: keeps a change without its author, or before the policy was asked in the same transaction.
 
 mod contribution;
 mod draft;
+mod paper;
 
 use std::collections::HashMap;
 
@@ -13,17 +15,18 @@ use utoipa::ToSchema;
 
 pub use contribution::{Contribution, Stored, Verdict, contribute};
 pub use draft::{Draft, news, open, set_down};
+use paper::Paper;
 
 use crate::{
-    app::{Reading, Writing, live::Hint, texts::working},
+    app::{Lock, Reading, Writing, live::Hint},
     domain::{
         ids::{MandateId, RecommendationId, StateCode, UserId},
-        live::Refused,
-        policy::{self, Action, Denial, Subject},
+        live::{Drafted, Refused},
+        policy::Denial,
         texts::Clause,
     },
     error::{Error, Result},
-    store::{live_texts as rows, recommendations::facts},
+    store::live_texts as rows,
 };
 
 /// Somebody at the door of a text.
@@ -35,6 +38,8 @@ pub struct Admission {
     pub name: String,
     /// For which delegation.
     pub delegation: StateCode,
+    /// On which recommendation.
+    pub recommendation: RecommendationId,
     /// In which mandate.
     pub mandate: MandateId,
     /// Whether they may write now.
@@ -46,58 +51,107 @@ pub struct Admission {
 /// Whether the caller may come in, and as what.
 ///
 /// # Errors
-/// [`Error::NotFound`] when they may not read the working text.
-pub fn admission(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Admission> {
-    let facts = facts(tx.conn, id)?;
-    let subject = Subject::Recommendation(&facts);
-    policy::permit(&tx.actor, Action::ReadWorkingText, subject).map_err(|_| Error::NotFound)?;
-    let seat = tx.actor.seat(facts.mandate).ok_or(Error::NotFound)?;
-    let writing = policy::permit(&tx.actor, Action::EditWorkingText, subject);
+/// [`Error::NotFound`] when it is not theirs; [`Error::Refused`] when it is, but is not drafted live (any more).
+pub fn admission(tx: &mut Reading<'_>, of: Drafted) -> Result<Admission> {
+    let paper = Paper::load(tx, of)?;
+    let writing = paper.permits(&tx.actor);
+    match &writing {
+        Ok(()) => {}
+        Err(_) if paper.shows(&tx.actor) => {}
+        Err(Denial::Refused(refusal)) => return Err(refusal.clone().into()),
+        Err(Denial::Invisible | Denial::Forbidden(_)) => return Err(Error::NotFound),
+    }
+    paper.still()?;
+    let seat = tx.actor.seat(paper.facts.mandate).ok_or(Error::NotFound)?;
     Ok(Admission {
         user: tx.actor.user.ok_or(Error::Unauthenticated)?,
         name: tx.actor.name.clone(),
         delegation: seat.delegation.clone(),
-        mandate: facts.mandate,
+        recommendation: paper.facts.id,
+        mandate: paper.facts.mandate,
         writes: writing.is_ok(),
         too_late: matches!(writing, Err(Denial::Refused(_))),
     })
 }
 
-/// Carries a text that replaced the working text as a whole into the shared document, as one change of its author. Whoever
-/// saves the working text calls this in the same transaction; without a shared document there is nothing to do.
+/// What changes to this text wait for.
+#[must_use]
+pub const fn lock(of: Drafted) -> Lock {
+    match of {
+        Drafted::WorkingText(id) => Lock::Recommendation(id),
+        Drafted::Amendment(id) | Drafted::Compromise(id) => Lock::OfAmendment(id),
+    }
+}
+
+/// Whether anybody drafted it live.
+///
+/// # Errors
+/// What the database said.
+pub(super) fn is_drafted(tx: &mut Reading<'_>, of: Drafted) -> Result<bool> {
+    Ok(rows::standing(tx.conn, &of.to_string())?.is_some())
+}
+
+/// Carries a text that replaced what is drafted as a whole into the shared document, as one change of its author. Whoever
+/// saves a working text calls this in the same transaction; without a shared document there is nothing to do.
 ///
 /// # Errors
 /// What the database said.
 pub(super) fn replaced(
     tx: &mut Writing<'_>,
-    id: RecommendationId,
+    of: Drafted,
     clauses: &[Clause],
     by: UserId,
     delegation: &StateCode,
     version: i64,
 ) -> Result<()> {
-    if rows::standing(tx.conn, &id.to_string())?.is_none() {
+    if !is_drafted(tx, of)? {
         return Ok(());
     }
-    let client = client_of(id, &by.to_string());
-    let mut draft = draft::load(tx.conn, id, client)?;
+    let client = client_of(of, &by.to_string());
+    let mut draft = draft::load(tx.conn, of, client)?;
     let update = draft.text.become_text(clauses).map_err(fault)?;
-    draft::keep(tx, id, &mut draft, update.map(|update| (by, delegation.clone(), update)), version)?;
-    let owned = rows::owners(tx.conn, &id.to_string(), &[row_number(client)])?;
+    draft::keep(tx, of, &mut draft, update.map(|update| (by, delegation.clone(), update)), version)?;
+    let owned = rows::owners(tx.conn, &of.to_string(), &[row_number(client)])?;
     if owned.is_empty() {
         let now = tx.now;
-        rows::claim(tx.conn, &id.to_string(), row_number(client), by, delegation, now)?;
+        rows::claim(tx.conn, &of.to_string(), row_number(client), by, delegation, now)?;
     }
     Ok(())
 }
 
-/// The hint that a working text changed, for those who may learn it.
+/// What is drafted was changed by other means than typing: the shared document follows, in the same transaction.
 ///
 /// # Errors
 /// What the database said.
-pub fn hint(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Hint> {
-    let facts = facts(tx.conn, id)?;
-    working::saving_hint(tx, &facts)
+pub(super) fn follow(tx: &mut Writing<'_>, of: Drafted) -> Result<()> {
+    if !is_drafted(tx, of)? {
+        return Ok(());
+    }
+    let paper = Paper::load(tx, of)?;
+    if paper.still().is_err() {
+        return Ok(());
+    }
+    let (version, by, delegation) = paper.saved_by(tx)?;
+    let clauses = paper.clauses(tx)?;
+    replaced(tx, of, &clauses, by, &delegation, version)
+}
+
+/// It is drafted no more: how people got there is forgotten. Never for what may be drafted again, because a browser that
+/// still has the old document would bring it back.
+///
+/// # Errors
+/// What the database said.
+pub(super) fn forget(tx: &mut Writing<'_>, of: Drafted) -> Result<()> {
+    rows::forget(tx.conn, &of.to_string())
+}
+
+/// The hint that a text changed, for those who may learn it.
+///
+/// # Errors
+/// What the database said.
+pub fn hint(tx: &mut Reading<'_>, of: Drafted) -> Result<Hint> {
+    let paper = Paper::load(tx, of)?;
+    paper.hint(tx)
 }
 
 /// Somebody who wrote in a text.
@@ -129,7 +183,7 @@ pub struct ClauseAuthorsView {
     pub passages: Vec<PassageView>,
 }
 
-/// Who wrote what in a working text.
+/// Who wrote what in a text that is drafted live.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AuthorsView {
     /// Everybody who wrote, once for each of their documents.
@@ -141,17 +195,19 @@ pub struct AuthorsView {
 /// Who wrote what.
 ///
 /// # Errors
-/// Who may not read the working text.
-pub fn authors(tx: &mut Reading<'_>, id: RecommendationId) -> Result<AuthorsView> {
-    let facts = facts(tx.conn, id)?;
-    policy::permit(&tx.actor, Action::ReadWorkingText, Subject::Recommendation(&facts))?;
+/// [`Error::NotFound`] for who may not come in, and when it is not drafted live.
+pub fn authors(tx: &mut Reading<'_>, of: Drafted) -> Result<AuthorsView> {
+    match admission(tx, of) {
+        Err(Error::Refused(_)) => return Err(Error::NotFound),
+        admitted => drop(admitted?),
+    }
     let mut view = AuthorsView { authors: Vec::new(), clauses: Vec::new() };
-    if rows::standing(tx.conn, &id.to_string())?.is_none() {
+    if !is_drafted(tx, of)? {
         return Ok(view);
     }
-    let draft = draft::load(tx.conn, id, client_of(id, ""))?;
+    let draft = draft::load(tx.conn, of, client_of(of, ""))?;
     let mut places: HashMap<u64, usize> = HashMap::new();
-    for (client, name, delegation) in rows::authors(tx.conn, &id.to_string())? {
+    for (client, name, delegation) in rows::authors(tx.conn, &of.to_string())? {
         let client = u64::try_from(client).map_err(Error::internal)?;
         places.insert(client, view.authors.len());
         view.authors.push(TextAuthor { client, name, delegation });
@@ -168,8 +224,8 @@ pub fn authors(tx: &mut Reading<'_>, id: RecommendationId) -> Result<AuthorsView
 
 /// The client number under which this server writes in a text for somebody (for itself: for nobody). The same on every
 /// server: they write one after the other.
-fn client_of(id: RecommendationId, whom: &str) -> u64 {
-    let digest = Sha256::new().chain_update(id.to_string()).chain_update("/").chain_update(whom).finalize();
+fn client_of(of: Drafted, whom: &str) -> u64 {
+    let digest = Sha256::new().chain_update(of.to_string()).chain_update("/").chain_update(whom).finalize();
     let low = digest.first_chunk().copied().map_or(0, u64::from_be_bytes);
     // Browsers draw theirs from 32 bits; these have the highest of 53 set, so that they never meet.
     (low & ((1 << 52) - 1)) | (1 << 52)

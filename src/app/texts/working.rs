@@ -152,7 +152,7 @@ pub fn save_typed(
         }
         return Err(Error::Stale { current: serde_json::to_value(view)? });
     }
-    live_texts::replaced(tx, id, &typed.clauses, by, &seat.delegation, version.saturating_add(1))?;
+    live_texts::replaced(tx, id.into(), &typed.clauses, by, &seat.delegation, version.saturating_add(1))?;
     let hint = saving_hint(tx, facts)?;
     tx.hint_only(hint);
     let saved = WorkingText {
@@ -187,7 +187,7 @@ pub fn replace(
     if !rows::save_working(tx.conn, id, version, &json, (by, delegation), now)? {
         return Ok(());
     }
-    live_texts::replaced(tx, id, clauses, by, delegation, version.saturating_add(1))?;
+    live_texts::replaced(tx, id.into(), clauses, by, delegation, version.saturating_add(1))?;
     let hint = saving_hint(tx, facts)?;
     tx.hint_only(hint);
     Ok(())

@@ -5,6 +5,7 @@
 mod authorship;
 mod difference;
 mod document;
+mod drafted;
 pub mod firewall;
 mod identity;
 mod marks;
@@ -16,6 +17,7 @@ pub mod wire;
 
 pub use authorship::Passage;
 pub use document::{Settled, SharedText, merged};
+pub use drafted::Drafted;
 pub use rescue::Deleted;
 
 /// The schema of the document, sent in the socket's address. A client that does not know all of it would delete what it

@@ -5,7 +5,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     app::{Caller, live_texts::Admission},
-    domain::live::firewall::Contents,
+    domain::{ids::RecommendationId, live::firewall::Contents},
     live::Closing,
 };
 
@@ -85,5 +85,10 @@ impl Guest {
             held: Vec::new(),
             stored: 0,
         }
+    }
+
+    /// The recommendation that what they came for hangs on.
+    pub(in crate::live) const fn recommendation(&self) -> RecommendationId {
+        self.admission.recommendation
     }
 }

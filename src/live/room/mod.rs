@@ -23,13 +23,10 @@ use super::{
 };
 use crate::{
     app::{
-        Caller, Lock,
+        Caller,
         live_texts::{self, Contribution, Draft, Stored, Verdict},
     },
-    domain::{
-        ids::RecommendationId,
-        live::{MAX_FRAME, firewall::Contents, merged},
-    },
+    domain::live::{Drafted, MAX_FRAME, firewall::Contents, merged},
     error::{Error, Result},
 };
 
@@ -56,7 +53,7 @@ struct Waiting {
 /// One open text.
 pub(super) struct Room {
     live: Live,
-    id: RecommendationId,
+    of: Drafted,
     draft: Option<Draft>,
     guests: HashMap<u64, Guest>,
     presence: Presence,
@@ -76,10 +73,10 @@ pub(super) struct Room {
 }
 
 impl Room {
-    pub(super) fn new(live: Live, id: RecommendationId) -> Self {
+    pub(super) fn new(live: Live, of: Drafted) -> Self {
         Self {
             live,
-            id,
+            of,
             draft: None,
             guests: HashMap::new(),
             presence: Presence::default(),
@@ -117,7 +114,7 @@ impl Room {
             }
             if self.guests.is_empty() && self.batch.is_empty() {
                 self.set_down().await;
-                if self.live.retire(self.id, &mut commands) {
+                if self.live.retire(self.of, &mut commands) {
                     break;
                 }
             }
@@ -145,8 +142,8 @@ impl Room {
     }
 
     async fn join(&mut self, guest: Guest) {
-        if self.stopping || !self.opened().await {
-            let why = if self.stopping { RESTARTING } else { BROKEN };
+        let opened = if self.stopping { Err(RESTARTING) } else { self.opened().await };
+        if let Err(why) = opened {
             guest.end.send_replace(Some(why));
             return;
         }
@@ -177,8 +174,8 @@ impl Room {
         let Some(guest) = self.guests.get_mut(&number) else { return };
         match word {
             Word::Knows(state_vector) => {
-                if !self.opened().await {
-                    return self.end(number, BROKEN);
+                if let Err(why) = self.opened().await {
+                    return self.end(number, why);
                 }
                 match self.draft.as_ref().map(|draft| draft.text.missing_from(&state_vector)) {
                     Some(Ok(update)) => {
@@ -264,13 +261,13 @@ impl Room {
             return;
         }
         let batch = Arc::new(std::mem::take(&mut self.batch));
-        let (id, held, hint) = (self.id, self.draft.take(), self.hint_now());
+        let (of, held, hint) = (self.of, self.draft.take(), self.hint_now());
         let (sent, absent) = (Arc::clone(&batch), Arc::clone(&self.absent));
         let done: Result<Stored> = self
             .live
             .app
-            .write(Caller::Server, Lock::Recommendation(id), move |tx| {
-                live_texts::contribute(tx, id, held, &sent, &absent, hint)
+            .write(Caller::Server, live_texts::lock(of), move |tx| {
+                live_texts::contribute(tx, of, held, &sent, &absent, hint)
             })
             .await;
         match done {
@@ -287,6 +284,10 @@ impl Room {
                 again.append(&mut self.batch);
                 self.batch = again;
                 self.due = Some(Instant::now() + BATCH * self.tries);
+            }
+            Err(Error::Refused(_) | Error::NotFound) => {
+                self.waiting.clear();
+                self.end_all(STATUS_CHANGED);
             }
             Err(cause) => {
                 tracing::error!(%cause, "a batch of a shared text was not stored");

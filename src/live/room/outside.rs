@@ -7,33 +7,41 @@ use bytes::Bytes;
 
 use super::{Guest, HINT_EVERY, LOOK_EVERY, Room};
 use crate::{
-    app::{Caller, Lock, live_texts},
+    app::{Caller, live_texts},
     error::{Error, Result},
-    live::{Closing, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, TOO_SLOW, frames},
+    live::{BROKEN, Closing, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, TOO_SLOW, frames},
 };
 
 impl Room {
-    /// Whether the document is in memory, or could be brought there.
-    pub(super) async fn opened(&mut self) -> bool {
-        if self.draft.is_none() {
-            let id = self.id;
-            let write = self
-                .live
-                .app
-                .write(Caller::Server, Lock::Recommendation(id), move |tx| live_texts::open(tx, id));
-            match write.await {
-                Ok(draft) => self.draft = Some(draft),
-                Err(cause) => tracing::error!(%cause, "a shared text did not open"),
+    /// Brings the document into memory, where it is not.
+    ///
+    /// # Errors
+    /// How to close whoever needs it.
+    pub(super) async fn opened(&mut self) -> std::result::Result<(), Closing> {
+        if self.draft.is_some() {
+            return Ok(());
+        }
+        let of = self.of;
+        let write =
+            self.live.app.write(Caller::Server, live_texts::lock(of), move |tx| live_texts::open(tx, of));
+        match write.await {
+            Ok(draft) => {
+                self.draft = Some(draft);
+                Ok(())
+            }
+            Err(Error::Refused(_) | Error::NotFound) => Err(STATUS_CHANGED),
+            Err(cause) => {
+                tracing::error!(%cause, "a shared text did not open");
+                Err(BROKEN)
             }
         }
-        self.draft.is_some()
     }
 
     /// Takes in what others stored, and passes it on.
     pub(super) async fn follow(&mut self) {
         let Some(draft) = &self.draft else { return };
-        let (id, after) = (self.id, draft.sequence);
-        match self.live.app.read(Caller::Server, move |tx| live_texts::news(tx, id, after)).await {
+        let (of, after) = (self.of, draft.sequence);
+        match self.live.app.read(Caller::Server, move |tx| live_texts::news(tx, of, after)).await {
             Ok(Some(updates)) => {
                 let mut news = Vec::with_capacity(updates.len());
                 for (sequence, update) in updates {
@@ -50,7 +58,7 @@ impl Room {
             Ok(None) => {
                 // What was missed is folded already: the whole text brings it.
                 self.draft = None;
-                if self.opened().await {
+                if self.opened().await.is_ok() {
                     let whole = self.draft.as_ref().map(|draft| draft.text.whole());
                     self.spread(&Vec::from_iter(whole), None);
                 }
@@ -67,8 +75,8 @@ impl Room {
         let callers: Vec<(u64, Caller)> = self.guests.iter().map(|(n, guest)| (*n, guest.caller)).collect();
         for (number, caller) in callers {
             if let Entry::Vacant(place) = asked.entry(caller) {
-                let id = self.id;
-                place.insert(self.live.app.read(caller, move |tx| live_texts::admission(tx, id)).await);
+                let of = self.of;
+                place.insert(self.live.app.read(caller, move |tx| live_texts::admission(tx, of)).await);
             }
             let Some(guest) = self.guests.get_mut(&number) else { continue };
             match asked.get(&caller) {
@@ -85,6 +93,8 @@ impl Room {
                 },
                 Some(Err(Error::Unauthenticated)) => self.end(number, SIGNED_OUT),
                 Some(Err(Error::NotFound)) => self.end(number, RIGHT_LOST),
+                // Theirs, but drafted no more.
+                Some(Err(Error::Refused(_))) => self.end(number, STATUS_CHANGED),
                 // Unknown now; the next look will tell, and every change is asked about anyway.
                 Some(Err(_)) | None => {}
             }
@@ -105,8 +115,8 @@ impl Room {
     }
 
     async fn hint(&self) {
-        let id = self.id;
-        match self.live.app.read(Caller::Server, move |tx| live_texts::hint(tx, id)).await {
+        let of = self.of;
+        match self.live.app.read(Caller::Server, move |tx| live_texts::hint(tx, of)).await {
             Ok(hint) => self.live.app.hub.hint(hint),
             Err(cause) => tracing::warn!(%cause, "no hint of a shared text"),
         }
@@ -118,11 +128,11 @@ impl Room {
             self.hint().await;
         }
         let Some(draft) = self.draft.take() else { return };
-        let id = self.id;
+        let of = self.of;
         let folded = self
             .live
             .app
-            .write(Caller::Server, Lock::Recommendation(id), move |tx| live_texts::set_down(tx, id, draft));
+            .write(Caller::Server, live_texts::lock(of), move |tx| live_texts::set_down(tx, of, draft));
         if let Err(cause) = folded.await {
             tracing::warn!(%cause, "a shared text was not folded; the next room does it");
         }

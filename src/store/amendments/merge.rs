@@ -7,7 +7,7 @@ use crate::{
         ids::{RecommendationId, StateCode, UserId},
         time::Moment,
     },
-    error::Result,
+    error::{Error, Result},
     store::{
         connection::{Both, DbConn},
         schema::{merges, users},
@@ -25,8 +25,10 @@ pub struct StoredMerge {
     pub updated_at: Moment,
     /// Name of who saved it.
     pub updated_by: String,
+    /// Who that is.
+    pub saver: UserId,
     /// Their delegation.
-    pub updated_by_delegation: String,
+    pub updated_by_delegation: StateCode,
 }
 
 /// The merge under way; none when nothing was saved yet.
@@ -35,19 +37,24 @@ pub struct StoredMerge {
 /// What the database said.
 pub fn merge(conn: &mut DbConn, id: RecommendationId) -> Result<Option<StoredMerge>> {
     use merges as m;
-    let row: Option<(i64, String, i64, String, String)> = m::table
+    type Row = (i64, String, i64, String, String, String);
+    let row: Option<Row> = m::table
         .inner_join(users::table.on(users::id.eq(m::updated_by)))
         .filter(m::recommendation_id.eq(id.to_string()))
-        .select((m::version, m::content, m::updated_at, users::name, m::updated_by_delegation))
+        .select((m::version, m::content, m::updated_at, users::name, users::id, m::updated_by_delegation))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(version, content, updated_at, updated_by, updated_by_delegation)| StoredMerge {
-        version,
-        content,
-        updated_at: Moment::from_millis(updated_at),
-        updated_by,
-        updated_by_delegation,
-    }))
+    row.map(|(version, content, updated_at, updated_by, saver, delegation)| {
+        Ok(StoredMerge {
+            version,
+            content,
+            updated_at: Moment::from_millis(updated_at),
+            updated_by,
+            saver: saver.parse().map_err(Error::internal)?,
+            updated_by_delegation: delegation.parse().map_err(Error::internal)?,
+        })
+    })
+    .transpose()
 }
 
 /// Saves the merge as this version. The caller holds the recommendation's chain and compared the version before.

@@ -1,11 +1,13 @@
 //! Live drafting over real sockets on both databases: what two people type meets, what may not come in is refused, and
 //! rights end at once.
 
+mod compromises;
 mod convergence;
 mod durability;
 mod firewall;
 mod mutation;
 mod rights;
+mod rounds;
 mod writer;
 
 use serde_json::{Value, json};

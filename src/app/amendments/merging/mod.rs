@@ -2,6 +2,7 @@
 //! `plan` computes what comes of it, `carrying_out` makes it happen. Never: changes the recommendation while it is saved.
 
 mod carrying_out;
+mod compromise;
 mod plan;
 mod view;
 
@@ -10,18 +11,20 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 pub use carrying_out::{CarryOut, MergedView, carry_out};
+pub use compromise::Compromise;
 pub use view::{DecisionView, MergeBy, MergeProgress, MergeView, MergedClauseView, PreviewView};
 
 use super::{Filter, wording};
 use crate::{
-    app::{Reading, Writing, live::Hint},
+    app::{Reading, Writing, live::Hint, live_texts},
     domain::{
         amendments::{
             AmendmentStatus, MAX_RATIONALE_CHARS, Outcome,
             operations::{Operation, OperationBody, read_operations},
         },
-        ids::{AmendmentId, RecommendationId},
-        policy::{Action, Denial, Subject, permit},
+        ids::{AmendmentId, RecommendationId, StateCode, UserId},
+        live::Drafted,
+        policy::{Action, Subject, permit_inside},
         recommendations::Facts,
         refusal::{Invalid, Refusal},
         texts::{
@@ -101,12 +104,21 @@ impl Work {
 }
 
 impl Decision {
+    fn is_compromise_on(&self, amendment: AmendmentId) -> bool {
+        self.amendment == amendment && self.outcome == Outcome::AcceptedAsModified
+    }
+
+    /// Whether it has no words of its own: none were sent, or all that were drafted are those of the revision again.
+    fn is_wordless(&self) -> bool {
+        self.text.as_ref().is_none_or(Vec::is_empty)
+    }
+
     /// What is still missing before it can be carried out.
     fn missing(&self) -> Option<&'static str> {
         let reasoned = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
         match self.outcome {
             Outcome::NotRetained if !reasoned => Some("reason"),
-            Outcome::AcceptedAsModified if self.text.is_none() && self.clauses.is_none() => Some("text"),
+            Outcome::AcceptedAsModified if self.is_wordless() && self.clauses.is_none() => Some("text"),
             _ => None,
         }
     }
@@ -127,10 +139,7 @@ impl Decision {
 /// The merge is the chair's paper: to everybody else it does not exist.
 fn load(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Work> {
     let facts = recommendations::facts(tx.conn, id)?;
-    match permit(&tx.actor, Action::Merge, Subject::Recommendation(&facts)) {
-        Err(Denial::Forbidden(_)) => return Err(Error::NotFound),
-        said => said?,
-    }
+    permit_inside(&tx.actor, Action::Merge, Subject::Recommendation(&facts))?;
     let (_, newest) = texts::newest(tx.conn, id)?;
     let revision = newest.ok_or(Error::NotFound)?;
     let base = wording::base(tx, id, revision)?;
@@ -185,32 +194,55 @@ fn stale(work: &Work) -> Error {
     }
 }
 
-/// Stores the content as the next version; only officers of the chair hear of it.
+/// Stores the content as the next version; only officers of the chair hear of it, and compromises that are drafted live
+/// follow what was decided.
 fn keep(tx: &mut Writing<'_>, work: &mut Work) -> Result<()> {
     let (id, now, next) = (work.facts.id, tx.now, work.version().saturating_add(1));
     let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
     let seat = tx.actor.seat(work.facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
-    let content = serde_json::to_string(&work.content)?;
-    rows::save_merge(tx.conn, id, next, &content, by, &seat, now)?;
-    let officers = people(tx.conn, work.facts.mandate, now)?
-        .into_iter()
-        .filter(|person| person.seat.delegation == seat)
-        .map(|person| person.user)
-        .collect();
-    tx.hint_only(Hint {
-        kind: "merge.saved",
-        mandate: Some(work.facts.mandate),
-        recommendation: Some(id),
-        only: Some(officers),
-    });
+    let content = store(tx, id, next, &work.content, (by, &seat))?;
+    let hint = officers(tx, &work.facts, &seat)?;
+    tx.hint_only(hint);
     work.stored = Some(StoredMerge {
         version: next,
         content,
         updated_at: now,
         updated_by: tx.actor.name.clone(),
-        updated_by_delegation: seat.to_string(),
+        saver: by,
+        updated_by_delegation: seat,
     });
+    for decision in work.content.decisions.iter().filter(|d| d.is_compromise_on(d.amendment)) {
+        live_texts::follow(tx, Drafted::Compromise(decision.amendment))?;
+    }
     Ok(())
+}
+
+fn store(
+    tx: &mut Writing<'_>,
+    id: RecommendationId,
+    version: i64,
+    content: &Content,
+    (by, delegation): (UserId, &StateCode),
+) -> Result<String> {
+    let (json, now) = (serde_json::to_string(content)?, tx.now);
+    rows::save_merge(tx.conn, id, version, &json, by, delegation, now)?;
+    Ok(json)
+}
+
+/// The merge changed: for officers of the chair alone.
+fn officers(tx: &mut Reading<'_>, facts: &Facts, chair: &StateCode) -> Result<Hint> {
+    let now = tx.now;
+    let officers = people(tx.conn, facts.mandate, now)?
+        .into_iter()
+        .filter(|person| person.seat.delegation == *chair)
+        .map(|person| person.user)
+        .collect();
+    Ok(Hint {
+        kind: "merge.saved",
+        mandate: Some(facts.mandate),
+        recommendation: Some(facts.id),
+        only: Some(officers),
+    })
 }
 
 fn read_decisions(tx: &mut Reading<'_>, work: &Work, sent: Vec<Decide>) -> Result<Vec<Decision>> {
@@ -227,7 +259,7 @@ fn read_decisions(tx: &mut Reading<'_>, work: &Work, sent: Vec<Decide>) -> Resul
             wrong.add(format!("{at}/amendment"), "duplicate", "This amendment is decided twice.");
         }
         let text = match decide.text.filter(|text| !text.is_empty()) {
-            None => None,
+            None => drafted(tx, work, decide.amendment, decide.outcome)?,
             Some(text) => {
                 let base = if amendment.revision == work.revision {
                     work.base.clone()
@@ -268,6 +300,23 @@ fn read_decisions(tx: &mut Reading<'_>, work: &Work, sent: Vec<Decide>) -> Resul
     }
     wrong.into_result()?;
     Ok(decisions)
+}
+
+/// The words that officers drafted live stay when none are sent: who decides on other amendments never takes them away.
+fn drafted(
+    tx: &mut Reading<'_>,
+    work: &Work,
+    amendment: AmendmentId,
+    outcome: Outcome,
+) -> Result<Option<Vec<Operation>>> {
+    let mut known = work.content.decisions.iter();
+    let known = known.find(|decision| decision.is_compromise_on(amendment));
+    match known.filter(|_| outcome == Outcome::AcceptedAsModified) {
+        Some(decision) if live_texts::is_drafted(tx, Drafted::Compromise(amendment))? => {
+            Ok(decision.text.clone())
+        }
+        Some(_) | None => Ok(None),
+    }
 }
 
 /// An amendment whose words do not fit the newest revision is accepted only after it was mended.

@@ -174,7 +174,7 @@ pub(super) fn view(work: &Work) -> Result<MergeView> {
         updated_at: saved_at,
         updated_by: work.stored.as_ref().map(|stored| MergeBy {
             name: stored.updated_by.clone(),
-            delegation: stored.updated_by_delegation.clone(),
+            delegation: stored.updated_by_delegation.to_string(),
         }),
         arrived: arrived.map(|amendment| amendment.id.to_string()).collect(),
         undecided: undecided.iter().map(|amendment| amendment.id.to_string()).collect(),
