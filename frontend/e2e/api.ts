@@ -8,6 +8,7 @@ export interface Actor {
   post: (path: string, body?: unknown) => Promise<Json>;
   patch: (path: string, body: unknown, version?: number) => Promise<Json>;
   put: (path: string, body: unknown, version?: number) => Promise<Json>;
+  remove: (path: string) => Promise<Json>;
 }
 
 export async function actor(url: string, email: string): Promise<Actor> {
@@ -36,5 +37,6 @@ export async function actor(url: string, email: string): Promise<Actor> {
     post: (path, body = {}) => send("POST", path, body),
     patch: (path, body, version) => send("PATCH", path, body, version),
     put: (path, body, version) => send("PUT", path, body, version),
+    remove: (path) => send("DELETE", path),
   };
 }
