@@ -8,6 +8,7 @@ export interface Actor {
   post: (path: string, body?: unknown) => Promise<Json>;
   patch: (path: string, body: unknown, version?: number) => Promise<Json>;
   put: (path: string, body: unknown, version?: number) => Promise<Json>;
+  remove: (path: string) => Promise<Json>;
 }
 
 /** An access token lives a little longer; a worker may be at work for longer than one lives. */
@@ -44,5 +45,6 @@ export async function actor(url: string, email: string): Promise<Actor> {
     post: (path, body = {}) => send("POST", path, body),
     patch: (path, body, version) => send("PATCH", path, body, version),
     put: (path, body, version) => send("PUT", path, body, version),
+    remove: (path) => send("DELETE", path),
   };
 }

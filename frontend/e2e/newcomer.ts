@@ -19,11 +19,11 @@ export async function linkSent(server: RunningServer, address: string, path: str
   return link ?? "";
 }
 
-/** Invites somebody new into a delegation and accepts for them; answers the part of the address before `@demo.example`. */
-export async function newcomer(server: RunningServer, secretariat: Actor, mandate: string, delegation: string): Promise<string> {
+/** Invites somebody new into a delegation, or among the chair's officers, and accepts for them; answers the part of the address before `@demo.example`. */
+export async function newcomer(server: RunningServer, secretariat: Actor, mandate: string, delegation: string | null): Promise<string> {
   const who = `newcomer.${crypto.randomUUID().slice(0, 8)}`;
   const email = `${who}@demo.example`;
-  await secretariat.post("/invitations", { mandate, email, name: `Newcomer ${who.slice(-4)}`, delegation, role: "drafter" });
+  await secretariat.post("/invitations", { mandate, email, name: `Newcomer ${who.slice(-4)}`, ...(delegation === null ? { role: "chair" } : { delegation, role: "drafter" }) });
   const link = await linkSent(server, email, "/invitation");
   const answer = await fetch(`${server.url}/api/v1/invitations/${link.split("/").at(-1)}/acceptance`, {
     method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ password: PASSWORD }),

@@ -39,10 +39,13 @@ test("those who are at the same text see each other, delegation by delegation", 
   const names = await Promise.all(["head.lao", "drafter.lao"].map(async (who) => (await (await script(who)).get("/me")).user.name as string));
   await expect(here(lao).getByText(names[1] ?? "")).toBeVisible();
   await expect(here(lao).getByRole("listitem").filter({ hasText: "Chair" })).toContainText("(editing)");
-  await expect(here(chair).getByRole("listitem")).toHaveCount(1);
-  await expect(here(chair).getByRole("listitem")).toContainText("Lao");
-  await expect(here(chair)).not.toContainText(names[0] ?? "");
-  await expect(here(chair)).toContainText("(reading)");
+  // In the editor one list says who is in the text and who only reads the page.
+  await expect(here(chair)).toHaveCount(0);
+  await chair.getByRole("button", { name: "1 person here, 1 more reads the page" }).click();
+  const reading = chair.getByRole("list", { name: "Also reading this page" });
+  await expect(reading.getByRole("listitem")).toHaveCount(1);
+  await expect(reading).toContainText("Lao");
+  await expect(reading).not.toContainText(names[0] ?? "");
   await chair.goto("/");
   await expect(here(lao).getByRole("listitem")).toHaveCount(1);
   await colleague.close();

@@ -3,17 +3,22 @@ import { queryOptions } from "@tanstack/react-query";
 import { everyItem, get, patch, post, put } from "./http";
 import { keys } from "./keys";
 import type { AmendmentText, BracketList, Compilation, Merged, Proposed, ProposalCheck, Workbench, WorkbenchDraft } from "./negotiation";
-import type { Amendment, Disposition, NewAmendment, Operation } from "./shapes";
+import type { Amendment, Disposition, NewAmendment, Operation, TextAuthors } from "./shapes";
 
 export const amendmentsQuery = (id: string) => queryOptions({
   queryKey: keys.amendments(id), queryFn: ({ signal }) => everyItem<Amendment>(`/recommendations/${id}/amendments`, {}, signal),
 });
+/** One amendment; 404 for whoever may not see it, as if there were none. */
+export const amendmentQuery = (id: string) => queryOptions({ queryKey: keys.amendment(id), queryFn: ({ signal }) => get<Amendment>(`/amendments/${id}`, { signal }) });
+/** Who wrote which words of an amendment, or of the chair's compromise on it, that is being prepared. */
+export const amendmentAuthors = (id: string, signal: AbortSignal) => get<TextAuthors>(`/amendments/${id}/authors`, { signal });
+export const compromiseAuthors = (id: string, signal: AbortSignal) => get<TextAuthors>(`/amendments/${id}/compromise/authors`, { signal });
 const act = (name: "submission" | "support" | "opposition" | "withdrawal" | "disposition" | "answer") => (id: string, body: object, idempotencyKey: string) =>
   post<Amendment>(`/amendments/${id}/${name}`, { body, idempotencyKey });
 
 export const proposeAmendment = (id: string, body: NewAmendment, idempotencyKey: string) =>
   post<Amendment>(`/recommendations/${id}/amendments`, { body, idempotencyKey });
-export const changeAmendment = (id: string, version: number, body: { rationale?: string; operations?: Operation[]; sponsors?: string[] }) =>
+export const changeAmendment = (id: string, version: number, body: { rationale?: string; operations?: Operation[]; sponsors?: string[]; revision?: number }) =>
   patch<Amendment>(`/amendments/${id}`, { body, version });
 export const submitAmendment = (id: string, key: string) => act("submission")(id, {}, key);
 export const sponsorAmendment = (id: string, key: string) => act("support")(id, { sponsor: true }, key);

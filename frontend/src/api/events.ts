@@ -32,6 +32,13 @@ export function applyHint(client: QueryClient, hint: Hint): void {
     stale(["recommendation", hint.recommendation, "comparison"]);
     return;
   }
+  // So do these, to those who write an amendment or a compromise together.
+  if (hint.kind === "amendment.prepared" && hint.recommendation) {
+    stale(keys.amendments(hint.recommendation));
+    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "amendment" });
+    return;
+  }
+  if (hint.kind === "merge.saved" && hint.recommendation) return stale(keys.workbench(hint.recommendation));
   stale(keys.me);
   stale(keys.notices);
   if (hint.kind === "notice.new") return;

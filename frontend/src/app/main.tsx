@@ -18,7 +18,8 @@ onSignedOut(() => {
   const { pathname, href } = router.state.location;
   if (pathname === "/sign-in") return;
   queryClient.clear();
-  void router.navigate({ to: "/sign-in", search: { next: href }, replace: true });
+  // Not to be asked whether to leave: there is no staying, and unsaved words are kept in this browser.
+  void router.navigate({ to: "/sign-in", search: { next: href }, replace: true, ignoreBlocker: true });
 });
 
 // A new version of the app was deployed while this page was open: its old chunks are gone, so load the page again.

@@ -104,6 +104,8 @@ const compilation = createRoute({
   }),
 });
 const merge = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/merge", component: lazyRouteComponent(amendments, "MergePage") });
+const draftTogether = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/amendments/$amendment", component: lazyRouteComponent(amendments, "DraftPage") });
+const compromise = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/merge/$amendment", component: lazyRouteComponent(amendments, "CompromisePage") });
 const brackets = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/brackets", component: lazyRouteComponent(amendments, "BracketsPage") });
 const signOff = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/sign-off", component: lazyRouteComponent(signoff, "SignOffPage") });
 
@@ -118,7 +120,7 @@ const settings = createRoute({ getParentRoute: () => app, path: "/settings", com
 export const routeTree = root.addChildren([
   open.addChildren([signIn, invitation, resetRequest, reset, unsubscribe]),
   app.addChildren([
-    home, board, mandate, found, changeMandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, compilation, merge, brackets, signOff,
+    home, board, mandate, found, changeMandate, list, create, chair, packageList, people, rounds, deliveries, records, document, edit, compare, amendmentList, draftTogether, compilation, merge, compromise, brackets, signOff,
     searchPage, noticePage, settings,
   ]),
 ]);

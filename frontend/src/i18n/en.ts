@@ -16,6 +16,7 @@ import { recommendation } from "./en/recommendation";
 import { recommendations } from "./en/recommendations";
 import { proposal } from "./en/proposal";
 import { record } from "./en/record";
+import { rounds } from "./en/rounds";
 import { search } from "./en/search";
 import { signoff } from "./en/signoff";
 import { texts } from "./en/texts";
@@ -23,5 +24,5 @@ import { time } from "./en/time";
 import { words } from "./en/words";
 
 export const en = {
-  app, problem, time, words, accounts, mandates, recommendations, recommendation, texts, authorship, amendments, proposal, compilation, merge, brackets, comments, signoff, packages, record, notices, search,
+  app, problem, time, words, accounts, mandates, recommendations, recommendation, texts, authorship, amendments, proposal, compilation, merge, brackets, comments, signoff, packages, record, rounds, notices, search,
 } as const;

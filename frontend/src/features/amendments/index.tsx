@@ -11,3 +11,6 @@ export const CompilationPage = lazy(() => import("./compilation/CompilationPage"
 /** The chair's workbench. */
 export const MergePage = lazy(() => import("./merge/MergePage"));
 export const BracketsPage = lazy(() => import("./brackets/BracketsPage"));
+/** An amendment, and the chair's compromise on one, written by several people at once. */
+export const DraftPage = lazy(() => import("./rounds/DraftPage"));
+export const CompromisePage = lazy(() => import("./rounds/CompromisePage"));

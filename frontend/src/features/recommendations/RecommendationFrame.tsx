@@ -16,11 +16,13 @@ export interface RecommendationFrameProps {
   recommendation: string;
   /** The part on screen, for the document title ("Compare"); the text itself has none. */
   part?: string;
+  /** The part says itself who is here. */
+  ownPresence?: boolean;
   actions?: (recommendation: Recommendation) => ReactNode;
   children: (recommendation: Recommendation) => ReactNode;
 }
 
-export function RecommendationFrame({ recommendation: id, part, actions, children }: RecommendationFrameProps) {
+export function RecommendationFrame({ recommendation: id, part, ownPresence = false, actions, children }: RecommendationFrameProps) {
   const { t } = useTranslation();
   const query = useQuery(recommendationQuery(id));
   const shown = query.data;
@@ -35,7 +37,7 @@ export function RecommendationFrame({ recommendation: id, part, actions, childre
         </Group>
       ) : undefined}>
       <Loaded query={query} lines={8}>
-        {(recommendation) => <><Tabs recommendation={recommendation} /><Presence recommendation={recommendation.id} />{children(recommendation)}</>}
+        {(recommendation) => <><Tabs recommendation={recommendation} />{ownPresence ? null : <Presence recommendation={recommendation.id} />}{children(recommendation)}</>}
       </Loaded>
     </Page>
   );

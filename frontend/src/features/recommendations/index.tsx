@@ -2,6 +2,7 @@
 import { lazy } from "react";
 
 export { RecommendationFrame, type RecommendationFrameProps } from "./RecommendationFrame";
+export { Presence } from "./Presence";
 export { RecommendationStanding } from "./page/Standing";
 export const HomePage = lazy(() => import("./home/HomePage"));
 export const RecommendationsPage = lazy(() => import("./list/RecommendationsPage"));

@@ -5,6 +5,10 @@ import { lazy } from "react";
 export const DocumentPage = lazy(() => import("./document/DocumentPage"));
 export const EditPage = lazy(() => import("./editor/EditPage"));
 export const ComparePage = lazy(() => import("./compare/ComparePage"));
+/** The live editor over what is prepared inside; brings the editor. */
+export const RoundEditing = lazy(() => import("./live/RoundEditing"));
+export const KeptWords = lazy(() => import("./editor/KeptWords").then(({ KeptWords: component }) => ({ default: component })));
+export type { LiveSubject } from "./live/subject";
 
 export { ChangeList, type ChangeListProps } from "./compare/ChangeList";
 export { ClauseDocument, type ClauseDocumentProps } from "./ClauseDocument";

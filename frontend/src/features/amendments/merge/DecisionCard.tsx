@@ -4,8 +4,9 @@ import { Badge, Box, Button, Checkbox, Group, Paper, Radio, Stack, Text, Textare
 import { useState } from "react";
 import type { Roster } from "../../../api/roster";
 import type { Conflict, Decision, DecisionDraft } from "../../../api/negotiation";
-import type { Amendment, Clause, DispositionOutcome } from "../../../api/shapes";
+import type { Amendment, Clause, DispositionOutcome, Operation } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
+import { ButtonLink } from "../../../ui/links";
 import { fromOperation, gapOf, toOperation } from "../operationDraft";
 import { OperationsField } from "../OperationsField";
 import { OperationView } from "../OperationView";
@@ -23,10 +24,12 @@ export interface DecisionCardProps {
   conflicts: Conflict[];
   /** Arrived since the last save. */
   fresh: boolean;
+  /** The server has every decision of this page. */
+  saved: boolean;
   onDecide: (decision: DecisionDraft | null) => void;
 }
 
-export function DecisionCard({ amendment, clauses, roster, decision, missing, conflicts, fresh, onDecide }: DecisionCardProps) {
+export function DecisionCard({ amendment, clauses, roster, decision, missing, conflicts, fresh, saved, onDecide }: DecisionCardProps) {
   const { t } = useTranslation();
   const sponsors = roster.names([...new Set([amendment.delegation, ...amendment.sponsors])]);
   const decide = (outcome: DispositionOutcome) => onDecide({ amendment: amendment.id, outcome, ...(decision?.reason ? { reason: decision.reason } : {}) });
@@ -55,7 +58,7 @@ export function DecisionCard({ amendment, clauses, roster, decision, missing, co
             {decision ? <Button size="compact-xs" variant="default" onClick={() => onDecide(null)}>{t("merge.undecide")}</Button> : null}</Group>
         </Radio.Group>
         {decision?.outcome === "accepted" && touched.length > 1 ? <SomeClauses touched={touched} named={named} chosen={decision.clauses ?? null} onChoose={(chosen) => onDecide({ amendment: amendment.id, outcome: "accepted", ...(decision.reason ? { reason: decision.reason } : {}), ...(chosen ? { clauses: chosen } : {}) })} /> : null}
-        {decision?.outcome === "accepted_as_modified" ? <Compromise key={amendment.id} amendment={amendment} clauses={clauses} decision={decision} missing={missing === "text"} onDecide={onDecide} /> : null}
+        {decision?.outcome === "accepted_as_modified" ? <Compromise key={amendment.id} amendment={amendment} clauses={clauses} decision={decision} missing={missing === "text"} saved={saved} onDecide={onDecide} /> : null}
         {decision ? (
           <Textarea label={decision.outcome === "not_retained" ? t("merge.reason") : t("merge.reason_optional")} autosize minRows={1} maxRows={6} value={decision.reason ?? ""}
             error={missing === "reason" && !decision.reason?.trim() ? t("merge.missing.reason") : null}
@@ -84,9 +87,16 @@ function SomeClauses({ touched, named, chosen, onChoose }: { touched: string[]; 
 }
 
 /** The chair's own words for the amendment. Sent once they are filled in; what is not stays on this page. */
-function Compromise({ amendment, clauses, decision, missing, onDecide }: { amendment: Amendment; clauses: Clause[]; decision: DecisionDraft; missing: boolean; onDecide: (decision: DecisionDraft) => void }) {
+function Compromise({ amendment, clauses, decision, missing, saved, onDecide }: { amendment: Amendment; clauses: Clause[]; decision: DecisionDraft; missing: boolean; saved: boolean; onDecide: (decision: DecisionDraft) => void }) {
   const { t } = useTranslation();
-  const [drafts, setDrafts] = useState(() => (decision.text ?? amendment.operations).map((operation) => fromOperation(crypto.randomUUID(), operation, clauses)));
+  const written = (text: Operation[]) => text.map((operation) => fromOperation(crypto.randomUUID(), operation, clauses));
+  const [drafts, setDrafts] = useState(() => written(decision.text ?? amendment.operations));
+  // What was written elsewhere, together or by the other officer, takes the place of what this form shows.
+  const [known, setKnown] = useState(decision.text);
+  if (decision.text && JSON.stringify(decision.text) !== JSON.stringify(known)) {
+    setKnown(decision.text);
+    setDrafts(written(decision.text));
+  }
   return (
     <Box>
       <Text size="sm" fw={600} mb={4}>{t("merge.compromise")}</Text>
@@ -94,8 +104,13 @@ function Compromise({ amendment, clauses, decision, missing, onDecide }: { amend
       <OperationsField drafts={drafts} clauses={clauses} checked={false} onChange={(next) => {
         setDrafts(next);
         const { text: _, ...rest } = decision;
-        onDecide(next.length > 0 && next.every((draft) => gapOf(draft, clauses) === null) ? { ...rest, text: next.map(toOperation) } : rest);
+        const text = next.length > 0 && next.every((draft) => gapOf(draft, clauses) === null) ? next.map(toOperation) : null;
+        if (text) setKnown(text);
+        onDecide(text ? { ...rest, text } : rest);
       }} />
+      {saved
+        ? <ButtonLink mt="xs" size="compact-sm" variant="default" to="/r/$recommendation/merge/$amendment" params={{ recommendation: amendment.recommendation, amendment: amendment.id }}>{t("rounds.compromise.open")}</ButtonLink>
+        : <Text mt="xs" size="sm" c="dimmed">{t("rounds.compromise.unsaved")}</Text>}
     </Box>
   );
 }

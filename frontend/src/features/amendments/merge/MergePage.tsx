@@ -92,7 +92,7 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
             {shown.length === 0 ? <Text size="sm">{t("merge.none_shown")}</Text> : null}
             {shown.map((amendment) => (
               <DecisionCard key={amendment.id} amendment={amendment} clauses={text.clauses} roster={roster} decision={draft.decisions[amendment.id] ?? null}
-                missing={base.decisions.find((decision) => decision.amendment === amendment.id)?.missing ?? null} conflicts={conflictsOf(amendment)} fresh={base.arrived.includes(amendment.id) || !atStart.has(amendment.id)}
+                missing={base.decisions.find((decision) => decision.amendment === amendment.id)?.missing ?? null} conflicts={conflictsOf(amendment)} saved={phase === "saved"} fresh={base.arrived.includes(amendment.id) || !atStart.has(amendment.id)}
                 onDecide={(decision) => change((held) => decided(held, amendment.id, decision))} />
             ))}
           </Stack>

@@ -1,24 +1,21 @@
-//! The desk around the editor, whether its words are shared live or saved one by one: limits, keys, what changed, tabling and
-//! issuing, import from Word. Owns no saving.
+//! The desk around the editor, whatever is written on it and however it is saved: limits, keys, what changed, import from
+//! Word. Owns no saving.
 import { Alert, Box, Button, Collapse, Group, List, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { Editor } from "@tiptap/react";
 import { useEffect, useMemo, useState, type ReactNode } from "react";
-import { keys } from "../../../api/keys";
 import { mandateQuery } from "../../../api/mandates";
 import { useMyMandate } from "../../../api/session";
-import type { ClauseDraft, Recommendation } from "../../../api/shapes";
+import type { ClauseDraft } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { characters, MOST_CHARACTERS, MOST_CLAUSES, plainText } from "../clauses";
-import { IssueButton } from "../document/IssueDialog";
 import { numbers } from "../numbering";
 import { ClauseEditor, contextOf } from "./ClauseEditor";
 import { clauseNodeOf, clausesOf } from "./conversion";
 import { clausesFromWord, ImportDialog } from "./ImportDialog";
 import { KeysHelp } from "./KeysHelp";
 import { currentClause } from "./structure";
-import { WorkingChanges } from "./WorkingChanges";
 
 /** Sentences about clauses that are too long or too many, while they are typed. */
 function limitsOf(clauses: ClauseDraft[], say: (reference: string, count: number) => string, tooMany: (count: number) => string): string[] {
@@ -34,22 +31,23 @@ function limitsOf(clauses: ClauseDraft[], say: (reference: string, count: number
 }
 
 export interface DeskProps {
-  recommendation: Recommendation;
+  mandate: string;
   editor: Editor;
-  /** Sends what is unsaved now; true when the server has everything. */
-  flush: () => Promise<boolean>;
   status: ReactNode;
   /** Stands beside the keys: who is here. */
   beside?: ReactNode;
   /** Controls of the toolbar that only one way of saving has. */
   tools?: ReactNode;
+  /** The formal acts on what is written here. */
+  acts?: ReactNode;
+  /** What the text changes, on demand. */
+  changes?: () => ReactNode;
 }
 
-export function Desk({ recommendation, editor, flush, status, beside, tools }: DeskProps) {
+export function Desk({ mandate: id, editor, status, beside, tools, acts, changes }: DeskProps) {
   const { t } = useTranslation();
-  const client = useQueryClient();
-  const mine = useMyMandate(recommendation.mandate);
-  const mandate = useQuery(mandateQuery(recommendation.mandate));
+  const mine = useMyMandate(id);
+  const mandate = useQuery(mandateQuery(id));
   const states = useMemo(() => (mandate.data?.delegations ?? []).filter(({ kind }) => kind === "state"), [mandate.data]);
   const [limits, setLimits] = useState<string[]>([]);
   const [imported, setImported] = useState<{ name: string; clauses: ClauseDraft[] } | null>(null);
@@ -62,8 +60,6 @@ export function Desk({ recommendation, editor, flush, status, beside, tools }: D
     editor.on("update", look);
     return () => void editor.off("update", look);
   }, [editor, t]);
-  // The board, the open brackets and the lists may show something else now.
-  useEffect(() => () => void client.invalidateQueries({ queryKey: keys.recommendation(recommendation.id), exact: true }), [client, recommendation.id]);
 
   const readFile = async (file: File) => {
     try {
@@ -86,11 +82,11 @@ export function Desk({ recommendation, editor, flush, status, beside, tools }: D
       <Group justify="space-between" gap="xs">
         <Group gap="xs"><KeysHelp />{beside}</Group>
         <Group gap="xs">
-          {recommendation.newest_revision !== null ? <Button size="xs" variant="default" aria-expanded={changesShown} aria-controls="working-changes" onClick={() => setChangesShown((shown) => !shown)}>{t("texts.editor.changes")}</Button> : null}
-          <IssueButton recommendation={recommendation} before={flush} size="xs" />
+          {changes ? <Button size="xs" variant="default" aria-expanded={changesShown} aria-controls="working-changes" onClick={() => setChangesShown((shown) => !shown)}>{t("texts.editor.changes")}</Button> : null}
+          {acts}
         </Group>
       </Group>
-      <Box id="working-changes"><Collapse expanded={changesShown}>{changesShown && recommendation.newest_revision !== null ? <WorkingChanges recommendation={recommendation.id} newest={recommendation.newest_revision} /> : null}</Collapse></Box>
+      <Box id="working-changes"><Collapse expanded={changesShown}>{changesShown ? changes?.() : null}</Collapse></Box>
       <ClauseEditor editor={editor} states={states} ownState={states.some(({ code }) => code === mine?.delegation) ? (mine?.delegation ?? null) : null} onImport={(file) => void readFile(file)} status={status} tools={tools} />
       {imported ? <ImportDialog {...imported} onTake={take} onCancel={() => setImported(null)} /> : null}
     </Stack>

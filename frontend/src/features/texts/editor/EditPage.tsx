@@ -8,8 +8,8 @@ import type { Recommendation } from "../../../api/shapes";
 import { workingTextQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
 import { Loaded } from "../../../ui/Waiting";
-import { RecommendationFrame } from "../../recommendations";
-import { LiveEditing } from "../live/LiveEditing";
+import { Presence, RecommendationFrame } from "../../recommendations";
+import { WorkingEditing } from "../live/WorkingEditing";
 import { KeptWords } from "./KeptWords";
 import { SavedEditing } from "./SavedEditing";
 
@@ -19,7 +19,7 @@ export default function EditPage() {
   const { t } = useTranslation();
   const { recommendation: id } = route.useParams();
   return (
-    <RecommendationFrame recommendation={id} part={t("texts.editor.title")}>
+    <RecommendationFrame recommendation={id} part={t("texts.editor.title")} ownPresence>
       {(recommendation) => <Opened key={recommendation.id} recommendation={recommendation} />}
     </RecommendationFrame>
   );
@@ -36,14 +36,14 @@ function Opened({ recommendation }: { recommendation: Recommendation }) {
   return (
     <Loaded query={text} lines={10}>
       {(shown) => (live
-        ? <LiveEditing recommendation={recommendation} text={shown} onNoLine={() => setLive(false)} />
+        ? <WorkingEditing recommendation={recommendation} text={shown} onNoLine={() => setLive(false)} />
         : shown.abilities.edit === true
-          ? <SavedEditing recommendation={recommendation} text={shown} />
+          ? <><Presence recommendation={recommendation.id} /><SavedEditing recommendation={recommendation} text={shown} /></>
           : (
             <Alert color="yellow" variant="light" title={t("texts.editor.not_yours_title")}>
               <Text size="sm">{recommendation.pen ? t("texts.editor.pen_with", { state: recommendation.pen }) : t("texts.editor.not_yours")}</Text>
               <Link to="/r/$recommendation" params={{ recommendation: recommendation.id }}>{t("texts.editor.to_text")}</Link>
-              <KeptWords recommendation={recommendation.id} />
+              <KeptWords text={recommendation.id} />
             </Alert>
           ))}
     </Loaded>

@@ -9,10 +9,11 @@ import { plainText } from "../clauses";
 import classes from "./MergeDialog.module.css";
 import { dropCopy, readCopy } from "./localCopy";
 
-export function KeptWords({ recommendation }: { recommendation: string }) {
+/** `text` is the name under which they are kept. */
+export function KeptWords({ text }: { text: string }) {
   const { t } = useTranslation();
   const { user } = useMe();
-  const [copy, setCopy] = useState(() => readCopy(user.id, recommendation));
+  const [copy, setCopy] = useState(() => readCopy(user.id, text));
   if (copy === null) return null;
   const words = copy.clauses.map(plainText).join("\n\n");
   return (
@@ -23,7 +24,7 @@ export function KeptWords({ recommendation }: { recommendation: string }) {
         <Button size="xs" variant="default" onClick={() => void copyText(words)}>{t("texts.editor.kept_copy")}</Button>
         <Button size="xs" variant="default" onClick={() => void ask({ title: t("texts.editor.kept_drop"), consequence: t("texts.editor.kept_drop_consequence"), confirm: t("texts.editor.kept_drop"), destructive: true }).then((sure) => {
           if (!sure) return;
-          dropCopy(user.id, recommendation);
+          dropCopy(user.id, text);
           setCopy(null);
         })}>{t("texts.editor.kept_drop")}</Button>
       </Group>

@@ -12,11 +12,14 @@ import { numbers } from "../numbering";
 import { Segments } from "../Segments";
 import classes from "./MergeDialog.module.css";
 
+/** The text of the others, and who saved it last. */
+export interface Overtaking extends Pick<WorkingText, "updated_at" | "updated_by"> { clauses: ClauseDraft[] }
+
 export interface MergeDialogProps {
   base: ClauseDraft[];
   /** The words in the editor as the dialog opens. */
   read: () => ClauseDraft[];
-  theirs: WorkingText;
+  theirs: Overtaking;
   zone: string;
   onSettle: (clauses: ClauseDraft[]) => void;
   onLater: () => void;

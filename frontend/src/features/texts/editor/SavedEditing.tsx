@@ -11,12 +11,12 @@ import { ask } from "../../../ui/confirm";
 import { useSaveBeforeSignOut } from "../../../ui/keptWords";
 import { useClauseEditor } from "./ClauseEditor";
 import { clausesOf, documentOf } from "./conversion";
-import { Desk } from "./Desk";
 import { dropCopy, readCopy } from "./localCopy";
 import { MergeDialog } from "./MergeDialog";
 import { hasUnsaved, open } from "./saving";
 import { SavingStatus } from "./SavingStatus";
 import { useSaving } from "./useSaving";
+import { WorkingDesk } from "./WorkingDesk";
 
 const newId = () => crypto.randomUUID();
 
@@ -73,7 +73,7 @@ export function SavedEditing({ recommendation, text }: { recommendation: Recomme
     <Stack gap="sm">
       <Alert color="yellow" variant="light">{t("texts.live.no_line")}</Alert>
       {restored ? <Alert color="blue" variant="light" withCloseButton closeButtonLabel={t("app.close")} onClose={() => setRestored(false)}>{t("texts.editor.restored")}</Alert> : null}
-      <Desk recommendation={recommendation} editor={editor} flush={flush} status={<SavingStatus saving={saving} copyKept={copyKept} onMerge={() => setPostponed(null)} onAgain={again} />} />
+      <WorkingDesk recommendation={recommendation} editor={editor} flush={flush} status={<SavingStatus saving={saving} copyKept={copyKept} onMerge={() => setPostponed(null)} onAgain={again} />} />
       {saving.phase === "conflict" && saving.theirs && saving.theirs.version !== postponed ? <MergeDialog base={saving.base.clauses} read={read} theirs={saving.theirs} zone={zone} onSettle={settle} onLater={() => {
         setPostponed(saving.theirs?.version ?? null);
         editor.commands.focus();

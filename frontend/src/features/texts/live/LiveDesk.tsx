@@ -4,30 +4,31 @@ import { Alert, Button, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 import { mandateQuery } from "../../../api/mandates";
 import { useCapitalZone, useMe, useMyMandate } from "../../../api/session";
-import type { ClauseDraft, Recommendation, WorkingText } from "../../../api/shapes";
+import type { ClauseDraft } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { ask } from "../../../ui/confirm";
 import { useSaveBeforeSignOut } from "../../../ui/keptWords";
 import { ClauseEditor, useClauseEditor } from "../editor/ClauseEditor";
 import { clausesOf } from "../editor/conversion";
-import { Desk } from "../editor/Desk";
+import type { DeskProps } from "../editor/Desk";
 import { dropCopy, readCopy } from "../editor/localCopy";
-import { MergeDialog } from "../editor/MergeDialog";
+import { MergeDialog, type Overtaking } from "../editor/MergeDialog";
 import { Carets } from "./carets";
 import { mayRestructure, type Line } from "./line";
 import { LineStatus } from "./LineStatus";
 import type { LiveText } from "./liveText";
 import { colourOf } from "./palette";
 import { watchPeople } from "./people";
-import { PeopleHere } from "./PeopleHere";
+import { PeopleHere, type PeopleHereProps } from "./PeopleHere";
 import { returnOf, rewrite } from "./returned";
 import { sharedExtensions } from "./shared";
 import { readSpoken, keepSpoken } from "./spoken";
 import { StructureLock } from "./structureLock";
+import type { LiveSubject } from "./subject";
 import { useFollow } from "./useFollow";
 import { useKeptCopy } from "./useKeptCopy";
 import { useNews } from "./useNews";
@@ -39,67 +40,74 @@ const PATIENCE_MS = 5_000;
 const COMPARE_MS = 1_500;
 const newId = () => crypto.randomUUID();
 
+/** What the live text brings to the desk it is written on. */
+export interface DeskParts extends Pick<DeskProps, "editor" | "status" | "beside" | "tools"> {
+  /** Waits until the server has everything typed here; true when it has. */
+  flush: () => Promise<boolean>;
+}
+
 export interface LiveDeskProps {
   live: LiveText;
   line: Line;
-  recommendation: Recommendation;
-  /** The text as the page opened it: who saved it last. */
-  text: WorkingText;
+  subject: LiveSubject;
+  desk: (parts: DeskParts) => ReactNode;
+  atPage: PeopleHereProps["atPage"];
   /** A change was refused, and this is a fresh copy. */
   refused: boolean;
 }
 
-export function LiveDesk({ live, line, recommendation, text, refused }: LiveDeskProps) {
+export function LiveDesk({ live, line, subject, desk, atPage, refused }: LiveDeskProps) {
   const { t } = useTranslation();
   const { user } = useMe();
   const client = useQueryClient();
-  const zone = useCapitalZone(recommendation.mandate);
-  const mandate = useQuery(mandateQuery(recommendation.mandate));
+  const zone = useCapitalZone(subject.mandate);
+  const mandate = useQuery(mandateQuery(subject.mandate));
   const names = useMemo(() => new Map((mandate.data?.delegations ?? []).map(({ code, name }) => [code, name])), [mandate.data]);
   const roster = useRef<string[]>([]);
   useEffect(() => {
     roster.current = [...names.keys()];
   }, [names]);
   const colour = useCallback((delegation: string) => colourOf(delegation, [...names.keys()]), [names]);
-  const lock = useCallback(() => {
-    announce(t("texts.live.no_structure"));
-    notifications.show({ id: "no-structure", color: "yellow", message: t("texts.live.no_structure") });
-  }, [t]);
+  const [lock] = useState(() => ({
+    locked: () => !mayRestructure(live.line),
+    onRefused: () => {
+      announce(t("texts.live.no_structure"));
+      notifications.show({ id: "no-structure", color: "yellow", message: t("texts.live.no_structure") });
+    },
+  }));
   const [shared] = useState(() => [
     ...sharedExtensions({
-      doc: live.doc, arriving: live.arriving, beforeArrival: live.beforeArrival, newId,
+      lock, doc: live.doc, arriving: live.arriving, beforeArrival: live.beforeArrival, newId,
       onRescue: ({ restored }) => notifications.show({ color: "blue", autoClose: 10_000, message: t(restored.length > 0 ? "texts.live.restored" : "texts.live.rescued") }),
     }),
     Carets.configure({ awareness: live.awareness, colour: (delegation) => colourOf(delegation, roster.current) }),
-    StructureLock.configure({ locked: () => !mayRestructure(live.line), onRefused: lock }),
+    StructureLock.configure(lock),
   ]);
   const editable = line.editable === true;
-  const editor = useClauseEditor({ shared, label: t("texts.editor.label", { symbol: recommendation.symbol }), editable: editable && line.end === null });
+  const editor = useClauseEditor({ shared, label: subject.label, editable: editable && line.end === null });
 
   // Words kept from an earlier visit or from before a refusal: joined where nothing clashes, shown side by side where it does.
-  const [merging, setMerging] = useState<{ base: ClauseDraft[]; mine: ClauseDraft[]; theirs: WorkingText } | null>(null);
+  const [merging, setMerging] = useState<{ base: ClauseDraft[]; mine: ClauseDraft[]; theirs: Overtaking } | null>(null);
   const [postponed, setPostponed] = useState(false);
   const [greeting, setGreeting] = useState<"restored" | "refused" | null>(refused ? "refused" : null);
   const [ready, setReady] = useState(false);
-  // What the page opened with; later versions are the live text's own affair.
-  const [version] = useState(text.version);
   useEffect(() => {
     if (!editor || !editable || ready) return;
     const now = clausesOf(editor.state.doc);
-    const back = returnOf(readCopy(user.id, recommendation.id), now, refused);
-    if (back.kind === "nothing") dropCopy(user.id, recommendation.id);
+    const back = returnOf(readCopy(user.id, subject.kept), now, refused);
+    if (back.kind === "nothing") dropCopy(user.id, subject.kept);
     if (back.kind === "joined") {
       rewrite(editor, back.clauses);
       setGreeting("restored");
     }
-    if (back.kind === "clash") setMerging({ base: back.base, mine: back.mine, theirs: { ...text, clauses: now.map((clause) => ({ ...clause, number: "", reference: "" })) } });
+    if (back.kind === "clash") setMerging({ base: back.base, mine: back.mine, theirs: { ...subject.opened, clauses: now } });
     else setReady(true);
-  }, [editable, editor, ready, recommendation.id, refused, text, user.id]);
+  }, [editable, editor, ready, refused, subject, user.id]);
   if (!editor) return null;
   return (
     <Stack gap="sm">
       {greeting ? <Alert color={greeting === "refused" ? "yellow" : "blue"} variant="light" role="status" withCloseButton closeButtonLabel={t("app.close")} onClose={() => setGreeting(null)} title={greeting === "refused" ? t("texts.live.refused_title") : undefined}>{t(greeting === "refused" ? "texts.live.refused" : "texts.editor.restored")}</Alert> : null}
-      <Open live={live} line={line} editor={editor} recommendation={recommendation} version={version} editable={editable} ready={ready} colour={colour} nameOf={(code) => names.get(code) ?? code} client={client} />
+      <Open live={live} line={line} editor={editor} subject={subject} desk={desk} atPage={atPage} editable={editable} ready={ready} colour={colour} nameOf={(code) => names.get(code) ?? code} client={client} />
       {merging && postponed ? <Alert color="yellow" variant="light"><Button size="xs" onClick={() => setPostponed(false)}>{t("texts.saving.merge")}</Button></Alert> : null}
       {merging && !postponed ? (
         <MergeDialog base={merging.base} read={() => merging.mine} theirs={merging.theirs} zone={zone}
@@ -117,9 +125,8 @@ export function LiveDesk({ live, line, recommendation, text, refused }: LiveDesk
   );
 }
 
-interface OpenProps extends Pick<LiveDeskProps, "live" | "line" | "recommendation"> {
+interface OpenProps extends Pick<LiveDeskProps, "live" | "line" | "subject" | "desk" | "atPage"> {
   editor: NonNullable<ReturnType<typeof useClauseEditor>>;
-  version: number;
   editable: boolean;
   ready: boolean;
   colour: (delegation: string) => ReturnType<typeof colourOf>;
@@ -127,10 +134,10 @@ interface OpenProps extends Pick<LiveDeskProps, "live" | "line" | "recommendatio
   client: ReturnType<typeof useQueryClient>;
 }
 
-function Open({ live, line, editor, recommendation, version, editable, ready, colour, nameOf, client }: OpenProps) {
+function Open({ live, line, editor, subject, desk, atPage, editable, ready, colour, nameOf, client }: OpenProps) {
   const { t } = useTranslation();
   const { user } = useMe();
-  const delegation = useMyMandate(recommendation.mandate)?.delegation ?? "";
+  const delegation = useMyMandate(subject.mandate)?.delegation ?? "";
   // For this browser's own list; what others are told of this person is what the server says.
   useEffect(() => live.awareness.setLocalStateField("user", { name: user.name, delegation }), [delegation, live, user.name]);
   const [present] = useState(() => watchPeople(live.awareness));
@@ -140,7 +147,7 @@ function Open({ live, line, editor, recommendation, version, editable, ready, co
   useFollow(editor, live.awareness, followed, stopFollowing);
   const [spoken, setSpoken] = useState(readSpoken);
   useNews(live, editor, people, spoken);
-  const copyKept = useKeptCopy({ live, editor, recommendation: recommendation.id, user: user.id, version }, ready);
+  const copyKept = useKeptCopy({ live, editor, text: subject.kept, user: user.id, version: subject.opened.version }, ready);
   const flush = useCallback(() => live.saved(PATIENCE_MS), [live]);
   useSaveBeforeSignOut(flush);
 
@@ -150,7 +157,7 @@ function Open({ live, line, editor, recommendation, version, editable, ready, co
     const changed = () => {
       timer ??= window.setTimeout(() => {
         timer = undefined;
-        void client.invalidateQueries({ queryKey: ["recommendation", recommendation.id, "comparison"] });
+        void client.invalidateQueries({ queryKey: subject.shownBy });
       }, COMPARE_MS);
     };
     const stop = live.subscribe(changed);
@@ -158,7 +165,7 @@ function Open({ live, line, editor, recommendation, version, editable, ready, co
       stop();
       window.clearTimeout(timer);
     };
-  }, [client, live, recommendation.id]);
+  }, [client, live, subject.shownBy]);
 
   useBlocker({
     disabled: !line.unsaved, enableBeforeUnload: line.unsaved,
@@ -169,12 +176,11 @@ function Open({ live, line, editor, recommendation, version, editable, ready, co
   });
 
   const status = <LineStatus line={line} copyKept={copyKept} onAgain={live.redial} />;
-  const here = <PeopleHere people={people} colour={colour} nameOf={nameOf} followed={followed} onFollow={setFollowed} spoken={spoken} onSpoken={(on) => {
+  const here = <PeopleHere people={people} atPage={atPage} colour={colour} nameOf={nameOf} followed={followed} onFollow={setFollowed} spoken={spoken} onSpoken={(on) => {
     setSpoken(on);
     keepSpoken(on);
   }} />;
   return editable
-    ? <Desk recommendation={recommendation} editor={editor} flush={flush} status={status} beside={here}
-      tools={<WhoWrote editor={editor} recommendation={recommendation.id} colour={colour} nameOf={nameOf} flush={flush} />} />
+    ? desk({ editor, flush, status, beside: here, tools: <WhoWrote editor={editor} authors={subject.authors} colour={colour} nameOf={nameOf} flush={flush} /> })
     : <ClauseEditor editor={editor} states={[]} ownState={null} onImport={() => {}} status={status} reading={here} />;
 }

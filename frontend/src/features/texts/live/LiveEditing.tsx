@@ -1,19 +1,15 @@
-//! The working text written by many at once: opens the live text, begins afresh when the server says so, and gives way to
-//! saving one by one where no line can be had. Shows what the server allows; decides nothing.
+//! A text written by many at once, whatever it is: opens the live text, begins afresh when the server says so, and gives way
+//! where no line can be had. Shows what the server allows; decides nothing.
 import { Alert, Button, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { meQuery } from "../../../api/accounts";
-import { keys } from "../../../api/keys";
 import { asProblem } from "../../../api/problem";
-import type { Recommendation, WorkingText } from "../../../api/shapes";
-import { workingTextQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
 import { Skeletons } from "../../../ui/Waiting";
-import { KeptWords } from "../editor/KeptWords";
-import { LiveDesk } from "./LiveDesk";
+import { LiveDesk, type DeskParts, type LiveDeskProps } from "./LiveDesk";
 import type { End } from "./line";
+import type { LiveSubject } from "./subject";
 import { useLine, useLiveText } from "./useLiveText";
 
 /** After so many failures in a row to open the line, with the server there, the network is taken to let none through. */
@@ -21,7 +17,18 @@ const FAILURES = 3;
 /** The longest wait before a refused text is fetched anew once more. */
 const LONGEST_MS = 15_000;
 
-export interface LiveEditingProps { recommendation: Recommendation; text: WorkingText; onNoLine: () => void }
+export interface LiveEditingProps {
+  /** The same value for as long as the same text is open. */
+  subject: LiveSubject;
+  /** The desk for those who may write. */
+  desk: (parts: DeskParts) => ReactNode;
+  /** What those who may only read are told above the text; `lost` when they could write until now. */
+  reading: (lost: boolean) => ReactNode;
+  /** Everybody at the page, in the text or not; null where nobody outside may know of it. */
+  atPage: LiveDeskProps["atPage"];
+  /** No line can be had, though the text is there. */
+  onNoLine: () => void;
+}
 
 export function LiveEditing(props: LiveEditingProps) {
   // Each round is a fresh copy of the text in this browser.
@@ -34,21 +41,21 @@ export function LiveEditing(props: LiveEditingProps) {
 
 interface RoundProps extends LiveEditingProps { why: End | null; refusals: number; onAfresh: (why: End, everOpen: boolean) => void }
 
-function Round({ recommendation, text, why, refusals, onNoLine, onAfresh }: RoundProps) {
+function Round({ subject, desk, reading, atPage, why, refusals, onNoLine, onAfresh }: RoundProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const live = useLiveText(recommendation.id);
+  const live = useLiveText(subject.path);
   const line = useLine(live);
   const { end, everSynced, failures, editable } = line;
 
   useEffect(() => {
     if (end !== "refused" && end !== "rights") return;
     // The rights on the page's buttons changed with the text's.
-    if (end === "rights") void client.invalidateQueries({ queryKey: keys.recommendation(recommendation.id), exact: true });
+    if (end === "rights") void client.invalidateQueries({ queryKey: subject.rightsIn, exact: true });
     const pause = end === "refused" ? Math.min(LONGEST_MS, refusals === 0 ? 0 : 1_000 * 2 ** refusals) : 0;
     const timer = window.setTimeout(() => onAfresh(end, everSynced), pause);
     return () => window.clearTimeout(timer);
-  }, [client, end, everSynced, onAfresh, recommendation.id, refusals]);
+  }, [client, end, everSynced, onAfresh, refusals, subject.rightsIn]);
 
   // The session may only need renewing; when it is over, this leads to sign-in, and the words stay kept.
   useEffect(() => {
@@ -60,11 +67,11 @@ function Round({ recommendation, text, why, refusals, onNoLine, onAfresh }: Roun
   useEffect(() => {
     if (everSynced || failures < FAILURES || asking.current) return;
     asking.current = true;
-    void client.fetchQuery({ ...workingTextQuery(recommendation.id), staleTime: 0, retry: false }).then(onNoLine, (thrown) => {
+    void subject.ask(client).then(onNoLine, (thrown) => {
       asking.current = false;
-      if (!asProblem(thrown).passing) void client.invalidateQueries({ queryKey: keys.recommendation(recommendation.id) });
+      if (!asProblem(thrown).passing) void client.invalidateQueries({ queryKey: subject.rightsIn });
     });
-  }, [client, everSynced, failures, onNoLine, recommendation.id]);
+  }, [client, everSynced, failures, onNoLine, subject]);
 
   if (end === "outdated") {
     return (
@@ -78,19 +85,8 @@ function Round({ recommendation, text, why, refusals, onNoLine, onAfresh }: Roun
   if (!live || !everSynced || editable === null) return <Skeletons lines={10} />;
   return (
     <>
-      {editable ? null : <Reader recommendation={recommendation} lost={why === "rights"} />}
-      <LiveDesk live={live} line={line} recommendation={recommendation} text={text} refused={why === "refused"} />
+      {editable ? null : reading(why === "rights")}
+      <LiveDesk live={live} line={line} subject={subject} desk={desk} atPage={atPage} refused={why === "refused"} />
     </>
-  );
-}
-
-function Reader({ recommendation, lost }: { recommendation: Recommendation; lost: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <Alert color="yellow" variant="light" mb="sm" role={lost ? "alert" : "status"} title={t(lost ? "texts.live.rights_title" : "texts.editor.not_yours_title")}>
-      <Text size="sm">{lost ? `${t("texts.live.rights")} ` : ""}{recommendation.pen ? t("texts.editor.pen_with", { state: recommendation.pen }) : t("texts.editor.not_yours")}</Text>
-      <Link to="/r/$recommendation" params={{ recommendation: recommendation.id }}>{t("texts.editor.to_text")}</Link>
-      <KeptWords recommendation={recommendation.id} />
-    </Alert>
   );
 }

@@ -1,11 +1,12 @@
-//! Who is in the text now: coloured initials, and on demand everybody by name and delegation, each to be followed. Shows what
-//! the server says about each connection.
+//! Who is here, in one place: coloured initials of those in the text and a number for those who only read the page; on demand
+//! everybody by name and delegation, those in the text to be followed. Shows what the server says about each connection.
 import { ActionIcon, Button, Checkbox, Group, Popover, Stack, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconUsers, IconX } from "@tabler/icons-react";
+import { IconEye, IconUsers, IconX } from "@tabler/icons-react";
 import { useState, type CSSProperties } from "react";
+import type { Presence } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import classes from "./LiveEditing.module.css";
-import { initials, type Person } from "./people";
+import { alsoReading, initials, type Person } from "./people";
 import type { Colour } from "./palette";
 
 /** So many circles before "+n". */
@@ -13,6 +14,8 @@ const SHOWN = 5;
 
 export interface PeopleHereProps {
   people: Person[];
+  /** Everybody at the page, in the text or not; absent where nobody outside may know of it. */
+  atPage: Presence["delegations"] | null;
   colour: (delegation: string) => Colour;
   /** The name of a delegation for people. */
   nameOf: (delegation: string) => string;
@@ -24,19 +27,22 @@ export interface PeopleHereProps {
 
 const tint = ({ light, dark }: Colour) => ({ "--who-light": light, "--who-dark": dark }) as CSSProperties;
 
-export function PeopleHere({ people, colour, nameOf, followed, onFollow, spoken, onSpoken }: PeopleHereProps) {
+export function PeopleHere({ people, atPage, colour, nameOf, followed, onFollow, spoken, onSpoken }: PeopleHereProps) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
+  const readers = alsoReading(atPage ?? [], people);
+  const count = `${t("texts.live.here", { count: people.length })}${readers.length > 0 ? `, ${t("texts.live.also", { count: readers.length })}` : ""}`;
   const leader = people.find(({ key }) => key === followed);
   return (
     <Group gap="xs" wrap="wrap">
       <Popover opened={opened} onChange={setOpened} trapFocus returnFocus withinPortal shadow="md" position="bottom-start" width={320}>
         <Popover.Target>
           <UnstyledButton className={classes.here} aria-haspopup="dialog" aria-expanded={opened} onClick={() => setOpened((open) => !open)}>
-            <VisuallyHidden>{t("texts.live.here", { count: people.length })}</VisuallyHidden>
+            <VisuallyHidden>{count}</VisuallyHidden>
             <IconUsers size={17} aria-hidden />
             {people.slice(0, SHOWN).map(({ key, name, delegation }) => <span key={key} className={classes.circle} style={tint(colour(delegation))} aria-hidden>{initials(name)}</span>)}
             {people.length > SHOWN ? <Text span size="xs" aria-hidden>+{people.length - SHOWN}</Text> : null}
+            {readers.length > 0 ? <Text span size="xs" className={classes.readers} aria-hidden><IconEye size={15} /> {readers.length}</Text> : null}
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown maw="calc(100vw - 2rem)">
@@ -60,6 +66,14 @@ export function PeopleHere({ people, colour, nameOf, followed, onFollow, spoken,
                 </li>
               ))}
             </ul>
+            {readers.length > 0 ? (
+              <>
+                <Text fw={600} size="sm" id="also-reading">{t("texts.live.also_title")}</Text>
+                <ul className={classes.people} aria-labelledby="also-reading">
+                  {readers.map(({ key, name }) => <li key={key}><span className={classes.reader}><IconEye size={15} aria-hidden /></span><Text size="sm">{name}</Text></li>)}
+                </ul>
+              </>
+            ) : null}
             <Checkbox size="xs" label={t("texts.live.speak")} description={t("texts.live.speak_help")} checked={spoken} onChange={(event) => onSpoken(event.currentTarget.checked)} />
           </Stack>
         </Popover.Dropdown>

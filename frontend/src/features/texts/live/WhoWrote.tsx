@@ -5,7 +5,6 @@ import { IconSignature } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { Editor } from "@tiptap/react";
 import { useState, type CSSProperties } from "react";
-import { authorsQuery } from "../../../api/texts";
 import type { TextAuthors } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Loaded } from "../../../ui/Waiting";
@@ -14,20 +13,21 @@ import { currentClause } from "../editor/structure";
 import { numbers } from "../numbering";
 import classes from "./LiveEditing.module.css";
 import type { Colour } from "./palette";
+import type { LiveSubject } from "./subject";
 
 export interface WhoWroteProps {
   editor: Editor;
-  recommendation: string;
+  authors: LiveSubject["authors"];
   colour: (delegation: string) => Colour;
   nameOf: (delegation: string) => string;
   /** Has what is typed stored first, so that the answer knows it. */
   flush: () => Promise<boolean>;
 }
 
-export function WhoWrote({ editor, recommendation, colour, nameOf, flush }: WhoWroteProps) {
+export function WhoWrote({ editor, authors: source, colour, nameOf, flush }: WhoWroteProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<{ clause: string; reference: string } | null>(null);
-  const query = useQuery({ ...authorsQuery(recommendation), enabled: asked !== null });
+  const query = useQuery({ ...source, gcTime: 0, staleTime: 0, enabled: asked !== null });
   const open = async () => {
     const place = currentClause(editor.state);
     await flush();

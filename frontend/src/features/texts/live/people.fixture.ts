@@ -9,6 +9,7 @@ import { ClauseIdentity } from "../editor/identity";
 import { schemaExtensions } from "../editor/schema";
 import { ClauseStructure } from "../editor/structure";
 import { bodyOf, sharedExtensions } from "./shared";
+import { StructureLock } from "./structureLock";
 
 /** A text as the server seeds it. */
 export function seeded(clauses: { id: string; text: string }[]): Uint8Array {
@@ -30,6 +31,8 @@ export interface Typist {
   /** Changes made here and not carried to anybody yet. */
   out: Uint8Array[];
   rescued: string[];
+  /** Whether the line is down, and how often something was refused because of it. */
+  line: { down: boolean; refused: number };
   take: (update: Uint8Array) => void;
   type: (clause: string, offset: number, words: string) => void;
   caret: (clause: string, offset: number) => void;
@@ -47,12 +50,13 @@ export function typist(name: string, seed: Uint8Array): Typist {
   applyUpdate(doc, seed);
   const out: Uint8Array[] = [];
   const rescued: string[] = [];
+  const line = { down: false, refused: 0 };
   let seen: Seen | null = null;
   let prepare = () => {};
   const newId = () => `${name}-${(made += 1)}`;
   const editor = new Editor({
     element: document.createElement("div"),
-    extensions: [...schemaExtensions, ...sharedExtensions({ doc, arriving: () => seen, beforeArrival: (act) => { prepare = act; return () => {}; }, onRescue: ({ words }) => rescued.push(...words), newId }), ClauseIdentity.configure({ newId }), ClauseStructure],
+    extensions: [...schemaExtensions, ...sharedExtensions({ doc, arriving: () => seen, beforeArrival: (act) => { prepare = act; return () => {}; }, onRescue: ({ words }) => rescued.push(...words), newId, lock: { locked: () => line.down, onRefused: () => { line.refused += 1; } } }), StructureLock.configure({ locked: () => line.down, onRefused: () => { line.refused += 1; } }), ClauseIdentity.configure({ newId }), ClauseStructure],
   });
   doc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin !== "wire") out.push(update);
@@ -66,7 +70,7 @@ export function typist(name: string, seed: Uint8Array): Typist {
     return found;
   };
   return {
-    editor, doc, out, rescued,
+    editor, doc, out, rescued, line,
     take: (update) => {
       seen = decodeUpdate(update).ds;
       prepare();

@@ -1,6 +1,7 @@
 //! Who is in a live text, from what the server says about each connection. One person is listed once, however many windows
 //! they have open. Never reads what a browser claims about itself: the server overwrites that.
 import type { Awareness } from "y-protocols/awareness";
+import type { Presence } from "../../../api/shapes";
 
 export interface Person {
   /** Name and delegation: stays the same when the person's connection is made anew. */
@@ -29,6 +30,15 @@ export function peopleIn(states: ReadonlyMap<number, unknown>, own: number): Per
     } else people.set(key, { key, name: user.name, delegation: user.delegation, reader, self: client === own, clients: [client] });
   }
   return [...people.values()].toSorted((a, b) => Number(b.self) - Number(a.self) || a.name.localeCompare(b.name) || a.delegation.localeCompare(b.delegation));
+}
+
+/** Who is at the page without being in the text: colleagues by name, others as their delegation, as far as the server tells. */
+export function alsoReading(atPage: Presence["delegations"], people: Person[]): { key: string; name: string }[] {
+  return atPage.flatMap(({ delegation, name, own, people: colleagues }) => {
+    const inText = people.filter((person) => person.delegation === delegation);
+    if (!own || colleagues.length === 0) return inText.length > 0 ? [] : [{ key: delegation, name }];
+    return colleagues.filter((each) => inText.every((person) => person.name !== each.name)).map((each, at) => ({ key: `${delegation} ${at}`, name: each.name }));
+  });
 }
 
 /** The people as a value that changes only when somebody comes, goes or changes; for `useSyncExternalStore`. */

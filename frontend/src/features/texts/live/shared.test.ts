@@ -199,3 +199,55 @@ describe("a clause that is moved while others type in it", () => {
     expect(text.toSorted()).toEqual(["a:Share alerts at no cost", "b:Hold exercises each year hosted in turn", "c:Report"]);
   });
 });
+
+describe("undo while the line is down", () => {
+  const cut = () => {
+    const [one, two] = meet("one", "two") as [Typist, Typist];
+    one.caret("b", 4);
+    one.press("Enter");
+    one.type("a", 12, " early");
+    settleAll(one, two);
+    one.line.down = true;
+    return [one, two] as const;
+  };
+
+  it("takes back words typed since, and stops before what was done to whole clauses", () => {
+    const [one] = cut();
+    one.type("c", 6, " yearly");
+    const [, , third] = one.text();
+    one.editor.commands.undo();
+    expect(one.text().at(-1)).toBe("c:Report");
+    one.editor.commands.undo();
+    one.editor.commands.undo();
+    expect(one.text()[2]).toBe(third);
+    expect(one.text()).toHaveLength(4);
+    expect(one.line.refused).toBeGreaterThan(0);
+  });
+
+  it("says that a split is not done again, and does it when the line is back", () => {
+    const [one, two] = meet("one", "two") as [Typist, Typist];
+    one.caret("b", 4);
+    one.press("Enter");
+    one.editor.commands.undo();
+    settleAll(one, two);
+    one.line.down = true;
+    one.editor.commands.redo();
+    expect(one.text()).toHaveLength(3);
+    expect(one.line.refused).toBe(1);
+    one.line.down = false;
+    one.editor.commands.redo();
+    settleAll(one, two);
+    expect(expectOneText()).toHaveLength(4);
+  });
+
+  it("leaves every step to be undone when the line is back", () => {
+    const [one, two] = cut();
+    one.type("c", 6, " yearly");
+    one.editor.commands.undo();
+    one.editor.commands.undo();
+    one.line.down = false;
+    for (let step = 0; step < 3; step += 1) one.editor.commands.undo();
+    settleAll(one, two);
+    expect(expectOneText()).toEqual(["a:Share alerts", "b:Hold exercises each year", "c:Report"]);
+  });
+});

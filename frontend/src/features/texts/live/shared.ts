@@ -4,10 +4,11 @@ import { Extension, type AnyExtension, type Editor } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Plugin, TextSelection, type EditorState } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
-import { absolutePositionToRelativePosition, defaultDeleteFilter, relativePositionToAbsolutePosition, ySyncPluginKey } from "@tiptap/y-tiptap";
-import { Item, UndoManager, XmlElement, XmlText, type Doc, type RelativePosition, type Transaction, type XmlFragment } from "yjs";
+import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition, ySyncPluginKey } from "@tiptap/y-tiptap";
+import { XmlElement, XmlText, type Doc, type RelativePosition, type Transaction, type XmlFragment } from "yjs";
 import type { Seen } from "../../../api/live";
 import { readPending } from "../editor/pendingCaret";
+import { OwnUndo, type Lock } from "./ownUndo";
 import { lossesOf, rescue, type Loss, type Rescue, type Spot } from "./rescue";
 
 /** The name of the shared text in its document. */
@@ -15,17 +16,6 @@ export const bodyOf = (doc: Doc): XmlFragment => doc.getXmlFragment("body");
 
 const RESCUED = "mufakat:rescued";
 const PLACE = "mufakat:place-for-words";
-
-/** Undo takes back what this person did. A clause in which somebody else wrote meanwhile stays, with its id, kind and level. */
-export function ownUndo(body: XmlFragment): UndoManager {
-  const words = new Set(["clause"]);
-  return new UndoManager(body, {
-    trackedOrigins: new Set([ySyncPluginKey]),
-    captureTransaction: (transaction) => transaction.meta.get("addToHistory") !== false,
-    // The attributes a clause was born with go only together with the clause.
-    deleteFilter: (item) => !(item instanceof Item && item.parentSub !== null && item.left === null) && defaultDeleteFilter(item, words),
-  });
-}
 
 /** Gives each clause made here a text of its own at once: two people who begin to type in one empty clause then type in one. */
 function bornWithText(transaction: Transaction, body: XmlFragment): XmlElement[] {
@@ -70,6 +60,8 @@ export interface SharedOptions {
   /** Words of mine were put back after somebody moved, joined or deleted their clause. */
   onRescue: (rescue: Rescue) => void;
   newId: () => string;
+  /** When clauses may not change their number and order. */
+  lock: Lock;
 }
 
 /** Watches the shared text for words of this person that would be lost, and keeps the caret beside its letter whatever others
@@ -120,7 +112,7 @@ function keepOwnWords(editor: Editor, view: EditorView, { doc, arriving, beforeA
 export function sharedExtensions(options: SharedOptions): AnyExtension[] {
   const body = bodyOf(options.doc);
   return [
-    Collaboration.configure({ fragment: body, yUndoOptions: { undoManager: ownUndo(body) } }),
+    Collaboration.configure({ fragment: body, yUndoOptions: { undoManager: new OwnUndo(body, options.lock) } }),
     Extension.create({
       name: "ownWords",
       addProseMirrorPlugins() {

@@ -3,7 +3,7 @@
 import { Extension } from "@tiptap/core";
 import type { Node as EditorNode } from "@tiptap/pm/model";
 import { Plugin, type Transaction } from "@tiptap/pm/state";
-import { yUndoPluginKey } from "@tiptap/y-tiptap";
+import type { Lock } from "./ownUndo";
 
 const outline = (document: EditorNode): string => {
   const ids: string[] = [];
@@ -13,16 +13,7 @@ const outline = (document: EditorNode): string => {
 const fromElsewhere = (transaction: Transaction): boolean =>
   (transaction.getMeta("y-sync$") as { isChangeOrigin?: boolean } | undefined)?.isChangeOrigin === true;
 
-export interface StructureLockOptions {
-  /** True while clauses may not be split, joined, moved, added or taken away. */
-  locked: () => boolean;
-  /** A person tried. */
-  onRefused: () => void;
-}
-
-interface Stacks { undoStack: unknown[]; redoStack: unknown[] }
-
-export const StructureLock = Extension.create<StructureLockOptions>({
+export const StructureLock = Extension.create<Lock>({
   name: "structureLock",
   // Before the keys of the editor and of the shared text.
   priority: 1100,
@@ -39,23 +30,5 @@ export const StructureLock = Extension.create<StructureLockOptions>({
         return false;
       },
     })];
-  },
-  addKeyboardShortcuts() {
-    // What was done before the line went down may hold a split or a move: it is undone when the line is back.
-    const marks = { undo: null as number | null, redo: null as number | null };
-    const refused = (which: "undo" | "redo"): boolean => {
-      const manager = (yUndoPluginKey.getState(this.editor.state) as { undoManager: Stacks } | undefined)?.undoManager;
-      if (!this.options.locked() || !manager) {
-        marks.undo = marks.redo = null;
-        return false;
-      }
-      marks.undo ??= manager.undoStack.length;
-      marks.redo ??= manager.redoStack.length;
-      const length = which === "undo" ? manager.undoStack.length : manager.redoStack.length;
-      if (length > (marks[which] ?? 0)) return false;
-      this.options.onRefused();
-      return true;
-    };
-    return { "Mod-z": () => refused("undo"), "Mod-y": () => refused("redo"), "Shift-Mod-z": () => refused("redo") };
   },
 });

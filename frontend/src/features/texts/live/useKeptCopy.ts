@@ -9,10 +9,10 @@ import type { LiveText } from "./liveText";
 
 const COPY_MS = 200;
 
-export interface KeptCopyOptions { live: LiveText; editor: Editor; recommendation: string; user: string; version: number }
+export interface KeptCopyOptions { live: LiveText; editor: Editor; text: string; user: string; version: number }
 
 /** Returns whether the copy could be written. Begins when `ready`: after an older copy was dealt with. */
-export function useKeptCopy({ live, editor, recommendation, user, version }: KeptCopyOptions, ready: boolean): boolean {
+export function useKeptCopy({ live, editor, text, user, version }: KeptCopyOptions, ready: boolean): boolean {
   const [kept, setKept] = useState(true);
   useEffect(() => {
     if (!ready) return;
@@ -23,7 +23,7 @@ export function useKeptCopy({ live, editor, recommendation, user, version }: Kep
       window.clearTimeout(timer);
       timer = undefined;
       if (live.line.unsaved && live.line.editable && !editor.isDestroyed) {
-        setKept(keepCopy(user, recommendation, { base: { version, clauses: clausesOf(base) }, clauses: clausesOf(editor.state.doc), at: new Date().toISOString() }));
+        setKept(keepCopy(user, text, { base: { version, clauses: clausesOf(base) }, clauses: clausesOf(editor.state.doc), at: new Date().toISOString() }));
       }
     };
     let wasUnsaved = live.line.unsaved;
@@ -33,7 +33,7 @@ export function useKeptCopy({ live, editor, recommendation, user, version }: Kep
         window.clearTimeout(timer);
         timer = undefined;
         base = editor.state.doc;
-        if (wasUnsaved) dropCopy(user, recommendation);
+        if (wasUnsaved) dropCopy(user, text);
       } else if (end) keep();
       wasUnsaved = unsaved;
     };
@@ -50,6 +50,6 @@ export function useKeptCopy({ live, editor, recommendation, user, version }: Kep
       editor.off("update", typed);
       window.removeEventListener("pagehide", keep);
     };
-  }, [editor, live, ready, recommendation, user, version]);
+  }, [editor, live, ready, text, user, version]);
   return kept;
 }
