@@ -35,7 +35,10 @@ fn main() {
         return;
     }
     pure::comparisons();
-    for kind in ["sqlite", "postgres"] {
+    // `cargo bench --bench negotiation -- sqlite` measures on one database alone.
+    let named = |kind: &&str| std::env::args().any(|argument| argument == *kind);
+    let kinds = ["sqlite", "postgres"];
+    for kind in kinds.iter().filter(|kind| !kinds.iter().any(named) || named(kind)) {
         println!("\n## {kind}");
         measure(kind);
     }
@@ -125,6 +128,8 @@ fn measure(kind: &str) {
             .collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
+    // Each of them told thirty people of a revision and of a sign-off.
+    site.forget_mails();
     let positions = run(&site, SECONDS, |connection, nth| {
         let Asked { sign_off, fingerprint, .. } = &signing[connection][nth / 20 % SIGN_OFFS];
         let (nth_state, objects) = (nth % 20 / 2, nth % 2 == 0);

@@ -142,7 +142,7 @@ pub fn following(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Following
     Ok(FollowingView { stance: wishes::stance(tx.conn, user, id)? })
 }
 
-/// Follows or mutes a recommendation, or neither.
+/// Follows or mutes a recommendation, or neither. Needs the recommendation's chain: what is remembered of it moves.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not theirs to see.

@@ -90,7 +90,8 @@ pub async fn follow(
     body: Body<FollowingBody>,
 ) -> Answer {
     let (id, stance) = (extract::id(&id)?, body.value.stance);
-    Ok(json(&app.write(caller.0, Lock::Nothing, move |tx| preferences::follow(tx, id, stance)).await?))
+    let lock = Lock::Recommendation(id);
+    Ok(json(&app.write(caller.0, lock, move |tx| preferences::follow(tx, id, stance)).await?))
 }
 
 /// What the link in a mail would stop. A browser is sent to the page that asks.

@@ -4,10 +4,14 @@
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{BigInt, Nullable, Text},
+    sql_types::{BigInt, Nullable, Text, Untyped},
 };
 
-use super::{connection::DbConn, schema::outbox};
+use super::{
+    connection::DbConn,
+    fixed::{Value, fixed},
+    schema::outbox,
+};
 use crate::{
     domain::{
         ids::{MandateId, OutboxId, RecommendationId, UserId},
@@ -39,43 +43,40 @@ pub struct ClaimedMail {
     pub created_at: Moment,
 }
 
+type ClaimedColumns =
+    (Text, Text, Nullable<Text>, Nullable<Text>, Text, Text, Text, BigInt, BigInt);
+type ClaimedRow = (String, String, Option<String>, Option<String>, String, String, String, i64, i64);
+
+macro_rules! claiming {
+    ($skip:literal) => {
+        &[
+            "UPDATE outbox SET claimed_until = ",
+            " WHERE id IN (SELECT id FROM outbox WHERE status = 'waiting' AND next_attempt_at <= ",
+            " AND claimed_until <= ",
+            " ORDER BY next_attempt_at, id LIMIT ",
+            concat!(
+                $skip,
+                ") RETURNING id, event, user_id, recommendation_id, address, template, content, attempts, created_at"
+            ),
+        ]
+    };
+}
+
 /// Claims at most `limit` due mails until `lease`. The claim is the first statement, so of two servers each mail is
-/// claimed by one: on PostgreSQL a row that another server is claiming is skipped, SQLite has one writer.
+/// claimed by one: on PostgreSQL a row that another server is claiming is skipped, SQLite has one writer. Nothing but the
+/// names found is asked of the rows to be claimed: with more conditions SQLite reads every mail that waits.
 ///
 /// # Errors
 /// What the database said.
 pub fn claim(conn: &mut DbConn, now: Moment, lease: Moment, limit: i64) -> Result<Vec<ClaimedMail>> {
-    let skip = match conn {
-        DbConn::Pg(_) => " FOR UPDATE SKIP LOCKED",
-        DbConn::Sqlite(_) => "",
+    let pieces: &'static [&'static str] = match conn {
+        DbConn::Pg(_) => claiming!(" FOR UPDATE SKIP LOCKED"),
+        DbConn::Sqlite(_) => claiming!(""),
     };
-    let claimed = sql_query(format!(
-        "UPDATE outbox SET claimed_until = $1 WHERE status = 'waiting' AND next_attempt_at <= $2 \
-         AND claimed_until <= $2 AND id IN (SELECT id FROM outbox WHERE status = 'waiting' \
-         AND next_attempt_at <= $2 AND claimed_until <= $2 ORDER BY next_attempt_at, id LIMIT $3{skip}) RETURNING id"
-    ))
-    .bind::<BigInt, _>(lease.millis())
-    .bind::<BigInt, _>(now.millis())
-    .bind::<BigInt, _>(limit)
-    .load::<IdRow>(conn)?;
-    let ids: Vec<String> = claimed.into_iter().map(|row| row.id).collect();
-    type Row = (String, String, Option<String>, Option<String>, String, String, String, i64, i64);
-    let rows: Vec<Row> = outbox::table
-        .filter(outbox::id.eq_any(ids))
-        .order((outbox::created_at.asc(), outbox::id.asc()))
-        .select((
-            outbox::id,
-            outbox::event,
-            outbox::user_id,
-            outbox::recommendation_id,
-            outbox::address,
-            outbox::template,
-            outbox::content,
-            outbox::attempts,
-            outbox::created_at,
-        ))
-        .load(conn)?;
-    rows.into_iter()
+    let numbers = [lease.millis(), now.millis(), now.millis(), limit].map(Value::Number);
+    let rows: Vec<ClaimedRow> = fixed::<ClaimedColumns>(pieces, numbers).load(conn)?;
+    let mut claimed = rows
+        .into_iter()
         .map(|(id, event, user, recommendation, address, template, content, attempts, created_at)| {
             Ok(ClaimedMail {
                 id: id.parse().map_err(Error::internal)?,
@@ -89,13 +90,9 @@ pub fn claim(conn: &mut DbConn, now: Moment, lease: Moment, limit: i64) -> Resul
                 created_at: Moment::from_millis(created_at),
             })
         })
-        .collect()
-}
-
-#[derive(QueryableByName)]
-struct IdRow {
-    #[diesel(sql_type = Text)]
-    id: String,
+        .collect::<Result<Vec<_>>>()?;
+    claimed.sort_by_key(|mail| (mail.created_at, mail.id));
+    Ok(claimed)
 }
 
 /// How the try to send a claimed mail ended.
@@ -130,19 +127,27 @@ pub fn settle(conn: &mut DbConn, id: OutboxId, lease: Moment, end: &Settled, now
         Settled::Dead { why } => ("dead", now, 1, None, Some(why.as_str())),
         Settled::Released => ("waiting", now, 0, None, None),
     };
-    let claimed = outbox::table
-        .filter(outbox::id.eq(id.to_string()))
-        .filter(outbox::status.eq("waiting").and(outbox::claimed_until.eq(lease.millis())));
-    diesel::update(claimed)
-        .set((
-            outbox::status.eq(status),
-            outbox::next_attempt_at.eq(next.millis()),
-            outbox::attempts.eq(outbox::attempts + tried),
-            outbox::claimed_until.eq(0_i64),
-            outbox::sent_at.eq(sent),
-            outbox::last_error.eq(error),
-        ))
-        .execute(conn)?;
+    let pieces = &[
+        "UPDATE outbox SET status = ",
+        ", next_attempt_at = ",
+        ", attempts = attempts + ",
+        ", claimed_until = 0, sent_at = ",
+        ", last_error = ",
+        " WHERE id = ",
+        " AND status = 'waiting' AND claimed_until = ",
+        "",
+    ];
+    let id = id.to_string();
+    let values = [
+        Value::Text(status),
+        Value::Number(next.millis()),
+        Value::Number(tried),
+        Value::MaybeNumber(sent),
+        Value::MaybeText(error),
+        Value::Text(&id),
+        Value::Number(lease.millis()),
+    ];
+    fixed::<Untyped>(pieces, values).execute(conn)?;
     Ok(())
 }
 
