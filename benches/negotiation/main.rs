@@ -101,15 +101,18 @@ fn measure(kind: &str) {
     for draft in &drafts {
         site.put_text(&head, draft, &text);
     }
-    let saves = run(&site, SECONDS, |connection, nth| {
+    let changed = |nth: usize| {
         let changed = clause(nth % 50, &format!(" Version {nth}."));
         let (before, after) = (&clauses[..nth % 50], &clauses[nth % 50 + 1..]);
-        let clauses = before.iter().chain([&changed]).chain(after).map(String::as_str).collect::<Vec<_>>();
+        before.iter().chain([&changed]).chain(after).map(String::as_str).collect::<Vec<_>>().join(",")
+    };
+    let saves = run(&site, SECONDS, |connection, nth| {
         // The version is one more with each save of this connection's own draft.
         let path = format!("/recommendations/{}/working-text", drafts[connection]);
-        Request::put(&head, &path, nth + 1, &format!("{{\"clauses\":[{}]}}", clauses.join(",")))
+        Request::put(&head, &path, nth + 1, &format!("{{\"clauses\":[{}]}}", changed(nth)))
     });
-    saves.print("save a working text of 50 clauses", Some(raw::saves(&site, &stored)));
+    let texts: Vec<String> = (0..50).map(|nth| format!("[{}]", changed(nth))).collect();
+    saves.print("save a working text of 50 clauses", Some(raw::saves(&site, &texts)));
 
     let talks: Vec<String> = (0..CONNECTIONS).map(|n| tabled(&format!("Talk {n}")).0).collect();
     let comments = run(&site, SECONDS, |connection, nth| {

@@ -152,8 +152,10 @@ impl Site {
         };
         let mut conn = self.url.open().unwrap();
         conn.batch_execute(&sql).unwrap();
+        // What the databases know of sizes is brought up to date for these two alone: a table counted while it was empty
+        // would be read from end to end ever after.
         conn.batch_execute("INSERT INTO recommendation_taskings SELECT r.id, (SELECT min(id) FROM taskings) FROM recommendations r \
-            WHERE NOT EXISTS (SELECT 1 FROM recommendation_taskings t WHERE t.recommendation_id = r.id); ANALYZE").unwrap();
+            WHERE NOT EXISTS (SELECT 1 FROM recommendation_taskings t WHERE t.recommendation_id = r.id); ANALYZE recommendations; ANALYZE recommendation_taskings").unwrap();
     }
 }
 

@@ -1,4 +1,4 @@
-//! Owns: signing in and out, sessions, passwords, and a person's own page. Never: says which of address and password
+//! Owns: signing in and out, sessions, passwords, accounts. Never: says which of address and password
 //! was wrong, never: hashes a password inside a transaction.
 
 use argon2::{
@@ -9,11 +9,11 @@ use argon2::{
 use super::{App, Caller, Reading, Writing, keys, live::Hint, new_id};
 use crate::{
     domain::{
-        accounts::{Actor, check_new_password, fold_email, read_name, same_device},
+        accounts::{Actor, check_new_password, fold_email, same_device},
         ids::{OutboxId, SessionId, UserId},
         notices::{Choice, NEW_DEVICE},
-        refusal::{Invalid, Refusal},
-        time::{Moment, SECOND, is_time_zone},
+        refusal::Refusal,
+        time::{Moment, SECOND},
     },
     error::{Error, Result},
     store::{
@@ -333,47 +333,6 @@ fn request_reset(tx: &mut Writing<'_>, email: &str) -> Result<()> {
     notices::add(tx.conn, &[], &[mail])
 }
 
-/// What a person may change about themselves; absent fields stay.
-#[derive(Debug, Default)]
-pub struct ChangeSelf {
-    /// Name as shown.
-    pub name: Option<String>,
-    /// BCP 47.
-    pub locale: Option<String>,
-    /// IANA name.
-    pub time_zone: Option<String>,
-}
-
-/// Changes the person's own page.
-///
-/// # Errors
-/// [`Error::Invalid`] with every wrong field.
-pub fn change_self(tx: &mut Writing<'_>, change: ChangeSelf) -> Result<Account> {
-    let mut account = own_account(tx)?;
-    if let Some(name) = change.name {
-        account.name = read_name(&name, "/name", 200)?;
-    }
-    if let Some(locale) = change.locale {
-        let fits = (2..=35).contains(&locale.len())
-            && locale.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        if !fits {
-            return Err(
-                Invalid::field("/locale", "not-a-locale", "Write a language tag like en or th-TH.").into()
-            );
-        }
-        account.locale = locale;
-    }
-    if let Some(zone) = change.time_zone {
-        if !is_time_zone(&zone) {
-            let detail = "Write a time zone like Asia/Bangkok.";
-            return Err(Invalid::field("/time_zone", "not-a-time-zone", detail).into());
-        }
-        account.time_zone = zone;
-    }
-    rows::save_user(tx.conn, &account)?;
-    Ok(account)
-}
-
 /// The account of a new person.
 #[must_use]
 pub fn new_account(
@@ -392,5 +351,7 @@ pub fn new_account(
         time_zone: time_zone.to_owned(),
         administrator,
         comment_notices: Choice::AtOnce,
+        version: 1,
+        wishes_version: 1,
     }
 }

@@ -48,10 +48,14 @@ type ClaimedColumns =
 type ClaimedRow = (String, String, Option<String>, Option<String>, String, String, String, i64, i64);
 
 macro_rules! claiming {
-    ($skip:literal) => {
+    ($by_id:literal, $by_time:literal, $skip:literal) => {
         &[
-            "UPDATE outbox SET claimed_until = ",
-            " WHERE id IN (SELECT id FROM outbox WHERE status = 'waiting' AND next_attempt_at <= ",
+            concat!("UPDATE outbox", $by_id, " SET claimed_until = "),
+            concat!(
+                " WHERE id IN (SELECT id FROM outbox",
+                $by_time,
+                " WHERE status = 'waiting' AND next_attempt_at <= "
+            ),
             " AND claimed_until <= ",
             " ORDER BY next_attempt_at, id LIMIT ",
             concat!(
@@ -63,15 +67,15 @@ macro_rules! claiming {
 }
 
 /// Claims at most `limit` due mails until `lease`. The claim is the first statement, so of two servers each mail is
-/// claimed by one: on PostgreSQL a row that another server is claiming is skipped, SQLite has one writer. Nothing but the
-/// names found is asked of the rows to be claimed: with more conditions SQLite reads every mail that waits.
+/// claimed by one: on PostgreSQL a row that another server is claiming is skipped, SQLite has one writer. SQLite is told
+/// its way: by what it guesses of the table's size it may read every mail there is, while nobody else can write.
 ///
 /// # Errors
 /// What the database said.
 pub fn claim(conn: &mut DbConn, now: Moment, lease: Moment, limit: i64) -> Result<Vec<ClaimedMail>> {
     let pieces: &'static [&'static str] = match conn {
-        DbConn::Pg(_) => claiming!(" FOR UPDATE SKIP LOCKED"),
-        DbConn::Sqlite(_) => claiming!(""),
+        DbConn::Pg(_) => claiming!("", "", " FOR UPDATE SKIP LOCKED"),
+        DbConn::Sqlite(_) => claiming!(" INDEXED BY sqlite_autoindex_outbox_1", " INDEXED BY outbox_waiting", ""),
     };
     let numbers = [lease.millis(), now.millis(), now.millis(), limit].map(Value::Number);
     let rows: Vec<ClaimedRow> = fixed::<ClaimedColumns>(pieces, numbers).load(conn)?;

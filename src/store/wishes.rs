@@ -54,6 +54,23 @@ pub fn choices(conn: &mut DbConn, user: UserId) -> Result<HashMap<Topic, Choice>
         .collect()
 }
 
+/// Raises the version of a person's choices before they are written; whether it did: not when another version than `known`
+/// stands.
+///
+/// # Errors
+/// What the database said.
+pub fn take(conn: &mut DbConn, user: UserId, known: Option<i64>) -> Result<bool> {
+    let person = users::table.find(user.to_string());
+    let raised = users::wishes_version.eq(users::wishes_version + 1);
+    let taken = match known {
+        Some(known) => {
+            diesel::update(person).filter(users::wishes_version.eq(known)).set(raised).execute(conn)?
+        }
+        None => diesel::update(person).set(raised).execute(conn)?,
+    };
+    Ok(taken == 1)
+}
+
 /// Writes one choice. That about comments is in the account.
 ///
 /// # Errors
