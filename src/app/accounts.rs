@@ -19,7 +19,7 @@ use crate::{
     store::{
         accounts::{self as rows, Account, Session},
         connection::DbConn,
-        notices,
+        notices, outbox,
     },
 };
 
@@ -156,6 +156,7 @@ impl App {
             let user = rows::open_reset(tx.conn, &again, now)?.ok_or(Error::NotFound)?;
             rows::save_password(tx.conn, user, &password_hash)?;
             rows::use_resets(tx.conn, user, now)?;
+            outbox::forget_letters(tx.conn, &account.email, RESET)?;
             rows::end_sessions(tx.conn, user, now)?;
             session_over(tx, user);
             Ok(())
@@ -314,6 +315,9 @@ pub fn sessions(
     Ok((found, next))
 }
 
+/// Begins the event of every letter with a reset link.
+const RESET: &str = "password-reset#";
+
 fn request_reset(tx: &mut Writing<'_>, email: &str) -> Result<()> {
     let now = tx.now;
     let Some(account) = rows::user_by_email(tx.conn, &fold_email(email))? else { return Ok(()) };
@@ -327,7 +331,7 @@ fn request_reset(tx: &mut Writing<'_>, email: &str) -> Result<()> {
         "deadline": expires_at,
     });
     let id = OutboxId(new_id());
-    let key = format!("password-reset#{id}");
+    let key = format!("{RESET}{id}");
     let mail = notices::letter_row(id, &account.email, "password.reset", &content, &key, now)?;
     tx.mail_waits();
     notices::add(tx.conn, &[], &[mail])

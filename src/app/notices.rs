@@ -140,7 +140,7 @@ impl Writing<'_> {
             if cfg!(debug_assertions) && versions::ground(self.conn)? == ground {
                 let found = looked_up(self.conn, mandate, now)?;
                 let same = found.people == hall.people && found.mail_shows_text == hall.mail_shows_text;
-                if !same && versions::ground(self.conn)? == ground {
+                if versions::ground(self.conn)? == ground && !same {
                     return Err(Error::internal("people changed without moving the ground"));
                 }
             }

@@ -1,10 +1,10 @@
 //! Owns: the rows of mails on their way: claimed, settled, listed, tried again. Never: shows their content to a list;
-//! letters hold links that are secrets.
+//! letters hold links that are secrets; never: keeps such a letter once it left, or once its link is over.
 
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{BigInt, Nullable, Text, Untyped},
+    sql_types::{BigInt, Bool, Nullable, Text, Untyped},
 };
 
 use super::{
@@ -120,6 +120,35 @@ pub enum Settled {
     Released,
 }
 
+/// The letters whose link is a secret.
+macro_rules! secret {
+    () => {
+        "template IN ('invitation', 'password.reset')"
+    };
+}
+
+/// Takes the words out of a letter whose link is a secret.
+macro_rules! emptied {
+    () => {
+        concat!(", content = CASE WHEN ", secret!(), " THEN '{}' ELSE content END")
+    };
+}
+
+macro_rules! settling {
+    ($besides:expr) => {
+        &[
+            "UPDATE outbox SET status = ",
+            ", next_attempt_at = ",
+            ", attempts = attempts + ",
+            concat!(", claimed_until = 0", $besides, ", sent_at = "),
+            ", last_error = ",
+            " WHERE id = ",
+            " AND status = 'waiting' AND claimed_until = ",
+            "",
+        ]
+    };
+}
+
 /// Writes down how a try ended, if the claim `lease` is still ours.
 ///
 /// # Errors
@@ -131,16 +160,8 @@ pub fn settle(conn: &mut DbConn, id: OutboxId, lease: Moment, end: &Settled, now
         Settled::Dead { why } => ("dead", now, 1, None, Some(why.as_str())),
         Settled::Released => ("waiting", now, 0, None, None),
     };
-    let pieces = &[
-        "UPDATE outbox SET status = ",
-        ", next_attempt_at = ",
-        ", attempts = attempts + ",
-        ", claimed_until = 0, sent_at = ",
-        ", last_error = ",
-        " WHERE id = ",
-        " AND status = 'waiting' AND claimed_until = ",
-        "",
-    ];
+    let pieces: &'static [&'static str] =
+        if *end == Settled::Sent { settling!(emptied!()) } else { settling!("") };
     let id = id.to_string();
     let values = [
         Value::Text(status),
@@ -188,6 +209,9 @@ pub struct Delivery {
     /// Why the last try failed.
     #[diesel(sql_type = Nullable<Text>)]
     pub last_error: Option<String>,
+    /// Whether there is nothing left of it to be sent: its link is over.
+    #[diesel(sql_type = Bool)]
+    pub empty: bool,
 }
 
 /// Which deliveries are asked for.
@@ -217,7 +241,7 @@ pub fn deliveries(conn: &mut DbConn, filter: &DeliveryFilter, limit: i64) -> Res
     let (at, id) = filter.before.map_or((i64::MAX, String::new()), |(at, id)| (at, id.to_string()));
     let query = format!(
         "SELECT o.id, o.address, o.template, r.symbol, o.status, o.attempts, o.created_at, o.next_attempt_at, \
-         o.sent_at, o.last_error FROM outbox o LEFT JOIN recommendations r ON r.id = o.recommendation_id \
+         o.sent_at, o.last_error, (o.content = '{{}}') AS empty FROM outbox o LEFT JOIN recommendations r ON r.id = o.recommendation_id \
          WHERE (r.id IS NULL OR r.newest_revision IS NOT NULL) AND ($1 = '' OR o.status = $1) \
          AND (o.created_at < $2 OR (o.created_at = $2 AND o.id < $3)) AND ({}){one} \
          ORDER BY o.created_at DESC, o.id DESC LIMIT $4",
@@ -243,12 +267,55 @@ fn belongs_to(mandate: MandateId) -> String {
     )
 }
 
+/// What is left of a letter whose link is over.
+const EMPTY: &str = "{}";
+
+/// Takes the words out of letters to this address whose event begins so: their link is over. What still waits will not
+/// leave.
+///
+/// # Errors
+/// What the database said.
+pub fn forget_letters(conn: &mut DbConn, address: &str, event: &str) -> Result<()> {
+    let pieces = &[
+        concat!(
+            "UPDATE outbox SET content = '{}', last_error = CASE WHEN status = 'sent' THEN last_error ELSE 'its link is over' END, \
+             status = CASE WHEN status = 'waiting' THEN 'dead' ELSE status END WHERE ",
+            secret!(),
+            " AND address = "
+        ),
+        " AND substr(event, 1, length(",
+        ")) = ",
+        "",
+    ];
+    let values = [address, event, event].map(Value::Text);
+    fixed::<Untyped>(pieces, values).execute(conn)?;
+    Ok(())
+}
+
+/// A letter whose link is a secret and that did not leave: its address, event and content.
+pub type SecretLetter = (String, String, String);
+
+/// Every letter whose link is a secret and that did not leave.
+///
+/// # Errors
+/// What the database said.
+pub fn letters_kept(conn: &mut DbConn) -> Result<Vec<SecretLetter>> {
+    let pieces = &[concat!(
+        "SELECT address, event, content FROM outbox WHERE ",
+        secret!(),
+        " AND status <> 'sent' AND content <> '{}'"
+    )];
+    Ok(fixed::<(Text, Text, Text)>(pieces, []).load(conn)?)
+}
+
 /// Lets a mail that did not leave be tried again at once; returns whether there was one.
 ///
 /// # Errors
 /// What the database said.
 pub fn retry(conn: &mut DbConn, id: OutboxId, now: Moment) -> Result<bool> {
-    let unsent = outbox::table.filter(outbox::id.eq(id.to_string())).filter(outbox::status.ne("sent"));
+    let unsent = outbox::table
+        .filter(outbox::id.eq(id.to_string()))
+        .filter(outbox::status.ne("sent").and(outbox::content.ne(EMPTY)));
     let changed = diesel::update(unsent)
         .set((
             outbox::status.eq("waiting"),
@@ -264,7 +331,6 @@ pub fn retry(conn: &mut DbConn, id: OutboxId, now: Moment) -> Result<bool> {
 /// # Errors
 /// What the database said.
 pub fn mark_all_sent(conn: &mut DbConn, now: Moment) -> Result<usize> {
-    Ok(diesel::update(outbox::table.filter(outbox::status.eq("waiting")))
-        .set((outbox::status.eq("sent"), outbox::sent_at.eq(Some(now.millis()))))
-        .execute(conn)?)
+    let pieces = &[concat!("UPDATE outbox SET status = 'sent'", emptied!(), ", sent_at = "), " WHERE status = 'waiting'"];
+    Ok(fixed::<Untyped>(pieces, [Value::Number(now.millis())]).execute(conn)?)
 }

@@ -12,7 +12,7 @@ use crate::{
 async fn reader(site: &Site) -> Person {
     let reader = site.person("head.vnm").await;
     reader
-        .request(reqwest::Method::PATCH, "/me", &[], Some(json!({"time_zone": "Asia/Bangkok"}).to_string()))
+        .patch("/me", "\"1\"", &json!({"time_zone": "Asia/Bangkok"}))
         .await
         .ok(200);
     reader

@@ -2650,6 +2650,11 @@ export interface components {
             valid_from: string | null;
             /** @description First moment it no longer counts; never, when null. */
             valid_to: string | null;
+            /**
+             * Format: int64
+             * @description The version `If-Match` takes.
+             */
+            version: number;
         };
         /** @description How far its decision is. */
         Decided: {
@@ -3224,6 +3229,11 @@ export interface components {
                 valid_from?: string | null;
                 /** @description First moment it no longer counts; never, when null. */
                 valid_to?: string | null;
+                /**
+                 * Format: int64
+                 * @description The version `If-Match` takes.
+                 */
+                version: number;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
             next_cursor: string | null;
@@ -3825,6 +3835,11 @@ export interface components {
             unread_notices: number;
             /** @description The person. */
             user: components["schemas"]["PersonView"];
+            /**
+             * Format: int64
+             * @description The version of the person's own page (name, locale, time zone) that `If-Match` takes.
+             */
+            version: number;
             /** @description What this person's delegation owes. */
             waiting_for_me: components["schemas"]["WaitingView"];
         };
@@ -4406,6 +4421,11 @@ export interface components {
             positions: components["schemas"]["Choice"];
             /** @description What the person follows or muted. */
             recommendations: components["schemas"]["FollowedView"][];
+            /**
+             * Format: int64
+             * @description Raised by every change of what was chosen; the version `If-Match` takes.
+             */
+            version: number;
         };
         /** @description What the own delegation prepared. */
         PreparedView: {
@@ -8561,7 +8581,9 @@ export interface operations {
     patch_credentials_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -8676,6 +8698,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "stale",
+                     *       "detail": "Somebody else changed this first. What stands now is sent along.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 412,
+                     *       "title": "Precondition Failed",
+                     *       "type": "urn:mufakat:problem:stale"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Payload Too Large */
             413: {
                 headers: {
@@ -8709,6 +8750,25 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Unprocessable Entity",
                      *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "if-match-missing",
+                     *       "detail": "Say with If-Match which version you changed, so that nobody's work is overwritten.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 428,
+                     *       "title": "Precondition Required",
+                     *       "type": "urn:mufakat:problem:if-match-missing"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11242,7 +11302,9 @@ export interface operations {
     patch_me: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11336,6 +11398,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "stale",
+                     *       "detail": "Somebody else changed this first. What stands now is sent along.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 412,
+                     *       "title": "Precondition Failed",
+                     *       "type": "urn:mufakat:problem:stale"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Payload Too Large */
             413: {
                 headers: {
@@ -11369,6 +11450,25 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Unprocessable Entity",
                      *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "if-match-missing",
+                     *       "detail": "Say with If-Match which version you changed, so that nobody's work is overwritten.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 428,
+                     *       "title": "Precondition Required",
+                     *       "type": "urn:mufakat:problem:if-match-missing"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11738,7 +11838,9 @@ export interface operations {
     put_me_notice_preferences: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11832,6 +11934,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "stale",
+                     *       "detail": "Somebody else changed this first. What stands now is sent along.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 412,
+                     *       "title": "Precondition Failed",
+                     *       "type": "urn:mufakat:problem:stale"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Payload Too Large */
             413: {
                 headers: {
@@ -11865,6 +11986,25 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Unprocessable Entity",
                      *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "if-match-missing",
+                     *       "detail": "Say with If-Match which version you changed, so that nobody's work is overwritten.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 428,
+                     *       "title": "Precondition Required",
+                     *       "type": "urn:mufakat:problem:if-match-missing"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

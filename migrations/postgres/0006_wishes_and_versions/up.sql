@@ -9,3 +9,6 @@ ALTER TABLE credentials ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 -- Only mails that wait are looked for by their time; those that left are many and need no entry.
 DROP INDEX outbox_waiting;
 CREATE INDEX outbox_waiting ON outbox (next_attempt_at, id) WHERE status = 'waiting';
+
+-- A letter whose link is a secret is not kept once it left.
+UPDATE outbox SET content = '{}' WHERE status = 'sent' AND template IN ('invitation', 'password.reset');
