@@ -15,6 +15,7 @@
 mod load;
 mod pure;
 mod raw;
+mod sentences;
 mod site;
 #[path = "../../tests/api/harness/world.rs"]
 mod world;
@@ -153,6 +154,6 @@ struct Asked {
 }
 
 fn clause(n: usize, more: &str) -> String {
-    let text = pure::sentence(n) + more;
+    let text = sentences::sentence(n) + more;
     json!({"id": format!("c{n}"), "kind": "operative", "level": 0, "runs": [{"text": text}]}).to_string()
 }

@@ -113,9 +113,7 @@ impl App {
         match done {
             Done::Written(answer) => Ok(answer),
             // What no repeat can ask for again is put into words when the lock is gone.
-            Done::Fresh(view) => {
-                Ok(Answer { status, body: serde_json::to_string(&view)?, replayed: false })
-            }
+            Done::Fresh(view) => Ok(Answer { status, body: serde_json::to_string(&view)?, replayed: false }),
         }
     }
 

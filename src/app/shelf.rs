@@ -73,13 +73,7 @@ impl Shelf {
 
     /// The people of a mandate at `now`, if they are remembered under these versions.
     #[must_use]
-    pub fn hall(
-        &self,
-        mandate: MandateId,
-        ground: i64,
-        opened: u64,
-        now: Moment,
-    ) -> Option<Arc<Hall>> {
+    pub fn hall(&self, mandate: MandateId, ground: i64, opened: u64, now: Moment) -> Option<Arc<Hall>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let hall = kept.halls.get(&mandate)?;
         let stands = hall.ground == ground && hall.opened == opened;

@@ -43,8 +43,7 @@ pub struct ClaimedMail {
     pub created_at: Moment,
 }
 
-type ClaimedColumns =
-    (Text, Text, Nullable<Text>, Nullable<Text>, Text, Text, Text, BigInt, BigInt);
+type ClaimedColumns = (Text, Text, Nullable<Text>, Nullable<Text>, Text, Text, Text, BigInt, BigInt);
 type ClaimedRow = (String, String, Option<String>, Option<String>, String, String, String, i64, i64);
 
 macro_rules! claiming {
@@ -75,7 +74,9 @@ macro_rules! claiming {
 pub fn claim(conn: &mut DbConn, now: Moment, lease: Moment, limit: i64) -> Result<Vec<ClaimedMail>> {
     let pieces: &'static [&'static str] = match conn {
         DbConn::Pg(_) => claiming!("", "", " FOR UPDATE SKIP LOCKED"),
-        DbConn::Sqlite(_) => claiming!(" INDEXED BY sqlite_autoindex_outbox_1", " INDEXED BY outbox_waiting", ""),
+        DbConn::Sqlite(_) => {
+            claiming!(" INDEXED BY sqlite_autoindex_outbox_1", " INDEXED BY outbox_waiting", "")
+        }
     };
     let numbers = [lease.millis(), now.millis(), now.millis(), limit].map(Value::Number);
     let rows: Vec<ClaimedRow> = fixed::<ClaimedColumns>(pieces, numbers).load(conn)?;
@@ -331,6 +332,9 @@ pub fn retry(conn: &mut DbConn, id: OutboxId, now: Moment) -> Result<bool> {
 /// # Errors
 /// What the database said.
 pub fn mark_all_sent(conn: &mut DbConn, now: Moment) -> Result<usize> {
-    let pieces = &[concat!("UPDATE outbox SET status = 'sent'", emptied!(), ", sent_at = "), " WHERE status = 'waiting'"];
+    let pieces = &[
+        concat!("UPDATE outbox SET status = 'sent'", emptied!(), ", sent_at = "),
+        " WHERE status = 'waiting'",
+    ];
     Ok(fixed::<Untyped>(pieces, [Value::Number(now.millis())]).execute(conn)?)
 }

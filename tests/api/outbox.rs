@@ -64,10 +64,14 @@ pub fn mails(site: &Site) -> Vec<String> {
 /// The secret part of the link in the newest mail to this address, as it stands in the folder: the outbox does not keep it.
 pub async fn token_to(site: &Site, address: &str, path: &str) -> String {
     settled(site).await;
-    let mut files: Vec<_> = std::fs::read_dir(site.folder.path().join("mail")).unwrap().map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(site.folder.path().join("mail"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
     files.sort();
     let letters = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
-    let letter = letters.filter(|letter| letter.contains(&format!("To: {address}")) && letter.contains(path)).last();
+    let letter =
+        letters.filter(|letter| letter.contains(&format!("To: {address}")) && letter.contains(path)).last();
     let letter = letter.expect("a mail with a link").replace("=\r\n", "");
     let (_, link) = letter.split_once(path).unwrap();
     link.trim_start_matches('/').chars().take_while(char::is_ascii_hexdigit).collect()

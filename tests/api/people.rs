@@ -24,7 +24,8 @@ async fn accept(person: &Person, token: &str, password: &str) -> Answer {
 }
 
 async fn change(person: &Person, credential: &str, body: Value) -> Answer {
-    let held = person.get("/credentials?limit=200").await.json()["items"].as_array().cloned().unwrap_or_default();
+    let held =
+        person.get("/credentials?limit=200").await.json()["items"].as_array().cloned().unwrap_or_default();
     let found = held.iter().find(|one| one["id"] == credential);
     let version = found.map_or_else(|| "\"1\"".to_owned(), |one| format!("\"{}\"", one["version"]));
     person.patch(&format!("/credentials/{credential}"), &version, &body).await
@@ -102,7 +103,7 @@ on_both_databases! {
         assert_eq!((changed.etag(), changed.ok(200)["version"].as_i64()), ("\"2\"".to_owned(), Some(2)));
         let late = secretariat.patch(&path, "\"1\"", &json!({"ended": true})).await;
         assert_eq!(late.problem(412), "stale");
-        assert_eq!(late.json()["current"]["valid_to"], "2018-12-31T00:00:00Z");
+        assert_eq!(late.json()["current"]["valid_to"], "2018-12-31T00:00:00.000Z");
         assert_eq!(site.person("chair").await.patch(&path, "\"1\"", &last_day).await.problem(403), "not-your-act");
         site.person("drafter.tha").await.get("/me").await.ok(200);
     }

@@ -46,7 +46,9 @@ fn last_with(beginning: &str) -> Vec<String> {
     for connection in connections {
         let heard = connection.lock().unwrap().clone();
         let acts = heard.split(|statement| frames(statement));
-        found.extend(acts.filter(|act| act.iter().any(|s| s.starts_with(beginning))).last().map(<[_]>::to_vec));
+        found.extend(
+            acts.filter(|act| act.iter().any(|s| s.starts_with(beginning))).last().map(<[_]>::to_vec),
+        );
         connection.lock().unwrap().clear();
     }
     assert_eq!(found.len(), 1, "one act of this kind since the last look: {found:?}");
@@ -88,7 +90,8 @@ async fn counted(site: &mut Site) {
     assert_eq!(last_with("INSERT INTO comments"), comment);
     forget();
     head.post_once(&format!("{path}/comments"), "once", &remark).await.ok(201);
-    let kept = [&chain[..], &["insert idempotency_keys"], &comment[2..], &["update idempotency_keys"]].concat();
+    let kept =
+        [&chain[..], &["insert idempotency_keys"], &comment[2..], &["update idempotency_keys"]].concat();
     assert_eq!(last_with("INSERT INTO comments"), kept);
 
     let sign_off = table.express().await;
@@ -100,7 +103,8 @@ async fn counted(site: &mut Site) {
     assert_eq!(last_with("INSERT INTO positions"), position);
 
     let body = json!({"title": "Drafted", "taskings": ["T1.1"], "lead_body": "AMCC"});
-    let made = head.post(&format!("/mandates/{}/recommendations", crate::harness::MANDATE), &body).await.ok(201);
+    let made =
+        head.post(&format!("/mandates/{}/recommendations", crate::harness::MANDATE), &body).await.ok(201);
     let path = format!("/recommendations/{}/working-text", made["id"].as_str().unwrap());
     for version in 0..2 {
         forget();

@@ -182,8 +182,10 @@ pub async fn forget_ended_letters(app: &App) -> Result<usize> {
     for (address, event, content) in kept {
         let content: Content = serde_json::from_str(&content)?;
         if content.deadline.is_some_and(|deadline| deadline <= now) {
-            app.write(Caller::Server, Lock::Nothing, move |tx| rows::forget_letters(tx.conn, &address, &event))
-                .await?;
+            app.write(Caller::Server, Lock::Nothing, move |tx| {
+                rows::forget_letters(tx.conn, &address, &event)
+            })
+            .await?;
             forgotten += 1;
         }
     }

@@ -105,9 +105,9 @@ struct Wishes {
 fn line(news: &News, facts: &Facts, wishes: &Wishes, comments: Choice, actor: &str) -> String {
     let mut people = people(comments);
     for person in &mut people {
-        let chosen = Topic::ALL.iter().filter_map(|topic| {
-            wishes.choices.get(&(person.user, *topic)).map(|choice| (*topic, *choice))
-        });
+        let chosen = Topic::ALL
+            .iter()
+            .filter_map(|topic| wishes.choices.get(&(person.user, *topic)).map(|choice| (*topic, *choice)));
         person.choices = chosen.collect();
     }
     let told = route(news, Some(facts), &people, &wishes.stances, Some(number_of(actor)));

@@ -91,8 +91,20 @@ pub fn save_validity(conn: &mut DbConn, id: CredentialId, validity: Validity) ->
     Ok(())
 }
 
-type CredentialRow =
-    (String, String, String, String, String, Option<i64>, Option<i64>, Option<i64>, i64, String, String, String);
+type CredentialRow = (
+    String,
+    String,
+    String,
+    String,
+    String,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    i64,
+    String,
+    String,
+    String,
+);
 
 fn read_credential(row: CredentialRow) -> Result<NamedCredential> {
     let (id, user, mandate, delegation, role, from, to, ended, version, name, email, delegation_name) = row;

@@ -47,11 +47,15 @@ impl Rows {
         let email = format!("{short}@test.example");
         self.add(
             "users",
-            &format!("'{user}', '{email}', '{email}', '{name}', '{HASH}', 'en', 'UTC', FALSE, 'at_once', 0, 1, 1"),
+            &format!(
+                "'{user}', '{email}', '{email}', '{name}', '{HASH}', 'en', 'UTC', FALSE, 'at_once', 0, 1, 1"
+            ),
         );
         self.add(
             "credentials",
-            &format!("'{credential}', '{user}', '{mandate}', '{delegation}', '{role}', NULL, NULL, NULL, 0, 1"),
+            &format!(
+                "'{credential}', '{user}', '{mandate}', '{delegation}', '{role}', NULL, NULL, NULL, 0, 1"
+            ),
         );
     }
 
