@@ -9,6 +9,10 @@
     reason = "a measurement that meets what it did not expect must stop"
 )]
 
+#[allow(dead_code, reason = "here words are changed one by one, whole sentences are not needed")]
+#[path = "../negotiation/sentences.rs"]
+mod sentences;
+
 use std::time::Instant;
 
 use mufakat::domain::{
@@ -20,36 +24,13 @@ use mufakat::domain::{
     },
     texts::{Clause, ClauseId, ClauseKind::Operative, Run},
 };
+use sentences::words;
 
 /// How often each is measured.
 const RUNS: usize = 60;
 
-const WORDS: [&str; 16] = [
-    "Member",
-    "States",
-    "share",
-    "timely",
-    "reports",
-    "of",
-    "incidents",
-    "through",
-    "their",
-    "national",
-    "teams",
-    "and",
-    "keep",
-    "contacts",
-    "current",
-    "always",
-];
-
-/// Some forty words that depend on `seed`.
-fn sentence(seed: usize) -> Vec<&'static str> {
-    (0..40).map(|n| WORDS[(seed * 7 + n * (seed % 5 + 1)) % WORDS.len()]).collect()
-}
-
 fn text(clauses: usize) -> Vec<Clause> {
-    (0..clauses).map(|n| Clause::new(format!("c{n}"), Operative, 0, sentence(n).join(" "))).collect()
+    (0..clauses).map(|n| Clause::new(format!("c{n}"), Operative, 0, words(n).join(" "))).collect()
 }
 
 /// Amendments spread over the text: most change three words of a clause, each tenth inserts, moves or deletes one. Several
@@ -62,7 +43,7 @@ fn amendments(base: &[Clause], count: usize) -> Vec<Vec<Operation>> {
             match n % 10 {
                 7 => vec![Operation::InsertAfter {
                     after: Some(clause.id.clone()),
-                    new: Clause::new(format!("n{n}"), Operative, 0, sentence(n + 1).join(" ")),
+                    new: Clause::new(format!("n{n}"), Operative, 0, words(n + 1).join(" ")),
                 }],
                 8 => vec![Operation::MoveAfter {
                     clause: clause.id.clone(),
@@ -70,7 +51,7 @@ fn amendments(base: &[Clause], count: usize) -> Vec<Vec<Operation>> {
                 }],
                 9 => vec![Operation::Delete { clause: clause.id.clone() }],
                 _ => {
-                    let mut words = sentence(at);
+                    let mut words = words(at);
                     for k in 0..3 {
                         words[(n * 5 + k * 9) % 40] = "regional";
                     }
@@ -114,7 +95,7 @@ fn rebases(clauses: usize, count: usize) -> f64 {
     // Every third clause of the next revision has another last word, and one clause is new.
     let mut next = base.clone();
     for (n, clause) in next.iter_mut().enumerate().filter(|(n, _)| n % 3 == 0) {
-        let mut words = sentence(n);
+        let mut words = sentences::words(n);
         words[39] = "voluntarily";
         clause.runs = vec![Run::new(words.join(" "))];
     }

@@ -15,6 +15,7 @@
 mod load;
 mod pure;
 mod raw;
+mod sentences;
 mod site;
 #[path = "../../tests/api/harness/world.rs"]
 mod world;
@@ -35,7 +36,10 @@ fn main() {
         return;
     }
     pure::comparisons();
-    for kind in ["sqlite", "postgres"] {
+    // `cargo bench --bench negotiation -- sqlite` measures on one database alone.
+    let named = |kind: &&str| std::env::args().any(|argument| argument == *kind);
+    let kinds = ["sqlite", "postgres"];
+    for kind in kinds.iter().filter(|kind| !kinds.iter().any(named) || named(kind)) {
         println!("\n## {kind}");
         measure(kind);
     }
@@ -98,15 +102,18 @@ fn measure(kind: &str) {
     for draft in &drafts {
         site.put_text(&head, draft, &text);
     }
-    let saves = run(&site, SECONDS, |connection, nth| {
+    let changed = |nth: usize| {
         let changed = clause(nth % 50, &format!(" Version {nth}."));
         let (before, after) = (&clauses[..nth % 50], &clauses[nth % 50 + 1..]);
-        let clauses = before.iter().chain([&changed]).chain(after).map(String::as_str).collect::<Vec<_>>();
+        before.iter().chain([&changed]).chain(after).map(String::as_str).collect::<Vec<_>>().join(",")
+    };
+    let saves = run(&site, SECONDS, |connection, nth| {
         // The version is one more with each save of this connection's own draft.
         let path = format!("/recommendations/{}/working-text", drafts[connection]);
-        Request::put(&head, &path, nth + 1, &format!("{{\"clauses\":[{}]}}", clauses.join(",")))
+        Request::put(&head, &path, nth + 1, &format!("{{\"clauses\":[{}]}}", changed(nth)))
     });
-    saves.print("save a working text of 50 clauses", Some(raw::saves(&site, &stored)));
+    let texts: Vec<String> = (0..50).map(|nth| format!("[{}]", changed(nth))).collect();
+    saves.print("save a working text of 50 clauses", Some(raw::saves(&site, &texts)));
 
     let talks: Vec<String> = (0..CONNECTIONS).map(|n| tabled(&format!("Talk {n}")).0).collect();
     let comments = run(&site, SECONDS, |connection, nth| {
@@ -125,6 +132,8 @@ fn measure(kind: &str) {
             .collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
+    // Each of them told thirty people of a revision and of a sign-off.
+    site.forget_mails();
     let positions = run(&site, SECONDS, |connection, nth| {
         let Asked { sign_off, fingerprint, .. } = &signing[connection][nth / 20 % SIGN_OFFS];
         let (nth_state, objects) = (nth % 20 / 2, nth % 2 == 0);
@@ -145,6 +154,6 @@ struct Asked {
 }
 
 fn clause(n: usize, more: &str) -> String {
-    let text = pure::sentence(n) + more;
+    let text = sentences::sentence(n) + more;
     json!({"id": format!("c{n}"), "kind": "operative", "level": 0, "runs": [{"text": text}]}).to_string()
 }

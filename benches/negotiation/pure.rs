@@ -5,29 +5,7 @@ use std::time::Instant;
 use mufakat::domain::texts::{Clause, comparison::compare};
 use serde_json::json;
 
-const WORDS: [&str; 16] = [
-    "Member",
-    "States",
-    "share",
-    "timely",
-    "reports",
-    "of",
-    "incidents",
-    "through",
-    "their",
-    "national",
-    "teams",
-    "and",
-    "keep",
-    "contacts",
-    "current",
-    "always",
-];
-
-/// Some forty words that depend on `seed`.
-pub fn sentence(seed: usize) -> String {
-    (0..40).map(|n| WORDS[(seed * 7 + n * (seed % 5 + 1)) % WORDS.len()]).collect::<Vec<_>>().join(" ") + "."
-}
+use super::sentences::sentence;
 
 fn text(clauses: usize, changed: usize) -> Vec<Clause> {
     let list: Vec<_> = (0..clauses)

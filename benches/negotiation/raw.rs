@@ -4,6 +4,7 @@
 
 use std::{
     fmt::Write,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -191,18 +192,20 @@ fn entry(conn: &mut DbConn, own: &Own, nth: i64, payload: &str) -> diesel::Query
     fixed::<Untyped>(pieces, values).execute(conn).map(|_| ())
 }
 
-/// The chain taken and one working text replaced.
-pub fn saves(site: &Site, clauses: &str) -> f64 {
-    let text = clauses.to_owned();
-    transactions(site, clauses, move |conn, own, nth| {
+/// The chain taken and one working text replaced by one of `texts` in turn. As in the act, two that follow each other
+/// differ: SQLite leaves pages alone whose bytes stay, so that the same text again would be no limit of a save.
+pub fn saves(site: &Site, texts: &[String]) -> f64 {
+    let (first, texts) = (texts[0].clone(), Arc::new(texts.to_vec()));
+    transactions(site, &first, move |conn, own, nth| {
         lock(conn, own)?;
+        let text = &texts[usize::try_from(nth).unwrap() % texts.len()];
         let pieces = &[
             "UPDATE working_texts SET version = version + 1, clauses = ",
             ", updated_at = ",
             " WHERE recommendation_id = ",
             "",
         ];
-        let values = [Value::Text(&text), Value::Number(nth), Value::Text(&own.recommendation)];
+        let values = [Value::Text(text), Value::Number(nth), Value::Text(&own.recommendation)];
         fixed::<Untyped>(pieces, values).execute(conn).map(|_| ())
     })
 }

@@ -127,6 +127,12 @@ impl Site {
         self.ask(&Request::put(token, &path, 0, body));
     }
 
+    /// Lets the mails of what was done before count as sent, so that their delivery is not measured as part of another act.
+    pub fn forget_mails(&self) {
+        let sql = "UPDATE outbox SET status = 'sent' WHERE status = 'waiting'";
+        self.url.open().unwrap().batch_execute(sql).unwrap();
+    }
+
     /// Fills the mandate up to `count` tabled recommendations by copying the first one's row.
     pub fn fill_list(&self, count: usize) {
         let sql = format!(
@@ -146,8 +152,10 @@ impl Site {
         };
         let mut conn = self.url.open().unwrap();
         conn.batch_execute(&sql).unwrap();
+        // What the databases know of sizes is brought up to date for these two alone: a table counted while it was empty
+        // would be read from end to end ever after.
         conn.batch_execute("INSERT INTO recommendation_taskings SELECT r.id, (SELECT min(id) FROM taskings) FROM recommendations r \
-            WHERE NOT EXISTS (SELECT 1 FROM recommendation_taskings t WHERE t.recommendation_id = r.id); ANALYZE").unwrap();
+            WHERE NOT EXISTS (SELECT 1 FROM recommendation_taskings t WHERE t.recommendation_id = r.id); ANALYZE recommendations; ANALYZE recommendation_taskings").unwrap();
     }
 }
 

@@ -61,8 +61,10 @@ fn many_people() -> String {
         let (user, credential) = (format!("0000-7000-9000-{n:012}"), format!("0000-7000-a000-{n:012}"));
         writeln!(
             sql,
-            "INSERT INTO users VALUES ('00000000-{user}', 'p{n}@test.example', 'p{n}@test.example', 'Person {n}', 'x', 'en', \
-             'UTC', FALSE, 'at_once', 0); INSERT INTO credentials VALUES ('00000000-{credential}', '00000000-{user}', '{}', 'BRN', \
+            "INSERT INTO users (id, email, email_folded, name, password_hash, locale, time_zone, administrator, \
+             comment_notices, created_at) VALUES ('00000000-{user}', 'p{n}@test.example', 'p{n}@test.example', 'Person {n}', 'x', 'en', \
+             'UTC', FALSE, 'at_once', 0); INSERT INTO credentials (id, user_id, mandate_id, delegation, role, valid_from, \
+             valid_to, ended_at, created_at) VALUES ('00000000-{credential}', '00000000-{user}', '{}', 'BRN', \
              'drafter', NULL, NULL, NULL, 0);",
             world::MANDATE
         )

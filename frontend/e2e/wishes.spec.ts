@@ -6,6 +6,10 @@ import { expect, test } from "./test";
 
 test("mail is chosen kind by kind, and what must come cannot be switched off", async ({ as, server, script, mandate }) => {
   const page = await as(await newcomer(server, await script("secretariat"), mandate, "LAO"));
+  let saved = 0;
+  page.on("response", (answer) => {
+    if (answer.url().endsWith("/me/notice-preferences") && answer.request().method() === "PUT" && answer.ok()) saved += 1;
+  });
   await page.goto("/settings");
   const kind = (name: string) => page.getByRole("radiogroup", { name, exact: true });
   await kind("Comments and replies").getByRole("radio", { name: "Once a day" }).check();
@@ -13,10 +17,44 @@ test("mail is chosen kind by kind, and what must come cannot be switched off", a
   await expect(kind("Amendments").getByRole("radio", { name: "Never" })).toHaveCount(0);
   await expect(page.getByRole("radiogroup", { name: "Deadlines" })).toHaveCount(0);
   await expect(page.getByText("Formal acts, deadlines and news of your account always come at once.")).toBeVisible();
+  await expect.poll(() => saved, { message: "two quick choices are two saves, one after the other" }).toBe(2);
   await page.reload();
   await expect(kind("Comments and replies").getByRole("radio", { name: "Once a day" })).toBeChecked();
   await expect(kind("Amendments").getByRole("radio", { name: "Once a day" })).toBeChecked();
   await expect(kind("Comments that mention you").getByRole("radio", { name: "At once" })).toBeChecked();
+});
+
+test("of two tabs that change the same settings the second is told, and nothing typed is lost", async ({ as, server, script, mandate }) => {
+  const who = await newcomer(server, await script("secretariat"), mandate, "MYS");
+  const first = await as(who);
+  await first.goto("/settings");
+  const second = await first.context().newPage();
+  await second.goto("/settings");
+  const mentions = (tab: typeof first) => tab.getByRole("radiogroup", { name: "Comments that mention you", exact: true });
+  await expect(mentions(second).getByRole("radio", { name: "At once" })).toBeChecked();
+  await expect(second.getByLabel("Name", { exact: true })).not.toHaveValue("");
+  await mentions(first).getByRole("radio", { name: "Once a day" }).check();
+  await expect(first.getByRole("status").filter({ hasText: "Saved." })).toHaveCount(1);
+  await mentions(second).getByRole("radio", { name: "Never" }).click();
+  await expect(second.getByRole("alert")).toContainText("Somebody else changed this first.");
+  await expect(mentions(second).getByRole("radio", { name: "Once a day" })).toBeChecked();
+
+  await first.getByLabel("Name", { exact: true }).fill("A name of the first tab");
+  await first.getByRole("button", { name: "Save", exact: true }).first().click();
+  await expect(first.getByText("Saved.").first()).toBeVisible();
+  await second.reload();
+  await first.getByLabel("Name", { exact: true }).fill("Another name of the first tab");
+  await expect(second.getByLabel("Name", { exact: true })).toHaveValue("A name of the first tab");
+  await first.getByRole("button", { name: "Save", exact: true }).first().click();
+  await expect(first.getByLabel("Name", { exact: true })).toHaveValue("Another name of the first tab");
+  await expect(first.getByRole("button", { name: "Save", exact: true }).first()).toBeDisabled();
+  await second.getByLabel("Name", { exact: true }).fill("A name of the second tab");
+  await second.getByRole("button", { name: "Save", exact: true }).first().click();
+  await expect(second.getByRole("alert")).toContainText("Somebody else changed this first.");
+  await expect(second.getByLabel("Name", { exact: true })).toHaveValue("A name of the second tab");
+  await second.getByRole("button", { name: "Save", exact: true }).first().click();
+  await expect(second.getByRole("button", { name: "Save", exact: true }).first()).toBeDisabled();
+  await expect(second.getByRole("alert")).toHaveCount(0);
 });
 
 test("a text is followed on its page, listed in the settings, and back to usual there", async ({ as, script, mandate }) => {

@@ -1,4 +1,4 @@
-//! Owns: signing in and out, sessions, passwords, and a person's own page. Never: says which of address and password
+//! Owns: signing in and out, sessions, passwords, accounts. Never: says which of address and password
 //! was wrong, never: hashes a password inside a transaction.
 
 use argon2::{
@@ -9,17 +9,17 @@ use argon2::{
 use super::{App, Caller, Reading, Writing, keys, live::Hint, new_id};
 use crate::{
     domain::{
-        accounts::{Actor, check_new_password, fold_email, read_name, same_device},
+        accounts::{Actor, check_new_password, fold_email, same_device},
         ids::{OutboxId, SessionId, UserId},
         notices::{Choice, NEW_DEVICE},
-        refusal::{Invalid, Refusal},
-        time::{Moment, SECOND, is_time_zone},
+        refusal::Refusal,
+        time::{Moment, SECOND},
     },
     error::{Error, Result},
     store::{
         accounts::{self as rows, Account, Session},
         connection::DbConn,
-        notices,
+        notices, outbox,
     },
 };
 
@@ -156,6 +156,7 @@ impl App {
             let user = rows::open_reset(tx.conn, &again, now)?.ok_or(Error::NotFound)?;
             rows::save_password(tx.conn, user, &password_hash)?;
             rows::use_resets(tx.conn, user, now)?;
+            outbox::forget_letters(tx.conn, &account.email, RESET)?;
             rows::end_sessions(tx.conn, user, now)?;
             session_over(tx, user);
             Ok(())
@@ -314,6 +315,9 @@ pub fn sessions(
     Ok((found, next))
 }
 
+/// Begins the event of every letter with a reset link.
+const RESET: &str = "password-reset#";
+
 fn request_reset(tx: &mut Writing<'_>, email: &str) -> Result<()> {
     let now = tx.now;
     let Some(account) = rows::user_by_email(tx.conn, &fold_email(email))? else { return Ok(()) };
@@ -327,51 +331,10 @@ fn request_reset(tx: &mut Writing<'_>, email: &str) -> Result<()> {
         "deadline": expires_at,
     });
     let id = OutboxId(new_id());
-    let key = format!("password-reset#{id}");
+    let key = format!("{RESET}{id}");
     let mail = notices::letter_row(id, &account.email, "password.reset", &content, &key, now)?;
     tx.mail_waits();
     notices::add(tx.conn, &[], &[mail])
-}
-
-/// What a person may change about themselves; absent fields stay.
-#[derive(Debug, Default)]
-pub struct ChangeSelf {
-    /// Name as shown.
-    pub name: Option<String>,
-    /// BCP 47.
-    pub locale: Option<String>,
-    /// IANA name.
-    pub time_zone: Option<String>,
-}
-
-/// Changes the person's own page.
-///
-/// # Errors
-/// [`Error::Invalid`] with every wrong field.
-pub fn change_self(tx: &mut Writing<'_>, change: ChangeSelf) -> Result<Account> {
-    let mut account = own_account(tx)?;
-    if let Some(name) = change.name {
-        account.name = read_name(&name, "/name", 200)?;
-    }
-    if let Some(locale) = change.locale {
-        let fits = (2..=35).contains(&locale.len())
-            && locale.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        if !fits {
-            return Err(
-                Invalid::field("/locale", "not-a-locale", "Write a language tag like en or th-TH.").into()
-            );
-        }
-        account.locale = locale;
-    }
-    if let Some(zone) = change.time_zone {
-        if !is_time_zone(&zone) {
-            let detail = "Write a time zone like Asia/Bangkok.";
-            return Err(Invalid::field("/time_zone", "not-a-time-zone", detail).into());
-        }
-        account.time_zone = zone;
-    }
-    rows::save_user(tx.conn, &account)?;
-    Ok(account)
 }
 
 /// The account of a new person.
@@ -392,5 +355,7 @@ pub fn new_account(
         time_zone: time_zone.to_owned(),
         administrator,
         comment_notices: Choice::AtOnce,
+        version: 1,
+        wishes_version: 1,
     }
 }

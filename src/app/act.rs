@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     store::{
         connection::DbConn,
-        record::{self as rows, Taken, Through},
+        record::{self as rows, KeptAnswer, Taken, Through},
     },
 };
 
@@ -59,6 +59,14 @@ pub struct Answer {
     pub replayed: bool,
 }
 
+/// How a formal act ended.
+enum Done<T> {
+    /// Its answer is written, or was before.
+    Written(Answer),
+    /// What is to be answered.
+    Fresh(T),
+}
+
 impl App {
     /// Changes something in one transaction.
     ///
@@ -78,7 +86,7 @@ impl App {
     ///
     /// # Errors
     /// What the job returned; `idempotency-key-reused` when the key came with another request before.
-    pub async fn act<T: Serialize>(
+    pub async fn act<T: Serialize + Send + 'static>(
         &self,
         caller: Caller,
         repeat: Idempotency,
@@ -87,21 +95,26 @@ impl App {
         job: impl FnOnce(&mut Writing<'_>) -> Result<T> + Send + 'static,
     ) -> Result<Answer> {
         let status = i64::from(status);
-        self.transact(caller, lock, move |tx| {
-            let kept = repeat.key.as_deref().zip(tx.actor.user);
-            if let Some((key, user)) = kept
-                && let Some(answer) = replay(tx, user, key, &repeat.request_hash)?
-            {
-                return Ok(answer);
-            }
-            let body = serde_json::to_string(&job(tx)?)?;
-            if let Some((key, user)) = kept {
+        let done = self
+            .transact(caller, lock, move |tx| {
+                let Some((key, user)) = repeat.key.as_deref().zip(tx.actor.user) else {
+                    return job(tx).map(Done::Fresh);
+                };
+                if let Some(answer) = replay(tx, user, key, &repeat.request_hash)? {
+                    return Ok(Done::Written(answer));
+                }
+                let body = serde_json::to_string(&job(tx)?)?;
+                let answer = KeptAnswer { request_hash: repeat.request_hash, status, body };
                 let now = tx.now;
-                rows::keep_answer(tx.conn, user, key, &repeat.request_hash, status, &body, now)?;
-            }
-            Ok(Answer { status, body, replayed: false })
-        })
-        .await
+                rows::keep_answer(tx.conn, (user, key), &answer, now)?;
+                Ok(Done::Written(Answer { status, body: answer.body, replayed: false }))
+            })
+            .await?;
+        match done {
+            Done::Written(answer) => Ok(answer),
+            // What no repeat can ask for again is put into words when the lock is gone.
+            Done::Fresh(view) => Ok(Answer { status, body: serde_json::to_string(&view)?, replayed: false }),
+        }
     }
 
     async fn transact<T: Send + 'static>(
@@ -185,8 +198,7 @@ fn take(conn: &mut DbConn, lock: &Lock) -> Result<Option<Taken>> {
 
 fn replay(tx: &mut Writing<'_>, user: UserId, key: &str, request_hash: &str) -> Result<Option<Answer>> {
     let oldest = tx.now.plus(-KEY_LIFE);
-    rows::hold_key(tx.conn, user, key)?;
-    let Some(kept) = rows::kept_answer(tx.conn, user, key, oldest)? else { return Ok(None) };
+    let Some(kept) = rows::hold_key(tx.conn, user, key, oldest)? else { return Ok(None) };
     if kept.request_hash != request_hash {
         return Err(crate::domain::refusal::Invalid::field(
             "",

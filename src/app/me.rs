@@ -1,4 +1,4 @@
-//! Owns: a person's own page: who they are in which mandate, and how much waits for them.
+//! Owns: a person's own page: who they are in which mandate, how much waits for them, what they change about themselves.
 //! Never: counts what they may not see.
 
 use std::collections::BTreeMap;
@@ -6,11 +6,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Reading, accounts};
+use super::{Reading, Writing, accounts};
 use crate::{
-    domain::policy::{Action, Subject, abilities},
-    error::Result,
-    store::accounts::Account,
+    domain::{
+        accounts::read_name,
+        policy::{Action, Subject, abilities},
+        refusal::Invalid,
+        time::is_time_zone,
+    },
+    error::{Error, Result},
+    store::accounts::{self as rows, Account},
 };
 
 /// The signed-in person.
@@ -18,6 +23,8 @@ use crate::{
 pub struct MeView {
     /// The person.
     pub user: PersonView,
+    /// The version of the person's own page (name, locale, time zone) that `If-Match` takes.
+    pub version: i64,
     /// The session asking.
     pub session: String,
     /// Each mandate with a credential that counts now.
@@ -127,10 +134,57 @@ pub fn me(tx: &mut Reading<'_>) -> Result<MeView> {
     let waiting = super::waiting::counts(tx)?;
     Ok(MeView {
         user: PersonView::from(&account),
+        version: account.version,
         session: tx.actor.session.map(|id| id.to_string()).unwrap_or_default(),
         mandates,
         waiting_for_me: WaitingView { total: waiting.values().sum(), mandates: waiting },
         unread_notices: super::notices::unread(tx)?,
         abilities: abilities(&tx.actor, &[Action::CreateMandate], Subject::Server),
     })
+}
+
+/// What a person may change about themselves; absent fields stay.
+#[derive(Debug, Default)]
+pub struct ChangeSelf {
+    /// Name as shown.
+    pub name: Option<String>,
+    /// BCP 47.
+    pub locale: Option<String>,
+    /// IANA name.
+    pub time_zone: Option<String>,
+}
+
+/// Changes the person's own page, if `version` is still the one that stands.
+///
+/// # Errors
+/// [`Error::Stale`] with what stands; [`Error::Invalid`] with every wrong field.
+pub fn change_self(tx: &mut Writing<'_>, version: i64, change: ChangeSelf) -> Result<MeView> {
+    let mut account = accounts::own_account(tx)?;
+    if account.version != version {
+        return Err(Error::Stale { current: serde_json::to_value(me(tx)?)? });
+    }
+    if let Some(name) = change.name {
+        account.name = read_name(&name, "/name", 200)?;
+    }
+    if let Some(locale) = change.locale {
+        let fits = (2..=35).contains(&locale.len())
+            && locale.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if !fits {
+            return Err(
+                Invalid::field("/locale", "not-a-locale", "Write a language tag like en or th-TH.").into()
+            );
+        }
+        account.locale = locale;
+    }
+    if let Some(zone) = change.time_zone {
+        if !is_time_zone(&zone) {
+            let detail = "Write a time zone like Asia/Bangkok.";
+            return Err(Invalid::field("/time_zone", "not-a-time-zone", detail).into());
+        }
+        account.time_zone = zone;
+    }
+    if !rows::save_user(tx.conn, &account)? {
+        return Err(Error::Stale { current: serde_json::to_value(me(tx)?)? });
+    }
+    me(tx)
 }

@@ -13,12 +13,12 @@ use crate::{
     domain::{
         event::{Audience, Event},
         ids::{MandateId, NoticeId, OutboxId, UserId},
-        notices::{News, Person, Stance, Way, route},
+        notices::{News, Stance, Stances, Topic, Way, route},
         record::Entry,
         time::Moment,
     },
     error::{Error, Result},
-    store::{notices as rows, versions, wishes},
+    store::{connection::DbConn, mandates, notices as rows, versions, wishes},
 };
 
 /// A notice of the signed-in person.
@@ -127,35 +127,54 @@ pub fn mark_read(tx: &mut Writing<'_>, seen: &Seen) -> Result<()> {
 }
 
 impl Writing<'_> {
-    /// Everybody who holds a credential of the mandate that counts now: remembered, when nothing under it moved, or
-    /// looked up.
+    /// Everybody who holds a credential of the mandate that counts now, and how they are told: remembered, when nothing
+    /// under it moved, or looked up.
     ///
     /// # Errors
     /// What the database said.
-    pub fn people(&mut self, mandate: MandateId) -> Result<Arc<Vec<Person>>> {
+    pub fn hall(&mut self, mandate: MandateId) -> Result<Arc<Hall>> {
         let (now, opened) = (self.now, self.app.db.opened());
-        let Some(ground) = self.ground else { return rows::people(self.conn, mandate, now).map(Arc::new) };
-        if let Some(people) = self.app.shelf.hall(mandate, ground, opened, now) {
+        let Some(ground) = self.ground else { return looked_up(self.conn, mandate, now).map(Arc::new) };
+        if let Some(hall) = self.app.shelf.hall(mandate, ground, opened, now) {
             // As with recommendations: wherever the program is tested it proves that these are the people.
-            if cfg!(debug_assertions)
-                && rows::people(self.conn, mandate, now)? != *people
-                && versions::ground(self.conn)? == ground
-            {
-                return Err(Error::internal("people changed without moving the ground"));
+            if cfg!(debug_assertions) && versions::ground(self.conn)? == ground {
+                let found = looked_up(self.conn, mandate, now)?;
+                let same = found.people == hall.people && found.mail_shows_text == hall.mail_shows_text;
+                if versions::ground(self.conn)? == ground && !same {
+                    return Err(Error::internal("people changed without moving the ground"));
+                }
             }
-            return Ok(people);
+            return Ok(hall);
         }
         let until = rows::people_until(self.conn, mandate, now)?;
-        let people = Arc::new(rows::people(self.conn, mandate, now)?);
-        let hall = Hall { ground, opened, from: now, until, people: Arc::clone(&people) };
+        let hall = Arc::new(Hall { ground, opened, until, ..looked_up(self.conn, mandate, now)? });
         // On the shelf only after the commit: acts of one group may fail together.
-        self.effects.halls.push((mandate, hall));
-        Ok(people)
+        self.effects.halls.push((mandate, Arc::clone(&hall)));
+        Ok(hall)
     }
+}
+
+/// The people as the rows have them, to be kept under no version.
+fn looked_up(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Hall> {
+    let people = rows::people(conn, mandate, now)?;
+    let mail_shows_text = mandates::mandate(conn, mandate)?.settings.mail_shows_text;
+    Ok(Hall { ground: -1, opened: 0, from: now, until: None, people, mail_shows_text })
 }
 
 fn own(tx: &Reading<'_>) -> Result<UserId> {
     tx.actor.user.ok_or(Error::Unauthenticated)
+}
+
+impl Writing<'_> {
+    /// Who follows or muted what the news is about. News that nobody may switch off asks nothing.
+    fn stances(&mut self, news: &News) -> Result<Arc<Stances>> {
+        let thread = matches!(news.audience, Audience::Thread { .. });
+        let (topic, about) = (Topic::of(news.kind), news.recommendation);
+        match about.filter(|_| thread || topic.choices().len() > 1) {
+            Some(id) => self.stances_now(id),
+            None => Ok(Arc::default()),
+        }
+    }
 }
 
 /// Writes the notices and mails that follow from an event.
@@ -175,18 +194,18 @@ pub fn tell(tx: &mut Writing<'_>, event: &Event, entry: &Entry) -> Result<()> {
 /// # Errors
 /// What the database said.
 pub fn tell_once(tx: &mut Writing<'_>, news: &News, key: &str) -> Result<()> {
-    let wishes = wishes::of(tx.conn, news)?;
+    let stances = tx.stances(news)?;
     // Who talks alone is told nothing, and nobody need be looked up.
     if let Audience::Thread { participants, mentioned, .. } = &news.audience
         && participants.iter().chain(mentioned).all(|one| Some(*one) == tx.actor.user)
-        && !wishes.stances.values().any(|stance| *stance == Stance::Follow)
+        && !stances.values().any(|stance| *stance == Stance::Follow)
     {
         return Ok(());
     }
     let now = tx.now;
-    let people = tx.people(news.mandate)?;
+    let hall = tx.hall(news.mandate)?;
     let facts = news.recommendation.map(|id| tx.facts_now(id)).transpose()?;
-    let told = route(news, facts.as_ref(), &people, &wishes, tx.actor.user);
+    let told = route(news, facts.as_ref(), &hall.people, &stances, tx.actor.user);
     if told.is_empty() {
         return Ok(());
     }

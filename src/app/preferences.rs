@@ -22,6 +22,8 @@ pub const DIGEST_AT: &str = "07:30";
 /// How a person wants to hear of things.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PreferencesView {
+    /// Raised by every change of what was chosen; the version `If-Match` takes.
+    pub version: i64,
     /// Mails about comments and replies.
     pub comments: Choice,
     /// Mails about comments that name the person.
@@ -101,6 +103,7 @@ pub fn own(tx: &mut Reading<'_>) -> Result<PreferencesView> {
         .map(|kind| KindView { kind, choice: choice(kind), choices: kind.choices().to_vec() })
         .collect();
     Ok(PreferencesView {
+        version: account.wishes_version,
         comments: choice(Topic::Comments),
         mentions: choice(Topic::Mentions),
         amendments: choice(Topic::Amendments),
@@ -111,12 +114,15 @@ pub fn own(tx: &mut Reading<'_>) -> Result<PreferencesView> {
     })
 }
 
-/// Writes the person's choices.
+/// Writes the person's choices, if `version` is still the one that stands.
 ///
 /// # Errors
-/// [`Error::Invalid`] `not-a-choice` where a kind does not have the choice.
-pub fn choose(tx: &mut Writing<'_>, wanted: &[(Topic, Choice)]) -> Result<PreferencesView> {
+/// [`Error::Stale`] with what stands; [`Error::Invalid`] `not-a-choice` where a kind does not have the choice.
+pub fn choose(tx: &mut Writing<'_>, version: i64, wanted: &[(Topic, Choice)]) -> Result<PreferencesView> {
     let user = tx.actor.user.ok_or(Error::Unauthenticated)?;
+    if !wishes::take(tx.conn, user, Some(version))? {
+        return Err(Error::Stale { current: serde_json::to_value(own(tx)?)? });
+    }
     let mut wrong = Invalid::default();
     for (topic, choice) in wanted {
         if !topic.choices().contains(choice) {
@@ -142,7 +148,7 @@ pub fn following(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Following
     Ok(FollowingView { stance: wishes::stance(tx.conn, user, id)? })
 }
 
-/// Follows or mutes a recommendation, or neither.
+/// Follows or mutes a recommendation, or neither. Needs the recommendation's chain: what is remembered of it moves.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not theirs to see.
@@ -190,5 +196,6 @@ pub fn stop(tx: &mut Writing<'_>, token: &str) -> Result<()> {
     if !kind.may_be_stopped() {
         return Err(Error::NotFound);
     }
+    wishes::take(tx.conn, user, None)?;
     wishes::choose(tx.conn, user, kind, Choice::None)
 }

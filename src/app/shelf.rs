@@ -33,8 +33,8 @@ pub struct Key {
 #[derive(Debug, Default)]
 pub struct Shelf(Mutex<Kept>);
 
-/// Who held credentials of a mandate, under which versions and from when until when.
-#[derive(Debug, Clone)]
+/// Who held credentials of a mandate and how they are told, under which versions and from when until when.
+#[derive(Debug)]
 pub struct Hall {
     /// Moved by every change of people and credentials.
     pub ground: i64,
@@ -45,7 +45,9 @@ pub struct Hall {
     /// When the next credential begins or ends by its date; none when none does.
     pub until: Option<Moment>,
     /// The people.
-    pub people: Arc<Vec<Person>>,
+    pub people: Vec<Person>,
+    /// Whether mails may carry words of comments.
+    pub mail_shows_text: bool,
 }
 
 /// Mandates whose people are remembered at most.
@@ -53,7 +55,7 @@ const HALLS: usize = 16;
 
 #[derive(Debug, Default)]
 struct Kept {
-    halls: HashMap<MandateId, Hall>,
+    halls: HashMap<MandateId, Arc<Hall>>,
     known: HashMap<RecommendationId, (Key, usize, Arc<Known>)>,
     /// In the order they were put, the oldest first; those put again stand here more than once.
     order: VecDeque<(RecommendationId, Key)>,
@@ -71,22 +73,16 @@ impl Shelf {
 
     /// The people of a mandate at `now`, if they are remembered under these versions.
     #[must_use]
-    pub fn hall(
-        &self,
-        mandate: MandateId,
-        ground: i64,
-        opened: u64,
-        now: Moment,
-    ) -> Option<Arc<Vec<Person>>> {
+    pub fn hall(&self, mandate: MandateId, ground: i64, opened: u64, now: Moment) -> Option<Arc<Hall>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let hall = kept.halls.get(&mandate)?;
         let stands = hall.ground == ground && hall.opened == opened;
         let holds = hall.from <= now && hall.until.is_none_or(|until| now < until);
-        (stands && holds).then(|| Arc::clone(&hall.people))
+        (stands && holds).then(|| Arc::clone(hall))
     }
 
     /// Remembers the people of a mandate in place of those before.
-    pub fn put_hall(&self, mandate: MandateId, hall: Hall) {
+    pub fn put_hall(&self, mandate: MandateId, hall: Arc<Hall>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.halls.len() >= HALLS {
             kept.halls.clear();

@@ -11,14 +11,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    extract::{self, ACCESS_COOKIE, Body, List, Page, Query, REFRESH_COOKIE, SignedInCaller, json},
+    extract::{
+        self, ACCESS_COOKIE, Body, IfMatch, List, Page, Query, REFRESH_COOKIE, SignedInCaller, json, tagged,
+    },
     problem::Fault,
 };
 use crate::{
     app::{
-        App, Caller, Lock,
-        accounts::{self, ChangeSelf, SignedIn},
-        me::{MeView, PersonView},
+        App, Caller, Lock, Writing,
+        accounts::{self, SignedIn},
+        me::{ChangeSelf, MeView, PersonView, change_self, me as own_page},
     },
     domain::{ids::SessionId, time::Moment},
     error::Error,
@@ -189,7 +191,8 @@ pub async fn reset_password(
 #[utoipa::path(tag = "accounts", responses((status = 200, body = MeView)))]
 #[get("/me")]
 pub async fn me(app: web::Data<App>, caller: SignedInCaller) -> Answer {
-    Ok(json(&app.read(caller.0, crate::app::me::me).await?))
+    let view = app.read(caller.0, own_page).await?;
+    Ok(tagged(view.version, &view))
 }
 
 /// What a person may change about themselves.
@@ -205,18 +208,24 @@ pub struct MeBody {
 }
 
 /// Change name, locale or time zone.
-#[utoipa::path(tag = "accounts", request_body = MeBody, responses((status = 200, body = MeView)))]
+#[utoipa::path(
+    tag = "accounts",
+    params(("If-Match" = String, Header)),
+    request_body = MeBody,
+    responses((status = 200, body = MeView))
+)]
 #[patch("/me")]
-pub async fn change_me(app: web::Data<App>, caller: SignedInCaller, body: Body<MeBody>) -> Answer {
+pub async fn change_me(
+    app: web::Data<App>,
+    caller: SignedInCaller,
+    version: IfMatch,
+    body: Body<MeBody>,
+) -> Answer {
     let MeBody { name, locale, time_zone } = body.value;
     let change = ChangeSelf { name, locale, time_zone };
-    let view = app
-        .write(caller.0, Lock::Nothing, move |tx| {
-            accounts::change_self(tx, change)?;
-            crate::app::me::me(tx)
-        })
-        .await?;
-    Ok(json(&view))
+    let job = move |tx: &mut Writing<'_>| change_self(tx, version.0, change);
+    let view = app.write(caller.0, Lock::Nothing, job).await?;
+    Ok(tagged(view.version, &view))
 }
 
 /// A change of one's own password.

@@ -6,7 +6,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     accounts::{PasswordBody, SignedInView, signed_in, user_agent},
-    extract::{self, Body, IdempotencyKey, List, Page, Query, SignedInCaller, answered, json, sent},
+    extract::{
+        self, Body, IdempotencyKey, IfMatch, List, Page, Query, SignedInCaller, answered, json, sent, tagged,
+    },
     problem::Fault,
 };
 use crate::{
@@ -237,7 +239,7 @@ pub struct CredentialChangeBody {
 #[utoipa::path(
     tag = "people",
     request_body = CredentialChangeBody,
-    params(("id" = String, Path)),
+    params(("id" = String, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = CredentialView))
 )]
 #[patch("/credentials/{id}")]
@@ -245,10 +247,12 @@ pub async fn change_credential(
     app: web::Data<App>,
     caller: SignedInCaller,
     id: web::Path<String>,
+    version: IfMatch,
     body: Body<CredentialChangeBody>,
 ) -> Answer {
     let (id, lock) = (extract::id(&id)?, Lock::Administration);
     let CredentialChangeBody { valid_to, ended } = body.value;
     let change = ChangeCredential { valid_to, ended };
-    Ok(json(&app.write(caller.0, lock, move |tx| people::change(tx, id, change)).await?))
+    let view = app.write(caller.0, lock, move |tx| people::change(tx, id, version.0, change)).await?;
+    Ok(tagged(view.version, &view))
 }

@@ -9,12 +9,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    extract::{self, Body, SignedInCaller, json},
+    extract::{self, Body, IfMatch, SignedInCaller, json, tagged},
     problem::Fault,
 };
 use crate::{
     app::{
-        App, Caller, Lock,
+        App, Caller, Lock, Writing,
         preferences::{self, FollowingView, PreferencesView, StopView},
     },
     domain::notices::{Choice, Stance, Topic},
@@ -40,13 +40,22 @@ pub struct PreferencesBody {
 #[utoipa::path(tag = "notices", responses((status = 200, body = PreferencesView)))]
 #[get("/me/notice-preferences")]
 pub async fn own(app: web::Data<App>, caller: SignedInCaller) -> Answer {
-    Ok(json(&app.read(caller.0, preferences::own).await?))
+    let view = app.read(caller.0, preferences::own).await?;
+    Ok(tagged(view.version, &view))
 }
 
 /// Choose how to hear of things.
-#[utoipa::path(tag = "notices", request_body = PreferencesBody, responses((status = 200, body = PreferencesView)))]
+#[utoipa::path(
+    tag = "notices", params(("If-Match" = String, Header)), request_body = PreferencesBody,
+    responses((status = 200, body = PreferencesView))
+)]
 #[put("/me/notice-preferences")]
-pub async fn choose(app: web::Data<App>, caller: SignedInCaller, body: Body<PreferencesBody>) -> Answer {
+pub async fn choose(
+    app: web::Data<App>,
+    caller: SignedInCaller,
+    version: IfMatch,
+    body: Body<PreferencesBody>,
+) -> Answer {
     let PreferencesBody { comments, mentions, amendments, positions } = body.value;
     let wanted: Vec<(Topic, Choice)> = [
         (Topic::Comments, comments),
@@ -57,8 +66,9 @@ pub async fn choose(app: web::Data<App>, caller: SignedInCaller, body: Body<Pref
     .into_iter()
     .filter_map(|(topic, choice)| Some((topic, choice?)))
     .collect();
-    let view = app.write(caller.0, Lock::Nothing, move |tx| preferences::choose(tx, &wanted)).await?;
-    Ok(json(&view))
+    let job = move |tx: &mut Writing<'_>| preferences::choose(tx, version.0, &wanted);
+    let view = app.write(caller.0, Lock::Nothing, job).await?;
+    Ok(tagged(view.version, &view))
 }
 
 /// Whether I follow this recommendation or muted it.
@@ -90,7 +100,8 @@ pub async fn follow(
     body: Body<FollowingBody>,
 ) -> Answer {
     let (id, stance) = (extract::id(&id)?, body.value.stance);
-    Ok(json(&app.write(caller.0, Lock::Nothing, move |tx| preferences::follow(tx, id, stance)).await?))
+    let lock = Lock::Recommendation(id);
+    Ok(json(&app.write(caller.0, lock, move |tx| preferences::follow(tx, id, stance)).await?))
 }
 
 /// What the link in a mail would stop. A browser is sent to the page that asks.

@@ -13,7 +13,7 @@ use diesel::{
 use super::{
     connection::{DbConn, MultiBackend},
     schema::comments,
-    visibility::comments_in_scope,
+    visibility::{comments_in_scope, reach_in_scope},
 };
 use crate::{
     domain::{
@@ -243,15 +243,6 @@ diesel::define_sql_function! {
 
 type Condition = Box<dyn BoxableExpression<comments::table, MultiBackend, SqlType = Bool>>;
 
-/// The scopes of which this seat sees every comment.
-fn open(scope: &CommentScope) -> Vec<&'static str> {
-    let all = scope.to_all.then_some(Scope::All.as_str());
-    all.into_iter().chain(scope.every_to_chair.then_some(Scope::Chair.as_str())).collect()
-}
-
-/// The scopes of which it sees its own delegation's threads.
-const OWN: [&str; 2] = [Scope::Chair.as_str(), Scope::Delegation.as_str()];
-
 /// What this seat sees of the recommendation's comments, as `policy::may_see_comment` says it of one.
 fn visible(scope: &CommentScope) -> Condition {
     Box::new(comments_in_scope!(scope))
@@ -261,15 +252,11 @@ fn visible(scope: &CommentScope) -> Condition {
 fn present(scope: &CommentScope) -> Condition {
     let replies = diesel::alias!(comments as replies);
     let own = scope.own.as_ref().map(ToString::to_string).unwrap_or_default();
+    let own_thread = comments::delegation.eq(own);
     let answered = replies
         .filter(replies.field(comments::parent_id).assume_not_null().eq(comments::id))
         .filter(replies.field(comments::deleted_at).is_null())
-        .filter(
-            replies
-                .field(comments::scope)
-                .eq_any(open(scope))
-                .or(replies.field(comments::scope).eq_any(OWN).and(comments::delegation.eq(own))),
-        )
+        .filter(reach_in_scope!(scope, replies.field(comments::scope), own_thread))
         .select(replies.field(comments::id));
     Box::new(comments::deleted_at.is_null().or(exists(answered)))
 }

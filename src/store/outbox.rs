@@ -1,13 +1,17 @@
 //! Owns: the rows of mails on their way: claimed, settled, listed, tried again. Never: shows their content to a list;
-//! letters hold links that are secrets.
+//! letters hold links that are secrets; never: keeps such a letter once it left, or once its link is over.
 
 use diesel::{
     prelude::*,
     sql_query,
-    sql_types::{BigInt, Nullable, Text},
+    sql_types::{BigInt, Bool, Nullable, Text, Untyped},
 };
 
-use super::{connection::DbConn, schema::outbox};
+use super::{
+    connection::DbConn,
+    fixed::{Value, fixed},
+    schema::outbox,
+};
 use crate::{
     domain::{
         ids::{MandateId, OutboxId, RecommendationId, UserId},
@@ -39,43 +43,45 @@ pub struct ClaimedMail {
     pub created_at: Moment,
 }
 
+type ClaimedColumns = (Text, Text, Nullable<Text>, Nullable<Text>, Text, Text, Text, BigInt, BigInt);
+type ClaimedRow = (String, String, Option<String>, Option<String>, String, String, String, i64, i64);
+
+macro_rules! claiming {
+    ($by_id:literal, $by_time:literal, $skip:literal) => {
+        &[
+            concat!("UPDATE outbox", $by_id, " SET claimed_until = "),
+            concat!(
+                " WHERE id IN (SELECT id FROM outbox",
+                $by_time,
+                " WHERE status = 'waiting' AND next_attempt_at <= "
+            ),
+            " AND claimed_until <= ",
+            " ORDER BY next_attempt_at, id LIMIT ",
+            concat!(
+                $skip,
+                ") RETURNING id, event, user_id, recommendation_id, address, template, content, attempts, created_at"
+            ),
+        ]
+    };
+}
+
 /// Claims at most `limit` due mails until `lease`. The claim is the first statement, so of two servers each mail is
-/// claimed by one: on PostgreSQL a row that another server is claiming is skipped, SQLite has one writer.
+/// claimed by one: on PostgreSQL a row that another server is claiming is skipped, SQLite has one writer. SQLite is told
+/// its way: by what it guesses of the table's size it may read every mail there is, while nobody else can write.
 ///
 /// # Errors
 /// What the database said.
 pub fn claim(conn: &mut DbConn, now: Moment, lease: Moment, limit: i64) -> Result<Vec<ClaimedMail>> {
-    let skip = match conn {
-        DbConn::Pg(_) => " FOR UPDATE SKIP LOCKED",
-        DbConn::Sqlite(_) => "",
+    let pieces: &'static [&'static str] = match conn {
+        DbConn::Pg(_) => claiming!("", "", " FOR UPDATE SKIP LOCKED"),
+        DbConn::Sqlite(_) => {
+            claiming!(" INDEXED BY sqlite_autoindex_outbox_1", " INDEXED BY outbox_waiting", "")
+        }
     };
-    let claimed = sql_query(format!(
-        "UPDATE outbox SET claimed_until = $1 WHERE status = 'waiting' AND next_attempt_at <= $2 \
-         AND claimed_until <= $2 AND id IN (SELECT id FROM outbox WHERE status = 'waiting' \
-         AND next_attempt_at <= $2 AND claimed_until <= $2 ORDER BY next_attempt_at, id LIMIT $3{skip}) RETURNING id"
-    ))
-    .bind::<BigInt, _>(lease.millis())
-    .bind::<BigInt, _>(now.millis())
-    .bind::<BigInt, _>(limit)
-    .load::<IdRow>(conn)?;
-    let ids: Vec<String> = claimed.into_iter().map(|row| row.id).collect();
-    type Row = (String, String, Option<String>, Option<String>, String, String, String, i64, i64);
-    let rows: Vec<Row> = outbox::table
-        .filter(outbox::id.eq_any(ids))
-        .order((outbox::created_at.asc(), outbox::id.asc()))
-        .select((
-            outbox::id,
-            outbox::event,
-            outbox::user_id,
-            outbox::recommendation_id,
-            outbox::address,
-            outbox::template,
-            outbox::content,
-            outbox::attempts,
-            outbox::created_at,
-        ))
-        .load(conn)?;
-    rows.into_iter()
+    let numbers = [lease.millis(), now.millis(), now.millis(), limit].map(Value::Number);
+    let rows: Vec<ClaimedRow> = fixed::<ClaimedColumns>(pieces, numbers).load(conn)?;
+    let mut claimed = rows
+        .into_iter()
         .map(|(id, event, user, recommendation, address, template, content, attempts, created_at)| {
             Ok(ClaimedMail {
                 id: id.parse().map_err(Error::internal)?,
@@ -89,13 +95,9 @@ pub fn claim(conn: &mut DbConn, now: Moment, lease: Moment, limit: i64) -> Resul
                 created_at: Moment::from_millis(created_at),
             })
         })
-        .collect()
-}
-
-#[derive(QueryableByName)]
-struct IdRow {
-    #[diesel(sql_type = Text)]
-    id: String,
+        .collect::<Result<Vec<_>>>()?;
+    claimed.sort_by_key(|mail| (mail.created_at, mail.id));
+    Ok(claimed)
 }
 
 /// How the try to send a claimed mail ended.
@@ -119,6 +121,35 @@ pub enum Settled {
     Released,
 }
 
+/// The letters whose link is a secret.
+macro_rules! secret {
+    () => {
+        "template IN ('invitation', 'password.reset')"
+    };
+}
+
+/// Takes the words out of a letter whose link is a secret.
+macro_rules! emptied {
+    () => {
+        concat!(", content = CASE WHEN ", secret!(), " THEN '{}' ELSE content END")
+    };
+}
+
+macro_rules! settling {
+    ($besides:expr) => {
+        &[
+            "UPDATE outbox SET status = ",
+            ", next_attempt_at = ",
+            ", attempts = attempts + ",
+            concat!(", claimed_until = 0", $besides, ", sent_at = "),
+            ", last_error = ",
+            " WHERE id = ",
+            " AND status = 'waiting' AND claimed_until = ",
+            "",
+        ]
+    };
+}
+
 /// Writes down how a try ended, if the claim `lease` is still ours.
 ///
 /// # Errors
@@ -130,19 +161,19 @@ pub fn settle(conn: &mut DbConn, id: OutboxId, lease: Moment, end: &Settled, now
         Settled::Dead { why } => ("dead", now, 1, None, Some(why.as_str())),
         Settled::Released => ("waiting", now, 0, None, None),
     };
-    let claimed = outbox::table
-        .filter(outbox::id.eq(id.to_string()))
-        .filter(outbox::status.eq("waiting").and(outbox::claimed_until.eq(lease.millis())));
-    diesel::update(claimed)
-        .set((
-            outbox::status.eq(status),
-            outbox::next_attempt_at.eq(next.millis()),
-            outbox::attempts.eq(outbox::attempts + tried),
-            outbox::claimed_until.eq(0_i64),
-            outbox::sent_at.eq(sent),
-            outbox::last_error.eq(error),
-        ))
-        .execute(conn)?;
+    let pieces: &'static [&'static str] =
+        if *end == Settled::Sent { settling!(emptied!()) } else { settling!("") };
+    let id = id.to_string();
+    let values = [
+        Value::Text(status),
+        Value::Number(next.millis()),
+        Value::Number(tried),
+        Value::MaybeNumber(sent),
+        Value::MaybeText(error),
+        Value::Text(&id),
+        Value::Number(lease.millis()),
+    ];
+    fixed::<Untyped>(pieces, values).execute(conn)?;
     Ok(())
 }
 
@@ -179,6 +210,9 @@ pub struct Delivery {
     /// Why the last try failed.
     #[diesel(sql_type = Nullable<Text>)]
     pub last_error: Option<String>,
+    /// Whether there is nothing left of it to be sent: its link is over.
+    #[diesel(sql_type = Bool)]
+    pub empty: bool,
 }
 
 /// Which deliveries are asked for.
@@ -208,7 +242,7 @@ pub fn deliveries(conn: &mut DbConn, filter: &DeliveryFilter, limit: i64) -> Res
     let (at, id) = filter.before.map_or((i64::MAX, String::new()), |(at, id)| (at, id.to_string()));
     let query = format!(
         "SELECT o.id, o.address, o.template, r.symbol, o.status, o.attempts, o.created_at, o.next_attempt_at, \
-         o.sent_at, o.last_error FROM outbox o LEFT JOIN recommendations r ON r.id = o.recommendation_id \
+         o.sent_at, o.last_error, (o.content = '{{}}') AS empty FROM outbox o LEFT JOIN recommendations r ON r.id = o.recommendation_id \
          WHERE (r.id IS NULL OR r.newest_revision IS NOT NULL) AND ($1 = '' OR o.status = $1) \
          AND (o.created_at < $2 OR (o.created_at = $2 AND o.id < $3)) AND ({}){one} \
          ORDER BY o.created_at DESC, o.id DESC LIMIT $4",
@@ -234,12 +268,55 @@ fn belongs_to(mandate: MandateId) -> String {
     )
 }
 
+/// What is left of a letter whose link is over.
+const EMPTY: &str = "{}";
+
+/// Takes the words out of letters to this address whose event begins so: their link is over. What still waits will not
+/// leave.
+///
+/// # Errors
+/// What the database said.
+pub fn forget_letters(conn: &mut DbConn, address: &str, event: &str) -> Result<()> {
+    let pieces = &[
+        concat!(
+            "UPDATE outbox SET content = '{}', last_error = CASE WHEN status = 'sent' THEN last_error ELSE 'its link is over' END, \
+             status = CASE WHEN status = 'waiting' THEN 'dead' ELSE status END WHERE ",
+            secret!(),
+            " AND address = "
+        ),
+        " AND substr(event, 1, length(",
+        ")) = ",
+        "",
+    ];
+    let values = [address, event, event].map(Value::Text);
+    fixed::<Untyped>(pieces, values).execute(conn)?;
+    Ok(())
+}
+
+/// A letter whose link is a secret and that did not leave: its address, event and content.
+pub type SecretLetter = (String, String, String);
+
+/// Every letter whose link is a secret and that did not leave.
+///
+/// # Errors
+/// What the database said.
+pub fn letters_kept(conn: &mut DbConn) -> Result<Vec<SecretLetter>> {
+    let pieces = &[concat!(
+        "SELECT address, event, content FROM outbox WHERE ",
+        secret!(),
+        " AND status <> 'sent' AND content <> '{}'"
+    )];
+    Ok(fixed::<(Text, Text, Text)>(pieces, []).load(conn)?)
+}
+
 /// Lets a mail that did not leave be tried again at once; returns whether there was one.
 ///
 /// # Errors
 /// What the database said.
 pub fn retry(conn: &mut DbConn, id: OutboxId, now: Moment) -> Result<bool> {
-    let unsent = outbox::table.filter(outbox::id.eq(id.to_string())).filter(outbox::status.ne("sent"));
+    let unsent = outbox::table
+        .filter(outbox::id.eq(id.to_string()))
+        .filter(outbox::status.ne("sent").and(outbox::content.ne(EMPTY)));
     let changed = diesel::update(unsent)
         .set((
             outbox::status.eq("waiting"),
@@ -255,7 +332,9 @@ pub fn retry(conn: &mut DbConn, id: OutboxId, now: Moment) -> Result<bool> {
 /// # Errors
 /// What the database said.
 pub fn mark_all_sent(conn: &mut DbConn, now: Moment) -> Result<usize> {
-    Ok(diesel::update(outbox::table.filter(outbox::status.eq("waiting")))
-        .set((outbox::status.eq("sent"), outbox::sent_at.eq(Some(now.millis()))))
-        .execute(conn)?)
+    let pieces = &[
+        concat!("UPDATE outbox SET status = 'sent'", emptied!(), ", sent_at = "),
+        " WHERE status = 'waiting'",
+    ];
+    Ok(fixed::<Untyped>(pieces, [Value::Number(now.millis())]).execute(conn)?)
 }

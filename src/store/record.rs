@@ -2,7 +2,7 @@
 //! Never: changes or deletes an entry; the database refuses it too.
 
 use diesel::{
-    OptionalExtension, QueryResult,
+    OptionalExtension,
     prelude::*,
     sql_types::{BigInt, Text, Untyped},
 };
@@ -277,7 +277,7 @@ impl EntryRow {
 }
 
 /// An answer kept for repeats.
-#[derive(Queryable)]
+#[derive(Debug)]
 pub struct KeptAnswer {
     /// SHA-256 of the request it answered.
     pub request_hash: String,
@@ -287,79 +287,55 @@ pub struct KeptAnswer {
     pub body: String,
 }
 
-/// Holds a key until the transaction ends, so that of two requests that come with it at once the second finds the
-/// answer of the first. The mark left when there was no such row is older than any answer.
+/// Holds a key until the transaction ends, so that of two requests that come with it at once the second finds the answer
+/// of the first, and returns the answer kept under it since `oldest`. The mark left when there was no such row is older
+/// than any answer.
 ///
 /// # Errors
 /// What the database said.
-pub fn hold_key(conn: &mut DbConn, user: UserId, key: &str) -> Result<()> {
-    use idempotency_keys as k;
-    Both(
-        diesel::insert_into(k::table)
-            .values((
-                k::user_id.eq(user.to_string()),
-                k::idempotency_key.eq(key),
-                k::request_hash.eq(""),
-                k::status.eq(0_i64),
-                k::body.eq(""),
-                k::created_at.eq(0_i64),
-            ))
-            .on_conflict((k::user_id, k::idempotency_key))
-            .do_update()
-            .set(k::user_id.eq(user.to_string())),
-    )
-    .execute(conn)?;
-    Ok(())
+pub fn hold_key(conn: &mut DbConn, user: UserId, key: &str, oldest: Moment) -> Result<Option<KeptAnswer>> {
+    let pieces = &[
+        "INSERT INTO idempotency_keys (user_id, idempotency_key, request_hash, status, body, created_at) VALUES (",
+        ", ",
+        ", '', 0, '', 0) ON CONFLICT (user_id, idempotency_key) DO UPDATE SET user_id = excluded.user_id \
+         RETURNING request_hash, status, body, created_at",
+    ];
+    let user = user.to_string();
+    let values = [Value::Text(&user), Value::Text(key)];
+    let (request_hash, status, body, at): (String, i64, String, i64) =
+        fixed::<(Text, BigInt, Text, BigInt)>(pieces, values).get_result(conn)?;
+    Ok((at > oldest.millis()).then_some(KeptAnswer { request_hash, status, body }))
 }
 
-/// The answer kept under a key since `oldest`.
-///
-/// # Errors
-/// What the database said.
-pub fn kept_answer(conn: &mut DbConn, user: UserId, key: &str, oldest: Moment) -> Result<Option<KeptAnswer>> {
-    use idempotency_keys as k;
-    let found: QueryResult<KeptAnswer> = k::table
-        .filter(k::user_id.eq(user.to_string()).and(k::idempotency_key.eq(key)))
-        .filter(k::created_at.gt(oldest.millis()))
-        .select((k::request_hash, k::status, k::body))
-        .first(conn);
-    Ok(found.optional()?)
-}
-
-/// Keeps an answer, in place of one that is too old.
+/// Keeps an answer under a key that is held, in place of one that is too old.
 ///
 /// # Errors
 /// What the database said.
 pub fn keep_answer(
     conn: &mut DbConn,
-    user: UserId,
-    key: &str,
-    request_hash: &str,
-    status: i64,
-    body: &str,
+    (user, key): (UserId, &str),
+    answer: &KeptAnswer,
     now: Moment,
 ) -> Result<()> {
-    use idempotency_keys as k;
-    Both(
-        diesel::insert_into(k::table)
-            .values((
-                k::user_id.eq(user.to_string()),
-                k::idempotency_key.eq(key),
-                k::request_hash.eq(request_hash),
-                k::status.eq(status),
-                k::body.eq(body),
-                k::created_at.eq(now.millis()),
-            ))
-            .on_conflict((k::user_id, k::idempotency_key))
-            .do_update()
-            .set((
-                k::request_hash.eq(request_hash),
-                k::status.eq(status),
-                k::body.eq(body),
-                k::created_at.eq(now.millis()),
-            )),
-    )
-    .execute(conn)?;
+    let pieces = &[
+        "UPDATE idempotency_keys SET request_hash = ",
+        ", status = ",
+        ", body = ",
+        ", created_at = ",
+        " WHERE user_id = ",
+        " AND idempotency_key = ",
+        "",
+    ];
+    let user = user.to_string();
+    let values = [
+        Value::Text(&answer.request_hash),
+        Value::Number(answer.status),
+        Value::Text(&answer.body),
+        Value::Number(now.millis()),
+        Value::Text(&user),
+        Value::Text(key),
+    ];
+    fixed::<Untyped>(pieces, values).execute(conn)?;
     Ok(())
 }
 

@@ -113,6 +113,7 @@ diesel::table! {
         valid_to -> Nullable<BigInt>,
         ended_at -> Nullable<BigInt>,
         created_at -> BigInt,
+        version -> BigInt,
     }
 }
 
@@ -548,6 +549,8 @@ diesel::table! {
         administrator -> Bool,
         comment_notices -> Text,
         created_at -> BigInt,
+        version -> BigInt,
+        wishes_version -> BigInt,
     }
 }
 

@@ -25,29 +25,42 @@ macro_rules! in_scope {
 }
 pub(in crate::store) use in_scope;
 
+/// Whether a [`crate::domain::policy::CommentScope`] lets a comment through whose reach is in one column, where another
+/// condition says whether its thread is the own delegation's: the one translation of a comment's scope.
+macro_rules! reach_in_scope {
+    ($scope:expr, $reach:expr, $of_own_thread:expr) => {{
+        use ::diesel::prelude::*;
+        use $crate::domain::comments::Scope as Reach;
+        let scope: &$crate::domain::policy::CommentScope = $scope;
+        let to_all = $reach.eq(Reach::All.as_str()).and(scope.to_all.into_sql::<::diesel::sql_types::Bool>());
+        let to_chair = $reach
+            .eq(Reach::Chair.as_str())
+            .and(scope.every_to_chair.into_sql::<::diesel::sql_types::Bool>());
+        let has_own = scope.own.is_some().into_sql::<::diesel::sql_types::Bool>();
+        let internal = has_own.and($reach.ne(Reach::All.as_str())).and($of_own_thread);
+        to_all.or(to_chair).or(internal)
+    }};
+}
+pub(in crate::store) use reach_in_scope;
+
 /// The comments that a [`crate::domain::policy::CommentScope`] lets through, of recommendations that are visible:
 /// `may_see_comment` as a condition on `comments`. A thread belongs to the delegation of its first comment.
 macro_rules! comments_in_scope {
     ($scope:expr) => {{
         use ::diesel::prelude::*;
-        use $crate::domain::comments::Scope as Reach;
-        use $crate::store::{schema::comments as c, visibility::OPENING};
+        use $crate::store::{
+            schema::comments as c,
+            visibility::{OPENING, reach_in_scope},
+        };
         let scope: &$crate::domain::policy::CommentScope = $scope;
         let own = scope.own.as_ref().map(ToString::to_string).unwrap_or_default();
-        let to_all =
-            c::scope.eq(Reach::All.as_str()).and(scope.to_all.into_sql::<::diesel::sql_types::Bool>());
-        let to_chair = c::scope
-            .eq(Reach::Chair.as_str())
-            .and(scope.every_to_chair.into_sql::<::diesel::sql_types::Bool>());
         let opened = c::parent_id.is_null().and(c::delegation.eq(own.clone()));
         let answered = ::diesel::dsl::exists(
             OPENING
                 .filter(OPENING.field(c::id).nullable().eq(c::parent_id))
                 .filter(OPENING.field(c::delegation).eq(own)),
         );
-        let has_own = scope.own.is_some().into_sql::<::diesel::sql_types::Bool>();
-        let internal = has_own.and(c::scope.ne(Reach::All.as_str())).and(opened.or(answered));
-        to_all.or(to_chair).or(internal)
+        reach_in_scope!(scope, c::scope, opened.or(answered))
     }};
 }
 pub(in crate::store) use comments_in_scope;

@@ -15,51 +15,27 @@ use super::{
 };
 use crate::{
     domain::{
-        event::Audience,
         ids::{NoticeId, RecommendationId, UserId},
-        notices::{Choice, News, Stance, Topic, Wishes},
+        notices::{Choice, Stance, Stances, Topic},
         time::Moment,
     },
     error::{Error, Result},
 };
 
-/// What everybody chose, as far as it matters for this news. News that nobody may switch off asks nothing.
+/// Who follows a recommendation or muted it.
 ///
 /// # Errors
 /// What the database said.
-pub fn of(conn: &mut DbConn, news: &News) -> Result<Wishes> {
-    #[derive(QueryableByName)]
-    struct Wish {
-        #[diesel(sql_type = Text)]
-        user_id: String,
-        #[diesel(sql_type = Text)]
-        about: String,
-        #[diesel(sql_type = Text)]
-        wish: String,
-    }
-    let mut wishes = Wishes::default();
-    let topic = match (&news.audience, Topic::of(news.kind)) {
-        (Audience::Thread { .. }, _) => Topic::Mentions,
-        (_, Topic::Formal | Topic::Deadlines | Topic::Account) => return Ok(wishes),
-        (_, topic) => topic,
-    };
-    // One question for both, because every comment asks it.
-    let rows = sql_query(
-        "SELECT user_id, kind AS about, choice AS wish FROM notice_choices WHERE kind = $1 \
-         UNION ALL SELECT user_id, 'stance' AS about, stance AS wish FROM followings WHERE recommendation_id = $2",
-    )
-    .bind::<Text, _>(topic.as_str())
-    .bind::<Text, _>(news.recommendation.map(|id| id.to_string()).unwrap_or_default())
-    .load::<Wish>(conn)?;
-    for Wish { user_id, about, wish } in rows {
-        let user: UserId = user_id.parse().map_err(Error::internal)?;
-        if about == "stance" {
-            wishes.stances.insert(user, wish.parse().map_err(Error::internal)?);
-        } else {
-            wishes.choices.insert((user, topic), wish.parse().map_err(Error::internal)?);
-        }
-    }
-    Ok(wishes)
+pub fn stances_on(conn: &mut DbConn, recommendation: RecommendationId) -> Result<Stances> {
+    followings::table
+        .filter(followings::recommendation_id.eq(recommendation.to_string()))
+        .select((followings::user_id, followings::stance))
+        .load::<(String, String)>(conn)?
+        .into_iter()
+        .map(|(user, stance)| {
+            Ok((user.parse().map_err(Error::internal)?, stance.parse().map_err(Error::internal)?))
+        })
+        .collect()
 }
 
 /// What one person chose.
@@ -76,6 +52,23 @@ pub fn choices(conn: &mut DbConn, user: UserId) -> Result<HashMap<Topic, Choice>
             Ok((topic.parse().map_err(Error::internal)?, choice.parse().map_err(Error::internal)?))
         })
         .collect()
+}
+
+/// Raises the version of a person's choices before they are written; whether it did: not when another version than `known`
+/// stands.
+///
+/// # Errors
+/// What the database said.
+pub fn take(conn: &mut DbConn, user: UserId, known: Option<i64>) -> Result<bool> {
+    let person = users::table.find(user.to_string());
+    let raised = users::wishes_version.eq(users::wishes_version + 1);
+    let taken = match known {
+        Some(known) => {
+            diesel::update(person).filter(users::wishes_version.eq(known)).set(raised).execute(conn)?
+        }
+        None => diesel::update(person).set(raised).execute(conn)?,
+    };
+    Ok(taken == 1)
 }
 
 /// Writes one choice. That about comments is in the account.

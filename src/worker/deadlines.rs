@@ -1,10 +1,10 @@
-//! Owns: the clockwork of silence procedures, and the daily clearing of answers kept for repeats.
-//! Never: holds a rule; it asks `app::signoff` and waits.
+//! Owns: the clockwork of silence procedures, and the daily clearing of answers kept for repeats and of letters whose links ended.
+//! Never: holds a rule; it asks `app::signoff` and `app::outbox` and waits.
 
 use std::time::Duration;
 
 use crate::{
-    app::{App, signoff},
+    app::{App, outbox, signoff},
     domain::time::{DAY, Moment},
 };
 
@@ -20,9 +20,10 @@ pub async fn run(app: App) {
         }
         let now = app.clock.now();
         if now >= cleared.plus(DAY) {
-            match signoff::forget_answers(&app).await {
+            let answers = signoff::forget_answers(&app).await;
+            match answers.and(outbox::forget_ended_letters(&app).await) {
                 Ok(_) => cleared = now,
-                Err(cause) => tracing::error!(%cause, "old answers could not be cleared"),
+                Err(cause) => tracing::error!(%cause, "old answers and letters could not be cleared"),
             }
         }
         let wait = until_next(&app, now).await;

@@ -70,11 +70,11 @@ fn every_formal_act_takes_a_key_every_list_pages_and_every_change_names_a_versio
             let formal = !own.iter().any(|part| path.contains(part));
             // A handful that is sent whole.
             let whole = ["/me/sessions", "/sign-offs"].iter().any(|end| path.ends_with(end));
-            // Ending a credential or moving its dates replaces it: there is nothing to overwrite.
-            let replaced = path.ends_with("/credentials/{id}");
+            // Whom one follows and where one is are switches of one's own, each sent whole.
+            let switch = path.ends_with("/following") || path.ends_with("/presence");
             let missing = match method.as_str() {
                 "post" if formal && !takes("Idempotency-Key") => "Idempotency-Key",
-                "put" | "patch" if formal && !replaced && !takes("If-Match") => "If-Match",
+                "put" | "patch" if !switch && !takes("If-Match") => "If-Match",
                 "get" if schema.contains("List_") && !whole && !(takes("limit") && takes("cursor")) => {
                     "limit and cursor"
                 }

@@ -11,10 +11,7 @@ use crate::{
 /// Viet Nam's head wants a digest, in Bangkok.
 pub async fn reader(site: &Site) -> Person {
     let reader = site.person("head.vnm").await;
-    reader
-        .request(reqwest::Method::PATCH, "/me", &[], Some(json!({"time_zone": "Asia/Bangkok"}).to_string()))
-        .await
-        .ok(200);
+    reader.patch("/me", "\"1\"", &json!({"time_zone": "Asia/Bangkok"})).await.ok(200);
     reader
         .put("/me/notice-preferences", "\"1\"", &json!({"comments": "daily", "mentions": "daily"}))
         .await

@@ -45,6 +45,7 @@ mod remembered;
 mod search;
 mod signoff;
 mod silence;
+mod statements;
 mod table;
 mod tabled;
 

@@ -8,7 +8,7 @@ use std::{
 use mufakat::{
     app::{
         App,
-        outbox::{Failure, Mail, Transport, deliver_due},
+        outbox::{Failure, Mail, Transport, deliver_due, forget_ended_letters},
     },
     domain::{
         ids::OutboxId,
@@ -85,6 +85,22 @@ pub fn mails(site: &Site) -> Vec<String> {
     let files =
         folder.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "eml"));
     files.map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+/// The secret part of the link in the newest mail to this address, as it stands in the folder: the outbox does not keep it.
+pub async fn token_to(site: &Site, address: &str, path: &str) -> String {
+    settled(site).await;
+    let mut files: Vec<_> = std::fs::read_dir(site.folder.path().join("mail"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    let letters = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
+    let letter =
+        letters.filter(|letter| letter.contains(&format!("To: {address}")) && letter.contains(path)).last();
+    let letter = letter.expect("a mail with a link").replace("=\r\n", "");
+    let (_, link) = letter.split_once(path).unwrap();
+    link.trim_start_matches('/').chars().take_while(char::is_ascii_hexdigit).collect()
 }
 
 async fn ask_reset(site: &Site, short: &str) {
@@ -214,7 +230,8 @@ on_both_databases! {
 
     async fn a_mail_that_cannot_leave_is_dead_after_a_day_and_tried_again_by_hand(site: &mut Site) {
         block(site);
-        ask_reset(site, "chair").await;
+        let guest = json!({"mandate": MANDATE, "email": "guest@mofa.example", "name": "A Guest", "delegation": "LAO", "role": "drafter"});
+        site.person("secretariat").await.post("/invitations", &guest).await.ok(201);
         tried_in_vain(site).await;
         let waiting = deliveries(&site.person("secretariat").await, "?status=waiting").await;
         assert_eq!((waiting.len(), waiting[0]["attempts"].as_i64()), (1, Some(1)));
@@ -235,7 +252,38 @@ on_both_databases! {
         assert_eq!(secretariat.post("/outbox/retry", &json!({})).await.ok(202), json!({"retried": 0}));
         settled(site).await;
         assert_eq!(mails(site).len(), 1);
+        assert!(mails(site)[0].contains("/invitation/"), "a letter that was dead still says what it has to");
+        assert_eq!(site.mails()[0].2, json!({}), "and is not kept once it left");
         assert_eq!(secretariat.post(&retry, &json!({})).await.problem(409), "already-sent");
+    }
+
+    async fn a_letter_whose_link_is_over_is_not_kept_and_does_not_leave(site: &mut Site) {
+        block(site);
+        for _ in 0..2 {
+            ask_reset(site, "chair").await;
+        }
+        tried_in_vain(site).await;
+        let link = site.mails()[0].2["link"].as_str().unwrap().to_owned();
+        let path = format!("/auth/password-resets/{}", link.rsplit('/').next().unwrap());
+        assert_eq!(site.nobody().post(&path, &json!({"password": "another-password"})).await.status, 204);
+        ask_reset(site, "head.sgp").await;
+        tried_in_vain(site).await;
+        let secretariat = site.person("secretariat").await;
+        let over = deliveries(&secretariat, "?status=dead").await;
+        assert_eq!(over.len(), 2, "the link used ends every other of the person");
+        assert!(over.iter().all(|mail| mail["last_error"] == "its link is over" && mail["abilities"]["retry"] == false));
+        assert_eq!(site.mails()[2].2["link"].as_str().map(|link| link.starts_with("/password-reset/")), Some(true));
+        site.turn(site.app().settings.reset_seconds * SECOND);
+        forget_ended_letters(site.app()).await.unwrap();
+        assert!(site.mails().iter().all(|(_, _, content)| *content == json!({})), "an ended one goes by itself");
+        unblock(site);
+        let secretariat = site.person("secretariat").await;
+        assert_eq!(secretariat.post("/outbox/retry", &json!({})).await.ok(202), json!({"retried": 0}));
+        let retry = format!("/outbox/{}/retry", over[0]["id"].as_str().unwrap());
+        assert_eq!(secretariat.post(&retry, &json!({})).await.problem(409), "already-sent");
+        site.turn(HOUR);
+        settled(site).await;
+        assert!(mails(site).iter().all(|mail| !mail.contains("/password-reset/")));
     }
 
     async fn a_claimed_mail_is_nobody_elses_until_the_claim_ends(site: &mut Site) {

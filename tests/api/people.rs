@@ -1,7 +1,6 @@
 //! People: invitations, credentials with dates and roles, and what ending one does, over HTTP.
 
 use mufakat::domain::time::{DAY, HOUR};
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, MANDATE, PASSWORD, Person, Site, on_both_databases};
@@ -16,15 +15,8 @@ fn head_of_laos() -> Value {
     })
 }
 
-/// The path of the link in the newest mail to this address.
-fn link_to(site: &Site, address: &str) -> String {
-    let mails = site.mails();
-    let (_, _, content) = mails.iter().rfind(|(to, ..)| to == address).expect("a mail");
-    content["link"].as_str().unwrap().to_owned()
-}
-
-fn token_to(site: &Site, address: &str) -> String {
-    link_to(site, address).rsplit('/').next().unwrap().to_owned()
+async fn token_to(site: &Site, address: &str) -> String {
+    crate::outbox::token_to(site, address, "/invitation").await
 }
 
 async fn accept(person: &Person, token: &str, password: &str) -> Answer {
@@ -32,7 +24,11 @@ async fn accept(person: &Person, token: &str, password: &str) -> Answer {
 }
 
 async fn change(person: &Person, credential: &str, body: Value) -> Answer {
-    person.request(Method::PATCH, &format!("/credentials/{credential}"), &[], Some(body.to_string())).await
+    let held =
+        person.get("/credentials?limit=200").await.json()["items"].as_array().cloned().unwrap_or_default();
+    let found = held.iter().find(|one| one["id"] == credential);
+    let version = found.map_or_else(|| "\"1\"".to_owned(), |one| format!("\"{}\"", one["version"]));
+    person.patch(&format!("/credentials/{credential}"), &version, &body).await
 }
 
 /// The person of this address as the secretariat sees them.
@@ -54,12 +50,11 @@ on_both_databases! {
         let invitation = answer.ok(201);
         assert_eq!(invitation["accepted_at"], Value::Null);
         assert_eq!(invitation["abilities"]["withdraw"], true);
-        let token = token_to(site, "Second.Head@mofa.example");
+        let token = token_to(site, "Second.Head@mofa.example").await;
         assert!(!answer.text.contains(&token), "the link leaves by mail only");
         let (_, template, content) = site.mails().pop().unwrap();
         assert_eq!(template, "invitation");
-        assert_eq!((&content["delegation"], &content["role"]), (&json!("Lao PDR"), &json!("head")));
-        assert_eq!(content["link"], format!("/invitation/{token}"));
+        assert_eq!(content, json!({}), "a letter that left is not kept");
         let nobody = site.nobody();
         let preview = nobody.get(&format!("/invitations/{token}/preview")).await.ok(200);
         assert_eq!((&preview["mandate_symbol"], &preview["has_account"]), (&json!("TEST/2018/CYBER"), &json!(false)));
@@ -85,7 +80,7 @@ on_both_databases! {
             "mandate": OTHER_MANDATE, "email": "head.sgp@test.example", "name": "Head", "role": "chair",
         });
         assert_eq!(other.post("/invitations", &invite).await.ok(201)["delegation"], "CHAIR");
-        let token = token_to(site, "head.sgp@test.example");
+        let token = token_to(site, "head.sgp@test.example").await;
         let nobody = site.nobody();
         let preview = nobody.get(&format!("/invitations/{token}/preview")).await.ok(200);
         assert_eq!(preview["has_account"], true);
@@ -97,10 +92,26 @@ on_both_databases! {
         assert_eq!(roles, ["head", "chair"]);
     }
 
+    async fn of_two_who_change_a_credential_the_second_is_told(site: &mut Site) {
+        let secretariat = site.person("secretariat").await;
+        let id = credential_of(&secretariat, "drafter.tha").await;
+        let path = format!("/credentials/{id}");
+        let last_day = json!({"valid_to": "2018-12-31T00:00:00Z"});
+        let missing = secretariat.request(reqwest::Method::PATCH, &path, &[], Some(last_day.to_string())).await;
+        assert_eq!(missing.problem(428), "if-match-missing");
+        let changed = secretariat.patch(&path, "\"1\"", &last_day).await;
+        assert_eq!((changed.etag(), changed.ok(200)["version"].as_i64()), ("\"2\"".to_owned(), Some(2)));
+        let late = secretariat.patch(&path, "\"1\"", &json!({"ended": true})).await;
+        assert_eq!(late.problem(412), "stale");
+        assert_eq!(late.json()["current"]["valid_to"], "2018-12-31T00:00:00.000Z");
+        assert_eq!(site.person("chair").await.patch(&path, "\"1\"", &last_day).await.problem(403), "not-your-act");
+        site.person("drafter.tha").await.get("/me").await.ok(200);
+    }
+
     async fn a_withdrawn_or_expired_invitation_is_worth_nothing(site: &mut Site) {
         let secretariat = site.person("secretariat").await;
         let invitation = secretariat.post("/invitations", &head_of_laos()).await.ok(201);
-        let first = token_to(site, "Second.Head@mofa.example");
+        let first = token_to(site, "Second.Head@mofa.example").await;
         assert_eq!(secretariat.post("/invitations", &head_of_laos()).await.problem(409), "already-invited");
         let path = format!("/invitations/{}", invitation["id"].as_str().unwrap());
         site.person("other.secretariat").await.delete(&path).await.problem(404);
@@ -110,7 +121,7 @@ on_both_databases! {
         let nobody = site.nobody();
         assert_eq!(accept(&nobody, &first, NEW_PASSWORD).await.problem(404), "not-found");
         let invitation = secretariat.post("/invitations", &head_of_laos()).await.ok(201);
-        let second = token_to(site, "Second.Head@mofa.example");
+        let second = token_to(site, "Second.Head@mofa.example").await;
         let expires: mufakat::domain::time::Moment = invitation["expires_at"].as_str().unwrap().parse().unwrap();
         site.turn(expires.millis() - site.clock.now().millis());
         assert_eq!(accept(&nobody, &second, NEW_PASSWORD).await.problem(409), "invitation-expired");
@@ -288,7 +299,7 @@ on_both_databases! {
         let secretariat = site.person("secretariat").await;
         secretariat.post_once("/invitations", "one", &head_of_laos()).await.ok(201);
         secretariat.post_once("/invitations", "one", &head_of_laos()).await.ok(201);
-        let token = token_to(site, "Second.Head@mofa.example");
+        let token = token_to(site, "Second.Head@mofa.example").await;
         accept(&site.nobody(), &token, NEW_PASSWORD).await.ok(200);
         let entries = site
             .app()

@@ -8,7 +8,8 @@ use crate::{
 };
 
 async fn choose(person: &Person, wanted: Value) -> crate::harness::Answer {
-    person.put("/me/notice-preferences", "\"1\"", &wanted).await
+    let stands = person.get("/me/notice-preferences").await.etag();
+    person.put("/me/notice-preferences", &stands, &wanted).await
 }
 
 async fn comments(site: &Site, id: &str, body: &str) {
@@ -39,6 +40,31 @@ on_both_databases! {
         assert_eq!(choose(&person, json!({"amendments": "none"})).await.status, 422);
         assert_eq!(choose(&person, json!({"formal": "none"})).await.status, 422);
         assert_eq!(site.person("drafter.vnm").await.get("/me/notice-preferences").await.ok(200)["mentions"], "at_once");
+    }
+
+    async fn of_two_tabs_that_save_the_second_is_told(site: &mut Site) {
+        let person = site.person("head.vnm").await;
+        for (path, first, second) in [
+            ("/me/notice-preferences", json!({"comments": "daily"}), json!({"comments": "none"})),
+            ("/me", json!({"name": "Head of Dai Viet"}), json!({"time_zone": "Asia/Bangkok"})),
+        ] {
+            let method = if path == "/me" { reqwest::Method::PATCH } else { reqwest::Method::PUT };
+            let save = async |tag: &str, body: &Value| {
+                person.request(method.clone(), path, &[("if-match", tag)], Some(body.to_string())).await
+            };
+            let missing = person.request(method.clone(), path, &[], Some(first.to_string())).await;
+            assert_eq!(missing.problem(428), "if-match-missing");
+            let seen = person.get(path).await.etag();
+            let saved = save(&seen, &first).await;
+            assert_eq!(saved.status, 200, "{}", saved.text);
+            let late = save(&seen, &second).await;
+            assert_eq!(late.problem(412), "stale");
+            assert_eq!(late.json()["current"]["version"], saved.json()["version"]);
+            assert_eq!(save(&saved.etag(), &second).await.status, 200, "under the version that stands it is saved");
+            assert_eq!(person.get(path).await.json()["version"].as_i64().unwrap(), saved.json()["version"].as_i64().unwrap() + 1);
+        }
+        let both = person.get("/me").await.json();
+        assert_eq!((&both["user"]["name"], &both["user"]["time_zone"]), (&json!("Head of Dai Viet"), &json!("Asia/Bangkok")));
     }
 
     async fn who_follows_hears_of_every_comment_and_who_muted_of_none(site: &mut Site) {

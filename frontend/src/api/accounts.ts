@@ -25,10 +25,10 @@ export const setPassword = (token: string, body: { password: string }) =>
   post<void>(`/auth/password-resets/${encodeURIComponent(token)}`, { body });
 export const acceptInvitation = (token: string, body: { password: string }) =>
   post<Session>(`/invitations/${encodeURIComponent(token)}/acceptance`, { body });
-export const changeMe = (body: { name?: string; locale?: string; time_zone?: string }) => patch<Me>("/me", { body });
+export const changeMe = (version: number, body: { name?: string; locale?: string; time_zone?: string }) => patch<Me>("/me", { body, version });
 export const changePassword = (body: { current: string; password: string }) => post<void>("/me/password", { body });
 export const endSession = (id: string) => remove<void>(`/me/sessions/${id}`);
 export const invite = (body: NewInvitation, idempotencyKey: string) => post<Invitation>("/invitations", { body, idempotencyKey });
 export const withdrawInvitation = (id: string) => remove<void>(`/invitations/${id}`);
 export const addCredential = (body: NewCredential, idempotencyKey: string) => post<Credential>("/credentials", { body, idempotencyKey });
-export const changeCredential = (id: string, body: { valid_to?: string | null; ended?: true }) => patch<Credential>(`/credentials/${id}`, { body });
+export const changeCredential = ({ id, version }: Credential, body: { valid_to?: string | null; ended?: true }) => patch<Credential>(`/credentials/${id}`, { body, version });

@@ -12,7 +12,7 @@ export const markRead = (body: { ids: string[] } | { all: true }) => post<void>(
 export const noticePreferencesQuery = queryOptions({
   queryKey: keys.noticePreferences, queryFn: ({ signal }) => get<NoticePreferences>("/me/notice-preferences", { signal }),
 });
-export const setNoticePreferences = (body: NoticePreferencesChange) => put<NoticePreferences>("/me/notice-preferences", { body });
+export const setNoticePreferences = (version: number, body: NoticePreferencesChange) => put<NoticePreferences>("/me/notice-preferences", { body, version });
 export const followingQuery = (id: string) => queryOptions({
   queryKey: keys.following(id), queryFn: ({ signal }) => get<Following>(`/recommendations/${id}/following`, { signal }),
 });

@@ -2724,6 +2724,11 @@ export interface components {
             valid_from: string | null;
             /** @description First moment it no longer counts; never, when null. */
             valid_to: string | null;
+            /**
+             * Format: int64
+             * @description The version `If-Match` takes.
+             */
+            version: number;
         };
         /** @description How far its decision is. */
         Decided: {
@@ -3300,6 +3305,11 @@ export interface components {
                 valid_from?: string | null;
                 /** @description First moment it no longer counts; never, when null. */
                 valid_to?: string | null;
+                /**
+                 * Format: int64
+                 * @description The version `If-Match` takes.
+                 */
+                version: number;
             }[];
             /** @description Ask with this as `cursor` for the next page; `null` at the end. */
             next_cursor: string | null;
@@ -3901,6 +3911,11 @@ export interface components {
             unread_notices: number;
             /** @description The person. */
             user: components["schemas"]["PersonView"];
+            /**
+             * Format: int64
+             * @description The version of the person's own page (name, locale, time zone) that `If-Match` takes.
+             */
+            version: number;
             /** @description What this person's delegation owes. */
             waiting_for_me: components["schemas"]["WaitingView"];
         };
@@ -4482,6 +4497,11 @@ export interface components {
             positions: components["schemas"]["Choice"];
             /** @description What the person follows or muted. */
             recommendations: components["schemas"]["FollowedView"][];
+            /**
+             * Format: int64
+             * @description Raised by every change of what was chosen; the version `If-Match` takes.
+             */
+            version: number;
         };
         /** @description What the own delegation prepared. */
         PreparedView: {
@@ -8831,7 +8851,9 @@ export interface operations {
     patch_credentials_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path: {
                 id: string;
             };
@@ -8946,6 +8968,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "stale",
+                     *       "detail": "Somebody else changed this first. What stands now is sent along.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 412,
+                     *       "title": "Precondition Failed",
+                     *       "type": "urn:mufakat:problem:stale"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Payload Too Large */
             413: {
                 headers: {
@@ -8979,6 +9020,25 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Unprocessable Entity",
                      *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "if-match-missing",
+                     *       "detail": "Say with If-Match which version you changed, so that nobody's work is overwritten.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 428,
+                     *       "title": "Precondition Required",
+                     *       "type": "urn:mufakat:problem:if-match-missing"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11716,7 +11776,9 @@ export interface operations {
     patch_me: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11810,6 +11872,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "stale",
+                     *       "detail": "Somebody else changed this first. What stands now is sent along.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 412,
+                     *       "title": "Precondition Failed",
+                     *       "type": "urn:mufakat:problem:stale"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Payload Too Large */
             413: {
                 headers: {
@@ -11843,6 +11924,25 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Unprocessable Entity",
                      *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "if-match-missing",
+                     *       "detail": "Say with If-Match which version you changed, so that nobody's work is overwritten.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 428,
+                     *       "title": "Precondition Required",
+                     *       "type": "urn:mufakat:problem:if-match-missing"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -12212,7 +12312,9 @@ export interface operations {
     put_me_notice_preferences: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                "If-Match": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12306,6 +12408,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "stale",
+                     *       "detail": "Somebody else changed this first. What stands now is sent along.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 412,
+                     *       "title": "Precondition Failed",
+                     *       "type": "urn:mufakat:problem:stale"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Payload Too Large */
             413: {
                 headers: {
@@ -12339,6 +12460,25 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Unprocessable Entity",
                      *       "type": "urn:mufakat:problem:invalid"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "if-match-missing",
+                     *       "detail": "Say with If-Match which version you changed, so that nobody's work is overwritten.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 428,
+                     *       "title": "Precondition Required",
+                     *       "type": "urn:mufakat:problem:if-match-missing"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

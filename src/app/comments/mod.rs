@@ -313,15 +313,15 @@ fn announce(
     });
     let does = if comment.parent.is_some() { "replied to a comment" } else { "commented" };
     let whom = if comment.scope == Scope::Delegation { ", inside the delegation" } else { "" };
-    let here = tx.people(facts.mandate)?;
+    let hall = tx.hall(facts.mandate)?;
+    let here = &hall.people;
     let audience = Audience::Thread {
         comment: comment.facts(),
-        participants: participants(tx, &here, comment)?,
-        mentioned: mentioned(&comment.body, &here),
+        participants: participants(tx, here, comment)?,
+        mentioned: mentioned(&comment.body, here),
         reply: comment.parent.is_some(),
     };
-    let shows_text = mandates::mandate(tx.conn, facts.mandate)?.settings.mail_shows_text;
-    let quote = quotable(shows_text, facts.marking).then(|| comment.body.clone());
+    let quote = quotable(hall.mail_shows_text, facts.marking).then(|| comment.body.clone());
     let event = about(Act::CommentMade, facts, comment, payload)
         .told(audience, format!("{from} {does} on {symbol}{whom}."))
         .linked(format!("/r/{}#comment-{}", facts.id, comment.id))
@@ -372,7 +372,8 @@ fn hint(tx: &mut Writing<'_>, facts: &Facts, comment: &Comment) -> Result<()> {
     }
     let about = comment.facts();
     let only = tx
-        .people(facts.mandate)?
+        .hall(facts.mandate)?
+        .people
         .iter()
         .filter(|person| policy::scope(&person.seat).contains(facts))
         .filter(|person| may_see_comment(&person.seat, facts, &about))

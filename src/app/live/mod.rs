@@ -78,7 +78,7 @@ pub struct Effects {
     /// What stands of recommendations once the commit is done.
     pub known: Vec<(Key, Arc<Known>)>,
     /// The people of mandates, as looked up.
-    pub halls: Vec<(MandateId, Hall)>,
+    pub halls: Vec<(MandateId, Arc<Hall>)>,
     /// Shared texts that got updates, with the number of the last.
     pub texts: Vec<(Drafted, i64)>,
 }

@@ -105,6 +105,7 @@ pub fn found_for(tx: &mut Writing<'_>, content: Content, founder: UserId) -> Res
         delegation: SECRETARIAT_DELEGATION.parse().map_err(Error::internal)?,
         role: Role::Secretariat,
         validity: crate::domain::accounts::Validity::default(),
+        version: 1,
     };
     people::add_credential(tx.conn, &credential, now)?;
     if tx.actor.user == Some(founder) {

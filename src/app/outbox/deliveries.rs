@@ -66,7 +66,7 @@ impl DeliveryView {
             next_attempt_at: waiting.then(|| Moment::from_millis(row.next_attempt_at)),
             sent_at: row.sent_at.map(Moment::from_millis),
             last_error: row.last_error,
-            abilities: BTreeMap::from([("retry", row.status != "sent")]),
+            abilities: BTreeMap::from([("retry", row.status != "sent" && !row.empty)]),
             status: row.status,
         }
     }
@@ -124,7 +124,8 @@ pub fn retry(tx: &mut Writing<'_>, id: OutboxId) -> Result<()> {
     }
     let now = tx.now;
     if !rows::retry(tx.conn, id, now)? {
-        return Err(Refusal::new("already-sent", "This mail has left.").into());
+        let detail = "This mail has left, or its link is over.";
+        return Err(Refusal::new("already-sent", detail).into());
     }
     tx.mail_waits();
     Ok(())

@@ -13,7 +13,7 @@ use super::{App, Caller, Lock};
 use crate::{
     domain::{
         ids::{OutboxId, RecommendationId},
-        letters::Words,
+        letters::{Content, Words},
         refusal::Invalid,
         time::{DAY, HOUR, Moment, SECOND},
     },
@@ -169,6 +169,27 @@ async fn attempt(
             (end, failure.unreachable)
         }
     })
+}
+
+/// Takes the words out of letters that never left and whose links have ended by themselves; answers how many.
+///
+/// # Errors
+/// What the database said.
+pub async fn forget_ended_letters(app: &App) -> Result<usize> {
+    let kept = app.read(Caller::Server, |tx| rows::letters_kept(tx.conn)).await?;
+    let now = app.clock.now();
+    let mut forgotten = 0;
+    for (address, event, content) in kept {
+        let content: Content = serde_json::from_str(&content)?;
+        if content.deadline.is_some_and(|deadline| deadline <= now) {
+            app.write(Caller::Server, Lock::Nothing, move |tx| {
+                rows::forget_letters(tx.conn, &address, &event)
+            })
+            .await?;
+            forgotten += 1;
+        }
+    }
+    Ok(forgotten)
 }
 
 /// What follows from a failed try.

@@ -17,7 +17,7 @@ use crate::{
         refusal::Invalid,
         time::Moment,
     },
-    error::Result,
+    error::{Error, Result},
     store::{
         accounts,
         connection::DbConn,
@@ -63,6 +63,8 @@ pub struct CredentialView {
     pub ended_at: Option<Moment>,
     /// Whether it counts now.
     pub active: bool,
+    /// The version `If-Match` takes.
+    pub version: i64,
     /// What the caller may do with it.
     pub abilities: BTreeMap<&'static str, bool>,
 }
@@ -72,7 +74,7 @@ pub(super) fn shown(tx: &mut Reading<'_>, named: NamedCredential) -> Result<Cred
     let manages = permit(&tx.actor, Action::ManagePeople, Subject::Mandate(named.credential.mandate)).is_ok();
     let end = manages && changed(tx, &named.credential, CredentialChange::End)?.is_ok();
     let NamedCredential { credential, name, email, delegation_name } = named;
-    let Credential { id, user, mandate, delegation, role, validity } = credential;
+    let Credential { id, user, mandate, delegation, role, validity, version } = credential;
     Ok(CredentialView {
         id: id.to_string(),
         user: HolderView { id: user.to_string(), name, email },
@@ -84,6 +86,7 @@ pub(super) fn shown(tx: &mut Reading<'_>, named: NamedCredential) -> Result<Cred
         valid_to: validity.to,
         ended_at: validity.ended,
         active: validity.covers(tx.now),
+        version,
         abilities: BTreeMap::from([("change", manages && validity.ended.is_none()), ("end", end)]),
     })
 }
@@ -168,7 +171,8 @@ pub fn place(tx: &mut Writing<'_>, give: GiveCredential) -> Result<Credential> {
     check_new_dates(give.validity, now)?;
     check_alone(give.validity, &validities(tx.conn, give.user, give.mandate, None)?)?;
     let GiveCredential { user, mandate, role, validity, .. } = give;
-    let credential = Credential { id: CredentialId(new_id()), user, mandate, delegation, role, validity };
+    let id = CredentialId(new_id());
+    let credential = Credential { id, user, mandate, delegation, role, validity, version: 1 };
     rows::add_credential(tx.conn, &credential, now)?;
     record_given(tx, &credential)?;
     Ok(credential)
@@ -183,14 +187,22 @@ pub struct ChangeCredential {
     pub ended: Option<bool>,
 }
 
-/// Ends a credential and the holder's sessions, or moves its last moment. Needs
+/// Ends a credential and the holder's sessions, or moves its last moment, if `version` is still the one that stands. Needs
 /// [`crate::app::Lock::Administration`].
 ///
 /// # Errors
-/// Not secretariat; `credential-ended`, `last-secretariat`, `credential-overlaps`; wrong fields.
-pub fn change(tx: &mut Writing<'_>, id: CredentialId, wanted: ChangeCredential) -> Result<CredentialView> {
+/// Not secretariat; [`Error::Stale`]; `credential-ended`, `last-secretariat`, `credential-overlaps`; wrong fields.
+pub fn change(
+    tx: &mut Writing<'_>,
+    id: CredentialId,
+    version: i64,
+    wanted: ChangeCredential,
+) -> Result<CredentialView> {
     let named = rows::credential(tx.conn, id)?;
     permit(&tx.actor, Action::ManagePeople, Subject::Mandate(named.credential.mandate))?;
+    if named.credential.version != version {
+        return Err(Error::Stale { current: serde_json::to_value(shown(tx, named)?)? });
+    }
     let change = match (wanted.ended, wanted.valid_to) {
         (Some(true), None) => CredentialChange::End,
         (None, Some(to)) => CredentialChange::ValidTo(to),
@@ -202,7 +214,7 @@ pub fn change(tx: &mut Writing<'_>, id: CredentialId, wanted: ChangeCredential) 
     };
     let validity = changed(tx, &named.credential, change)??;
     let now = tx.now;
-    let credential = Credential { validity, ..named.credential.clone() };
+    let credential = Credential { validity, version: version.saturating_add(1), ..named.credential.clone() };
     rows::save_validity(tx.conn, id, validity)?;
     match change {
         CredentialChange::End => {

@@ -30,7 +30,7 @@ use crate::{
     store::{
         accounts::{self as users, Account},
         connection::DbConn,
-        mandates, notices,
+        mandates, notices, outbox,
         people::{self as rows, Invitation},
     },
 };
@@ -199,10 +199,15 @@ fn send(tx: &mut Writing<'_>, invitation: &Invitation) -> Result<()> {
         "deadline": invitation.expires_at,
     });
     let (id, now) = (OutboxId(new_id()), tx.now);
-    let key = format!("invitation#{}", invitation.id);
+    let key = event_of(invitation);
     let mail = notices::letter_row(id, &invitation.email, "invitation", &content, &key, now)?;
     tx.mail_waits();
     notices::add(tx.conn, &[], &[mail])
+}
+
+/// The event of the letter with its link.
+fn event_of(invitation: &Invitation) -> String {
+    format!("invitation#{}", invitation.id)
 }
 
 /// Takes an invitation back: its link is worth nothing from now on. Needs [`Lock::Administration`].
@@ -221,6 +226,7 @@ pub fn withdraw(tx: &mut Writing<'_>, id: InvitationId) -> Result<()> {
     }
     invitation.withdrawn_at = Some(tx.now);
     rows::save_invitation(tx.conn, &invitation)?;
+    outbox::forget_letters(tx.conn, &invitation.email, &event_of(&invitation))?;
     record(tx, Act::InvitationWithdrawn, &invitation)
 }
 
@@ -362,6 +368,7 @@ fn accept(tx: &mut Writing<'_>, token_hash: &str, guest: Guest, user_agent: &str
     tx.actor = Actor { user: Some(id), name, administrator, ..Actor::server() };
     invitation.accepted_at = Some(now);
     rows::save_invitation(tx.conn, &invitation)?;
+    outbox::forget_letters(tx.conn, &invitation.email, &event_of(&invitation))?;
     record(tx, Act::InvitationAccepted, &invitation)?;
     let give = GiveCredential {
         user: id,

@@ -11,6 +11,7 @@ use crate::{
         amendments::AmendmentStatus,
         comments::Scope as Reach,
         ids::{RecommendationId, StateCode},
+        notices::Stances,
         policy::comment_scope,
         recommendations::{Facts, Status},
         texts::brackets::{OpenBracket, open_brackets},
@@ -28,6 +29,7 @@ use crate::{
         },
         texts, versions,
         waiting::{self, AmendmentHere},
+        wishes,
     },
 };
 
@@ -60,6 +62,8 @@ pub struct Known {
     pub comments: Vec<Tallied>,
     /// The package it is in.
     pub package: Option<PackageHere>,
+    /// Who follows it or muted it.
+    pub stances: Arc<Stances>,
 }
 
 impl Known {
@@ -91,6 +95,7 @@ impl Known {
             spoken: Arc::new(Spoken::new(names, references)),
             current: current.map(Arc::new),
             asked: asked.map(Arc::new),
+            stances: Arc::new(wishes::stances_on(tx.conn, id)?),
             package: package.map(|(id, title, status)| PackageHere { id, title, status }),
             stored,
             created_by,
@@ -156,6 +161,7 @@ impl Known {
         4_096
             + self.spoken.size()
             + 160 * (self.amendments.len() + self.comments.len())
+            + 40 * self.stances.len()
             + words
             + said
             + brackets
@@ -180,7 +186,7 @@ impl Reading<'_> {
         let Some(key) = self.stand.filter(|key| key.recommendation == id) else {
             return Known::load(self, id).map(Arc::new);
         };
-        if let Some(found) = self.remembered(&key)? {
+        if let Some(found) = self.remembered(&key, key.touched)? {
             return Ok(found);
         }
         let loaded = Arc::new(Known::load(self, id)?);
@@ -199,13 +205,14 @@ impl Reading<'_> {
         rows::facts(self.conn, id)
     }
 
-    fn remembered(&mut self, key: &Key) -> Result<Option<Arc<Known>>> {
+    /// What is remembered under these versions; `touched` is where the chain stands now: an act has taken it once since.
+    fn remembered(&mut self, key: &Key, touched: i64) -> Result<Option<Arc<Known>>> {
         let Some(found) = self.app.shelf.get(key) else { return Ok(None) };
         // Wherever the program is tested it proves each time that what it remembers is what stands.
-        if cfg!(debug_assertions) {
+        let (chain, under) = (super::super::record::of(key.recommendation), (key.ground, Some(touched)));
+        if cfg!(debug_assertions) && versions::now(self.conn, &chain)? == under {
             let fresh = Known::load(self, key.recommendation)?;
-            let stands = versions::now(self.conn, &super::super::record::of(key.recommendation))?;
-            if stands == (key.ground, Some(key.touched)) && fresh != *found {
+            if versions::now(self.conn, &chain)? == under && fresh != *found {
                 return Err(Error::internal("something changed a recommendation without moving its version"));
             }
         }
@@ -222,7 +229,7 @@ impl Writing<'_> {
     pub fn before(&mut self, id: RecommendationId) -> Result<Arc<Known>> {
         let key = self.held(id).map(|key| Key { touched: key.touched - 1, ..key });
         if let Some(key) = key
-            && let Some(found) = self.remembered(&key)?
+            && let Some(found) = self.remembered(&key, key.touched + 1)?
         {
             return Ok(found);
         }
@@ -235,11 +242,26 @@ impl Writing<'_> {
     /// # Errors
     /// [`Error::NotFound`]; what the database said.
     pub(in crate::app) fn facts_now(&mut self, id: RecommendationId) -> Result<Facts> {
-        let left = self.effects.known.iter().rev().find(|(key, _)| key.recommendation == id);
-        match left {
-            Some((_, known)) => Ok(known.facts.clone()),
+        match self.left(id) {
+            Some(known) => Ok(known.facts.clone()),
             None => rows::facts(self.conn, id),
         }
+    }
+
+    /// Who follows it or muted it.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub(in crate::app) fn stances_now(&mut self, id: RecommendationId) -> Result<Arc<Stances>> {
+        match self.left(id) {
+            Some(known) => Ok(Arc::clone(&known.stances)),
+            None => wishes::stances_on(self.conn, id).map(Arc::new),
+        }
+    }
+
+    fn left(&self, id: RecommendationId) -> Option<&Known> {
+        let left = self.effects.known.iter().rev().find(|(key, _)| key.recommendation == id);
+        left.map(|(_, known)| known.as_ref())
     }
 
     /// What stands once this act is committed, so that the next to look need not load it.

@@ -41,6 +41,8 @@ pub fn mentioned(body: &str, people: &[Person]) -> Vec<UserId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashMap;
+
     use crate::domain::{
         accounts::{Role, Seat},
         ids::{CredentialId, MandateId},
@@ -59,6 +61,7 @@ mod tests {
                 role: Role::Head,
             },
             comments: Choice::AtOnce,
+            choices: HashMap::default(),
         }
     }
 

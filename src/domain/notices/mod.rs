@@ -10,8 +10,10 @@ mod table;
 pub use mentions::mentioned;
 pub use wishes::{
     AD_REFERENDUM_DUE, BESIDE_THE_RECORD, CREDENTIAL_ENDING, Choice, DEADLINE_NEAR, DEADLINE_PASSED, MENTION,
-    NEW_DEVICE, REPLY, Stance, Topic, Wishes, kinds,
+    NEW_DEVICE, REPLY, Stance, Stances, Topic, kinds,
 };
+
+use std::collections::HashMap;
 
 use super::{
     accounts::{Role, Seat},
@@ -41,6 +43,8 @@ pub struct Person {
     pub seat: Seat,
     /// Their wish for comments.
     pub comments: Choice,
+    /// What else they chose. Who chose nothing is told at once.
+    pub choices: HashMap<Topic, Choice>,
 }
 
 /// Something to be told.
@@ -110,7 +114,7 @@ pub fn route(
     news: &News,
     facts: Option<&Facts>,
     people: &[Person],
-    wishes: &Wishes,
+    stances: &Stances,
     actor: Option<UserId>,
 ) -> Vec<Told> {
     let mut told: Vec<Told> = Vec::new();
@@ -122,9 +126,9 @@ pub fn route(
         if facts.is_some_and(|facts| !policy::scope(&person.seat).contains(facts)) {
             continue;
         }
-        let stance = wishes.stances.get(&person.user).copied();
+        let stance = stances.get(&person.user).copied();
         let Some(kind) = concerns(news, facts, person, stance) else { continue };
-        let Some(way) = way(kind, person, wishes, stance) else { continue };
+        let Some(way) = way(kind, person, stance) else { continue };
         told.push(Told { user: person.user, kind, way });
     }
     told
@@ -165,11 +169,11 @@ fn concerns(
 }
 
 /// How the person is told; `None` where they muted it.
-fn way(kind: &'static str, person: &Person, wishes: &Wishes, stance: Option<Stance>) -> Option<Way> {
+fn way(kind: &'static str, person: &Person, stance: Option<Stance>) -> Option<Way> {
     let topic = Topic::of(kind);
     let choice = match topic {
         Topic::Comments => person.comments,
-        _ => wishes.choices.get(&(person.user, topic)).copied().unwrap_or(Choice::AtOnce),
+        _ => person.choices.get(&topic).copied().unwrap_or(Choice::AtOnce),
     };
     let muted = stance == Some(Stance::Mute);
     match topic {

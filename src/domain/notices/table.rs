@@ -53,6 +53,7 @@ fn people(comments: Choice) -> Vec<Person> {
                 role: *role,
             },
             comments,
+            choices: HashMap::new(),
         })
         .collect()
 }
@@ -93,9 +94,23 @@ fn news(kind: &'static str, audience: Audience) -> News {
     }
 }
 
+/// What people chose, and what they said about the recommendation.
+#[derive(Default)]
+struct Wishes {
+    choices: HashMap<(UserId, Topic), Choice>,
+    stances: Stances,
+}
+
 /// One line: who is told how. A person told of another kind than the news has it in brackets.
 fn line(news: &News, facts: &Facts, wishes: &Wishes, comments: Choice, actor: &str) -> String {
-    let told = route(news, Some(facts), &people(comments), wishes, Some(number_of(actor)));
+    let mut people = people(comments);
+    for person in &mut people {
+        let chosen = Topic::ALL
+            .iter()
+            .filter_map(|topic| wishes.choices.get(&(person.user, *topic)).map(|choice| (*topic, *choice)));
+        person.choices = chosen.collect();
+    }
+    let told = route(news, Some(facts), &people, &wishes.stances, Some(number_of(actor)));
     let said: Vec<String> = told
         .iter()
         .map(|told| {
@@ -231,7 +246,7 @@ fn one_person_gets_one_notice_whatever_the_reasons() {
     let told = news(Act::CommentMade.as_str(), thread("THA", Scope::All, &everybody, true));
     let open = facts(true, Marking::Green, true);
     let twice: Vec<Person> = people(Choice::AtOnce).into_iter().chain(people(Choice::AtOnce)).collect();
-    let told = route(&told, Some(&open), &twice, &Wishes::default(), None);
+    let told = route(&told, Some(&open), &twice, &Stances::default(), None);
     let mut users: Vec<UserId> = told.iter().map(|told| told.user).collect();
     users.sort();
     users.dedup();

@@ -187,14 +187,8 @@ impl std::str::FromStr for Stance {
     }
 }
 
-/// What people chose, as far as it matters for one piece of news. Who chose nothing is told at once.
-#[derive(Debug, Clone, Default)]
-pub struct Wishes {
-    /// By person and topic; the topic of comments is with the person.
-    pub choices: HashMap<(UserId, Topic), Choice>,
-    /// About the recommendation.
-    pub stances: HashMap<UserId, Stance>,
-}
+/// Who follows one recommendation or muted it.
+pub type Stances = HashMap<UserId, Stance>;
 
 #[cfg(test)]
 mod tests {

@@ -55,6 +55,10 @@ pub struct Account {
     pub administrator: bool,
     /// Wish for comments.
     pub comment_notices: Choice,
+    /// Raised by every change of the person's own page.
+    pub version: i64,
+    /// Raised by every change of the person's wishes about notices.
+    pub wishes_version: i64,
 }
 
 #[derive(Queryable, Selectable)]
@@ -68,6 +72,8 @@ struct UserRow {
     time_zone: String,
     administrator: bool,
     comment_notices: String,
+    version: i64,
+    wishes_version: i64,
 }
 
 impl UserRow {
@@ -81,6 +87,8 @@ impl UserRow {
             time_zone: self.time_zone,
             administrator: self.administrator,
             comment_notices: self.comment_notices.parse().map_err(Error::internal)?,
+            version: self.version,
+            wishes_version: self.wishes_version,
         })
     }
 }
@@ -102,6 +110,8 @@ pub fn add_user(conn: &mut DbConn, account: &Account, email_folded: &str, now: M
             users::administrator.eq(account.administrator),
             users::comment_notices.eq(account.comment_notices.as_str()),
             users::created_at.eq(now.millis()),
+            users::version.eq(account.version),
+            users::wishes_version.eq(account.wishes_version),
         ))
         .execute(conn)?;
     Ok(())
@@ -146,20 +156,22 @@ pub fn save_password(conn: &mut DbConn, user: UserId, hash: &str) -> Result<()> 
     Ok(())
 }
 
-/// Writes what a person may change about themselves.
+/// Writes what a person may change about themselves under the next version; whether it did: not when somebody else changed
+/// it first.
 ///
 /// # Errors
 /// What the database said.
-pub fn save_user(conn: &mut DbConn, account: &Account) -> Result<()> {
-    diesel::update(users::table.find(account.id.to_string()))
+pub fn save_user(conn: &mut DbConn, account: &Account) -> Result<bool> {
+    let saved = diesel::update(users::table.find(account.id.to_string()))
+        .filter(users::version.eq(account.version))
         .set((
             users::name.eq(&account.name),
             users::locale.eq(&account.locale),
             users::time_zone.eq(&account.time_zone),
-            users::comment_notices.eq(account.comment_notices.as_str()),
+            users::version.eq(users::version + 1),
         ))
         .execute(conn)?;
-    Ok(())
+    Ok(saved == 1)
 }
 
 /// One signed-in device.

@@ -22,6 +22,17 @@ use crate::{
     },
 };
 
+/// Writes one thing of a mandate's lists, in place of the one that has its code or number.
+macro_rules! put {
+    ($conn:expr, $table:ident, ($mandate:expr, $id:expr), $key:ident = $name:expr, $values:expr) => {{
+        let values = $values;
+        let row = ($table::id.eq($id), $table::mandate_id.eq($mandate), $table::$key.eq($name), values);
+        let insert = diesel::insert_into($table::table).values(row);
+        Both(insert.on_conflict(($table::mandate_id, $table::$key)).do_update().set(values))
+            .execute($conn)?;
+    }};
+}
+
 /// Whether another mandate has this symbol.
 ///
 /// # Errors
@@ -100,9 +111,7 @@ fn lists(conn: &mut DbConn, mandate: &str, content: &Checked, fresh: impl Fn() -
     for (ordinal, pillar) in (0_i64..).zip(&content.pillars) {
         use pillars as p;
         let values = (p::name.eq(&pillar.name), p::ordinal.eq(ordinal));
-        let row = (p::id.eq(fresh()), p::mandate_id.eq(mandate), p::code.eq(&pillar.code), values);
-        let insert = diesel::insert_into(p::table).values(row);
-        Both(insert.on_conflict((p::mandate_id, p::code)).do_update().set(values)).execute(conn)?;
+        put!(conn, p, (mandate, fresh()), code = &pillar.code, values);
     }
     write_bodies(conn, mandate, content, &fresh)?;
     write_taskings(conn, mandate, content, &fresh)?;
@@ -111,9 +120,7 @@ fn lists(conn: &mut DbConn, mandate: &str, content: &Checked, fresh: impl Fn() -
     for (ordinal, norm) in (0_i64..).zip(&content.norms) {
         use norms as n;
         let values = (n::title.eq(&norm.title), n::ordinal.eq(ordinal));
-        let row = (n::id.eq(fresh()), n::mandate_id.eq(mandate), n::code.eq(&norm.code), values);
-        let insert = diesel::insert_into(n::table).values(row);
-        Both(insert.on_conflict((n::mandate_id, n::code)).do_update().set(values)).execute(conn)?;
+        put!(conn, n, (mandate, fresh()), code = &norm.code, values);
     }
     Ok(())
 }
@@ -134,9 +141,7 @@ fn write_bodies(
     for (ordinal, body) in (0_i64..).zip(&content.bodies) {
         let pillar = ids.iter().find(|(code, _)| Some(code) == body.pillar.as_ref()).map(|(_, id)| id);
         let values = (b::name.eq(&body.name), b::pillar_id.eq(pillar), b::ordinal.eq(ordinal));
-        let row = (b::id.eq(fresh()), b::mandate_id.eq(mandate), b::code.eq(&body.code), values);
-        let insert = diesel::insert_into(b::table).values(row);
-        Both(insert.on_conflict((b::mandate_id, b::code)).do_update().set(values)).execute(conn)?;
+        put!(conn, b, (mandate, fresh()), code = &body.code, values);
     }
     Ok(())
 }
@@ -156,9 +161,7 @@ fn write_taskings(
             t::addressee.eq(tasking.addressee.as_ref()),
             t::ordinal.eq(ordinal),
         );
-        let row = (t::id.eq(fresh()), t::mandate_id.eq(mandate), t::number.eq(&tasking.number), values);
-        let insert = diesel::insert_into(t::table).values(row);
-        Both(insert.on_conflict((t::mandate_id, t::number)).do_update().set(values)).execute(conn)?;
+        put!(conn, t, (mandate, fresh()), number = &tasking.number, values);
     }
     let strands = content.taskings.iter().filter_map(|t| t.parent.as_ref().map(|parent| (&t.number, parent)));
     for (number, parent) in strands {

@@ -1,21 +1,44 @@
 //! Owns: who is there to be told. Never: chooses who is told.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use crate::{
-    domain::{accounts::Seat, ids::MandateId, notices::Person, time::Moment},
+    domain::{
+        accounts::Seat,
+        ids::{MandateId, UserId},
+        notices::{Choice, Person, Topic},
+        time::Moment,
+    },
     error::{Error, Result},
     store::{
         connection::DbConn,
-        schema::{credentials, users},
+        schema::{credentials, notice_choices, users},
     },
 };
 
-/// Everybody who holds a credential of the mandate that counts at `now`.
+/// What people who hold or held a credential of the mandate chose.
+fn choices(conn: &mut DbConn, mandate: MandateId) -> Result<HashMap<UserId, HashMap<Topic, Choice>>> {
+    let mut chosen: HashMap<UserId, HashMap<Topic, Choice>> = HashMap::new();
+    let rows = notice_choices::table
+        .inner_join(credentials::table.on(credentials::user_id.eq(notice_choices::user_id)))
+        .filter(credentials::mandate_id.eq(mandate.to_string()))
+        .select((notice_choices::user_id, notice_choices::kind, notice_choices::choice))
+        .load::<(String, String, String)>(conn)?;
+    for (user, topic, choice) in rows {
+        let of = chosen.entry(user.parse().map_err(Error::internal)?).or_default();
+        of.insert(topic.parse().map_err(Error::internal)?, choice.parse().map_err(Error::internal)?);
+    }
+    Ok(chosen)
+}
+
+/// Everybody who holds a credential of the mandate that counts at `now`, with what they chose about notices.
 ///
 /// # Errors
 /// What the database said.
 pub fn people(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Vec<Person>> {
+    let mut chosen = choices(conn, mandate)?;
     let now = now.millis();
     credentials::table
         .inner_join(users::table.on(users::id.eq(credentials::user_id)))
@@ -36,8 +59,10 @@ pub fn people(conn: &mut DbConn, mandate: MandateId, now: Moment) -> Result<Vec<
         .load::<(String, String, String, String, String, String, String)>(conn)?
         .into_iter()
         .map(|(user, name, email, comments, credential, delegation, role)| {
+            let user = user.parse().map_err(Error::internal)?;
             Ok(Person {
-                user: user.parse().map_err(Error::internal)?,
+                user,
+                choices: chosen.remove(&user).unwrap_or_default(),
                 name,
                 email,
                 comments: comments.parse().map_err(Error::internal)?,

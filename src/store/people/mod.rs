@@ -36,6 +36,8 @@ pub struct Credential {
     pub role: Role,
     /// When it counts.
     pub validity: Validity,
+    /// Raised by every change of when it counts.
+    pub version: i64,
 }
 
 /// A credential with the names that go with it.
@@ -68,6 +70,7 @@ pub fn add_credential(conn: &mut DbConn, credential: &Credential, now: Moment) -
             c::valid_to.eq(credential.validity.to.map(Moment::millis)),
             c::ended_at.eq(credential.validity.ended.map(Moment::millis)),
             c::created_at.eq(now.millis()),
+            c::version.eq(credential.version),
         ))
         .execute(conn)?;
     Ok(())
@@ -82,16 +85,29 @@ pub fn save_validity(conn: &mut DbConn, id: CredentialId, validity: Validity) ->
         .set((
             credentials::valid_to.eq(validity.to.map(Moment::millis)),
             credentials::ended_at.eq(validity.ended.map(Moment::millis)),
+            credentials::version.eq(credentials::version + 1),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-type CredentialRow =
-    (String, String, String, String, String, Option<i64>, Option<i64>, Option<i64>, String, String, String);
+type CredentialRow = (
+    String,
+    String,
+    String,
+    String,
+    String,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    i64,
+    String,
+    String,
+    String,
+);
 
 fn read_credential(row: CredentialRow) -> Result<NamedCredential> {
-    let (id, user, mandate, delegation, role, from, to, ended, name, email, delegation_name) = row;
+    let (id, user, mandate, delegation, role, from, to, ended, version, name, email, delegation_name) = row;
     Ok(NamedCredential {
         credential: Credential {
             id: id.parse().map_err(Error::internal)?,
@@ -104,6 +120,7 @@ fn read_credential(row: CredentialRow) -> Result<NamedCredential> {
                 to: to.map(Moment::from_millis),
                 ended: ended.map(Moment::from_millis),
             },
+            version,
         },
         name,
         email,
@@ -130,6 +147,7 @@ macro_rules! named_credentials {
                 credentials::valid_from,
                 credentials::valid_to,
                 credentials::ended_at,
+                credentials::version,
                 users::name,
                 users::email,
                 delegations::name,

@@ -77,6 +77,7 @@ on_both_databases! {
         }
         let own = [("cookie", cookies.as_str()), ("origin", &site.url())];
         assert_eq!(nobody.request(Method::GET, "/me", &own, None).await.ok(200)["user"]["name"], "Head of Singapore");
+        let own = [own[0], own[1], ("if-match", "\"1\"")];
         nobody.request(Method::PATCH, "/me", &own, change).await.ok(200);
     }
 }

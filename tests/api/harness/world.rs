@@ -47,11 +47,15 @@ impl Rows {
         let email = format!("{short}@test.example");
         self.add(
             "users",
-            &format!("'{user}', '{email}', '{email}', '{name}', '{HASH}', 'en', 'UTC', FALSE, 'at_once', 0"),
+            &format!(
+                "'{user}', '{email}', '{email}', '{name}', '{HASH}', 'en', 'UTC', FALSE, 'at_once', 0, 1, 1"
+            ),
         );
         self.add(
             "credentials",
-            &format!("'{credential}', '{user}', '{mandate}', '{delegation}', '{role}', NULL, NULL, NULL, 0"),
+            &format!(
+                "'{credential}', '{user}', '{mandate}', '{delegation}', '{role}', NULL, NULL, NULL, 0, 1"
+            ),
         );
     }
 
@@ -133,7 +137,7 @@ pub fn sql() -> String {
     let (administrator, email) = (rows.id(), "administrator@test.example");
     rows.add(
         "users",
-        &format!("'{administrator}', '{email}', '{email}', 'Administrator', '{HASH}', 'en', 'UTC', TRUE, 'at_once', 0"),
+        &format!("'{administrator}', '{email}', '{email}', 'Administrator', '{HASH}', 'en', 'UTC', TRUE, 'at_once', 0, 1, 1"),
     );
     rows.sql
 }

@@ -102,7 +102,7 @@ on_both_databases! {
         let credential = list["items"].as_array().unwrap().iter()
             .find(|c| c["delegation"] == "VNM" && c["role"] == "drafter").unwrap().clone();
         let path = format!("/credentials/{}", credential["id"].as_str().unwrap());
-        let ended = secretariat.request(reqwest::Method::PATCH, &path, &[], Some(json!({"ended": true}).to_string())).await;
+        let ended = secretariat.patch(&path, "\"1\"", &json!({"ended": true})).await;
         assert!(ended.status.is_success(), "{}", ended.text);
         let code = writer.until_closed().await;
         assert!([4401, 4403].contains(&code), "{code}");

@@ -1,6 +1,7 @@
 //! Every person with their credentials: dates changed, credentials given and ended from here.
 import { Badge, Button, Group, Table, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { changeCredential } from "../../../api/accounts";
 import { useAct } from "../../../api/client";
@@ -20,13 +21,17 @@ export interface CredentialTableProps { mandate: string; reference: Mandate | un
 
 export function CredentialTable({ mandate, reference, people, filtered, mayManage }: CredentialTableProps) {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const validity = useValidity();
   const [changing, setChanging] = useState<Credential | null>(null);
   const [giving, setGiving] = useState<Person | null>(null);
   const end = useAct({
-    send: (credential: Credential) => changeCredential(credential.id, { ended: true }),
+    send: (credential: Credential) => changeCredential(credential, { ended: true }),
     changes: [keys.people(mandate), keys.administrationRecord],
     onDone: (_, { user }) => notifications.show({ message: t("accounts.people.ended_done", { name: user.name }), color: "green" }),
+    onProblem: (problem) => {
+      if (problem.status === 412) void client.invalidateQueries({ queryKey: keys.people(mandate) });
+    },
   });
   const askToEnd = async (credential: Credential) => {
     const sure = await ask({

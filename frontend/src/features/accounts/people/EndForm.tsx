@@ -2,6 +2,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
 import { changeCredential } from "../../../api/accounts";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
@@ -22,15 +23,19 @@ export function EndForm({ mandate, credential, onClose }: { mandate: string; cre
 
 function Fields({ mandate, credential, onClose }: { mandate: string; credential: Credential; onClose: () => void }) {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const form = useForm({ initialValues: { valid_to: credential.valid_to?.slice(0, 10) ?? null } });
   const act = useAct({
-    send: (values: { valid_to: string | null }) => changeCredential(credential.id, { valid_to: endOfDay(values.valid_to) }),
+    send: (values: { valid_to: string | null }) => changeCredential(credential, { valid_to: endOfDay(values.valid_to) }),
     changes: [keys.people(mandate), keys.administrationRecord],
     onDone: () => {
       notifications.show({ message: t("accounts.people.changed_done", { name: credential.user.name }), color: "green" });
       onClose();
     },
-    onProblem: (problem) => form.setErrors(problem.fields),
+    onProblem: (problem) => {
+      form.setErrors(problem.fields);
+      if (problem.status === 412) void client.invalidateQueries({ queryKey: keys.people(mandate) });
+    },
   });
   return (
     <form onSubmit={form.onSubmit((values) => act.mutate(values))}>

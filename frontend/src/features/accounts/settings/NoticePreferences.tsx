@@ -1,16 +1,18 @@
 //! What comes by mail, kind by kind, and when. Saves at once, shows the choice before the answer comes.
 import { Group, Radio, Stack, Text } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
 import { noticePreferencesQuery, setNoticePreferences } from "../../../api/notices";
-import type { NoticeChoice, NoticeKind, NoticePreferencesChange } from "../../../api/shapes";
+import type { NoticeChoice, NoticeKind, NoticePreferences as Preferences, NoticePreferencesChange } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { cityOf } from "../../../ui/time";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import { FollowedTexts } from "./FollowedTexts";
+
+const isPreferences = (value: unknown): value is Preferences => value !== null && typeof value === "object" && "kinds" in value && "version" in value;
 
 export function NoticePreferences() {
   const { t } = useTranslation();
@@ -18,16 +20,29 @@ export function NoticePreferences() {
   const query = useQuery(noticePreferencesQuery);
   // What was chosen and not answered yet: an older answer on its way must not undo the choice on screen.
   const [chosen, setChosen] = useState<NoticePreferencesChange>({});
+  // One save after the other: each is made on what the one before left.
+  const turn = useRef<Promise<unknown>>(Promise.resolve());
+  const save = async (change: NoticePreferencesChange) => {
+    const stands = client.getQueryData<Preferences>(keys.noticePreferences) ?? (await client.fetchQuery(noticePreferencesQuery));
+    const saved = await setNoticePreferences(stands.version, change);
+    client.setQueryData(keys.noticePreferences, saved);
+    return saved;
+  };
   const act = useAct({
-    send: (change: NoticePreferencesChange) => setNoticePreferences(change),
-    onDone: (saved) => {
-      client.setQueryData(keys.noticePreferences, saved);
+    send: (change: NoticePreferencesChange) => {
+      const mine = turn.current.then(() => save(change));
+      turn.current = mine.catch(() => {});
+      return mine;
+    },
+    onDone: () => {
       setChosen({});
       announce(t("app.saved"));
     },
-    onProblem: () => {
+    onProblem: (problem) => {
       setChosen({});
-      void query.refetch();
+      // Saved elsewhere first: the choices show what stands now.
+      if (problem.status === 412 && isPreferences(problem.current)) client.setQueryData(keys.noticePreferences, problem.current);
+      else void query.refetch();
     },
   });
   const choose = (kind: NoticeKind, choice: NoticeChoice) => {

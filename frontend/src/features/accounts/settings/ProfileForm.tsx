@@ -2,11 +2,11 @@
 import { Button, NativeSelect, Select, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { changeMe } from "../../../api/accounts";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
-import type { User } from "../../../api/shapes";
+import type { Me } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../../ui/Waiting";
@@ -19,20 +19,40 @@ function localeNames(current: string): { value: string; label: string }[] {
   return all.map((value) => ({ value, label: new Intl.DisplayNames([value], { type: "language" }).of(value === "en" ? "en-GB" : value) ?? value }));
 }
 
-export function ProfileForm({ user }: { user: User }) {
+interface Profile { name: string; locale: string; time_zone: string }
+
+const profileOf = ({ user }: Me): Profile => ({ name: user.name, locale: user.locale, time_zone: user.time_zone });
+const isMe = (value: unknown): value is Me => value !== null && typeof value === "object" && "user" in value && "version" in value;
+
+export function ProfileForm({ me }: { me: Me }) {
   const { t } = useTranslation();
+  const { user } = me;
+  // The version that the fields show: a later one that the page learns of meanwhile is not what was changed here.
+  const [version, setVersion] = useState(me.version);
   const zones = useMemo(() => [...new Set(["UTC", user.time_zone, ...Intl.supportedValuesOf("timeZone")])], [user.time_zone]);
-  const form = useForm({ initialValues: { name: user.name, locale: user.locale, time_zone: user.time_zone } });
+  const form = useForm({ initialValues: profileOf(me) });
   const act = useAct({
-    send: (values: { name: string; locale: string; time_zone: string }) => changeMe(values),
+    send: (values: Profile) => changeMe(version, values),
     changes: [keys.me],
-    onDone: (me) => {
-      const saved = { name: me.user.name, locale: me.user.locale, time_zone: me.user.time_zone };
-      form.setValues(saved);
-      form.resetDirty(saved);
+    onDone: (saved) => {
+      form.setValues(profileOf(saved));
+      form.resetDirty(profileOf(saved));
+      setVersion(saved.version);
       notifications.show({ message: t("app.saved"), color: "green" });
     },
-    onProblem: (problem) => form.setErrors(problem.fields),
+    onProblem: (problem, typed) => {
+      form.setErrors(problem.fields);
+      if (problem.status !== 412 || !isMe(problem.current)) return;
+      // Saved elsewhere first: what was not changed here shows what stands now, what was typed stays to be saved knowingly.
+      const stands = profileOf(problem.current);
+      form.setValues({
+        name: form.isDirty("name") ? typed.name : stands.name,
+        locale: form.isDirty("locale") ? typed.locale : stands.locale,
+        time_zone: form.isDirty("time_zone") ? typed.time_zone : stands.time_zone,
+      });
+      form.resetDirty(stands);
+      setVersion(problem.current.version);
+    },
   });
   useUnsavedWarning(form.isDirty() && !act.isPending);
   return (

@@ -17,7 +17,7 @@ export default function SettingsPage() {
   const me = useMe();
   return (
     <Page title={t("accounts.settings.title")} intro={me.user.email} narrow>
-      <Section title={t("accounts.settings.profile")}><ProfileForm user={me.user} /></Section>
+      <Section title={t("accounts.settings.profile")}><ProfileForm me={me} /></Section>
       <Section title={t("accounts.settings.places")}>
         {me.mandates.length === 0 ? <Text size="sm">{t("accounts.settings.no_places")}</Text> : (
           <Table fz="sm">
