@@ -260,7 +260,7 @@ fn within(letters: &[Letter], taken: &Taken) -> Option<usize> {
         .enumerate()
         .filter(|(_, window)| window.iter().map(|letter| letter.letter).eq(taken.words.iter().copied()));
     let first = found.next()?.0;
-    let last = found.last().map_or(first, |(at, _)| at);
+    let last = found.next_back().map_or(first, |(at, _)| at);
     if taken.ended && last + count == letters.len() {
         Some(last)
     } else if (taken.began && first == 0) || first == last {

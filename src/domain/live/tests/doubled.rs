@@ -42,7 +42,7 @@ fn done(text: &SharedText, act: &Act, fresh: &str, typed: &str) -> Vec<u8> {
             element.insert_attribute(&mut txn, "id", fresh);
             element.insert_attribute(&mut txn, "kind", "operative");
             element.insert_attribute(&mut txn, "level", 0_i64);
-            element.insert(&mut txn, 0, XmlTextPrelim::new(&words[at][from..]));
+            element.insert(&mut txn, 0, XmlTextPrelim::new(words[at].split_at(from).1));
         }
         Act::Join(at) => {
             let at = 1 + at % (placed.len() - 1);
