@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Viet Nam's head wants a digest, in Bangkok.
-async fn reader(site: &Site) -> Person {
+pub async fn reader(site: &Site) -> Person {
     let reader = site.person("head.vnm").await;
     reader
         .request(reqwest::Method::PATCH, "/me", &[], Some(json!({"time_zone": "Asia/Bangkok"}).to_string()))
@@ -22,7 +22,7 @@ async fn reader(site: &Site) -> Person {
     reader
 }
 
-async fn comments(site: &Site, id: &str, body: &str) {
+pub async fn comments(site: &Site, id: &str, body: &str) {
     let comment = json!({"scope": "all", "body": body});
     site.person("head.tha").await.post(&format!("/recommendations/{id}/comments"), &comment).await.ok(201);
 }
