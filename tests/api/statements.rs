@@ -47,7 +47,7 @@ fn last_with(beginning: &str) -> Vec<String> {
         let heard = connection.lock().unwrap().clone();
         let acts = heard.split(|statement| frames(statement));
         found.extend(
-            acts.filter(|act| act.iter().any(|s| s.starts_with(beginning))).last().map(<[_]>::to_vec),
+            acts.filter(|act| act.iter().any(|s| s.starts_with(beginning))).next_back().map(<[_]>::to_vec),
         );
         connection.lock().unwrap().clear();
     }
