@@ -113,13 +113,27 @@ test("a silence that runs out adopts before everybody's eyes, and a late objecti
     await secretariat.patch(`/mandates/${mandate}`, { settings: { minimum_silence_seconds: seconds } }, version);
   };
   await shortest(60);
-  const open = await inSignOff(script, mandate, "Adopted by silence", { kind: "silence", deadline: new Date(Date.now() + 62_000).toISOString() });
+  const deadline = new Date(Date.now() + 62_000);
+  const open = await inSignOff(script, mandate, "Adopted by silence", { kind: "silence", deadline: deadline.toISOString() });
   await shortest(86_400);
   const page = await as("head.mmr");
   await page.goto(`/r/${open.id}/sign-off`);
   await expect(page.getByText(/Silence until/).first()).toBeVisible();
   const late = page.getByRole("button", { name: "Put a late objection on record" });
+  // Under load at its end: sixteen people look at the board again and again.
+  await expect.poll(() => Date.now(), { timeout: 90_000 }).toBeGreaterThan(deadline.getTime() - 4_000);
+  let over = false;
+  const looking = Promise.all(Array.from({ length: 16 }, async () => {
+    while (!over) await secretariat.get(`/mandates/${mandate}/board`);
+  }));
   await expect(late).toBeVisible({ timeout: 90_000 });
+  over = true;
+  await looking;
+  const { items } = await secretariat.get(`/recommendations/${open.id}/record?limit=200`);
+  const adoptions = (items as { act: string; at: string }[]).filter(({ act }) => act === "recommendation.adopted").map(({ at }) => Date.parse(at) - deadline.getTime());
+  expect(adoptions).toHaveLength(1);
+  expect(adoptions[0]).toBeGreaterThanOrEqual(0);
+  expect(adoptions[0]).toBeLessThanOrEqual(2_000);
   await late.click();
   await page.getByRole("radio", { name: "Object", exact: true }).check();
   await page.getByLabel("Reason").fill("The date in OP1 should be a year later.");

@@ -98,6 +98,7 @@ test("a comment half written is asked about before the page is left", async ({ a
   await expect(page.getByRole("textbox", { name: "Comment", exact: true })).toBeFocused();
   await page.keyboard.type("Half a");
   await page.getByRole("link", { name: "Board" }).click();
-  await page.getByRole("button", { name: "Cancel" }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("textbox", { name: "Comment", exact: true })).toHaveValue("Half a");
 });

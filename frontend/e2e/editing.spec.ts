@@ -74,6 +74,23 @@ test("splitting, joining, copying and undoing keep one id on each clause", async
   expect(ids.length).toBeGreaterThan(TEXT.length);
 });
 
+test("a key acts where the caret is on screen, before the browser has told the editor that it moved", async ({ as, script, mandate }) => {
+  const drafter = await script("drafter.vnm");
+  const { id } = await drafted(drafter, mandate);
+  const page = await as("drafter.vnm");
+  await page.goto(`/r/${id}/edit`);
+  await atEnd(page, "b");
+  // Both in one breath, as on a busy machine: no event about the caret can come between them.
+  await inClause(page, "b").evaluate((element) => {
+    const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+    if (words) document.getSelection()?.collapse(words, "Hold one joint".length);
+    element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, bubbles: true, cancelable: true }));
+  });
+  await expect(inClause(page, "b")).toHaveText("Hold one joint");
+  await saved(page);
+  expect((await textOf(drafter, id)).map(({ text }) => text)).toContain(" exercise each year;");
+});
+
 test("a clause is dragged to another place with its handle", async ({ as, script, mandate }) => {
   const drafter = await script("drafter.vnm");
   const { id } = await drafted(drafter, mandate);

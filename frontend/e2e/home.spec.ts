@@ -64,3 +64,17 @@ test("on a phone the menu opens, leads on, and closes", async ({ as }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Board" })).toBeVisible();
   await expect(board).not.toBeInViewport();
 });
+
+test("a first visit fetches at most 200 kB of JavaScript", async ({ as }) => {
+  const page = await as("head.sgp");
+  const sizes: Promise<number>[] = [];
+  page.on("requestfinished", (request) => {
+    if (new URL(request.url()).pathname.endsWith(".js")) sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1, name: "Waiting for me" })).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(total).toBeGreaterThan(50_000);
+  expect(total).toBeLessThanOrEqual(200_000);
+});

@@ -102,6 +102,45 @@ test("carrying out says what will happen, leaves what is undecided on the table 
   expect((await textOf(await script("chair"), id)).map(({ id: clause }) => clause)).toEqual(["pp1", "op1", "op2", "op5", "op3", "n-vnm", "n-tha", "op4", "op7"]);
 });
 
+test("an amendment is taken for some of its clauses only; refused by its sponsor, it comes back in a second compromise", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  await filed(script, id, [{ from: "phl", rationale: "Both belong together.", operations: [...(TWELVE[0]?.operations ?? []), ...(TWELVE[7]?.operations ?? [])] }]);
+  const page = await as("chair");
+  await page.goto(`/r/${id}/merge`);
+  const preview = page.getByRole("region", { name: "Preview of the working text" });
+  const carry = async () => {
+    await saved(page);
+    await page.getByRole("button", { name: "Carry it out" }).click();
+    await page.getByRole("dialog").filter({ hasText: "1 accepted as modified" }).getByRole("button", { name: "Carry it out" }).click();
+    await expect(page.getByText("Merged: 1.")).toBeVisible();
+  };
+  await decide(page, 1, "Accept");
+  await expect(preview.locator("ins")).toHaveCount(2);
+  await one(page, 1).getByRole("checkbox", { name: "Only for some of its clauses" }).check();
+  await one(page, 1).getByRole("checkbox", { name: "OP2" }).uncheck();
+  await expect(preview.locator("ins")).toHaveCount(1);
+  await expect(preview.locator("ins")).toContainText("twice");
+  await carry();
+  const sponsor = await as("head.phl");
+  await sponsor.goto(`/r/${id}/amendments`);
+  await expect(one(sponsor, 1)).toContainText("The chair's compromise");
+  await one(sponsor, 1).getByRole("button", { name: "Answer the chair" }).click();
+  await one(sponsor, 1).getByRole("button", { name: "Do not accept" }).click();
+  await expect(one(sponsor, 1).getByText(/does not accept the compromise\./).first()).toBeVisible();
+  await page.goto(`/r/${id}/merge`);
+  await decide(page, 1, "Accept as modified");
+  await one(page, 1).getByRole("textbox", { name: "New words of change 2" }).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("Encourages national teams to share alerts about grave incidents in good time;");
+  await expect(preview).toContainText("grave");
+  await carry();
+  await sponsor.reload();
+  await expect(one(sponsor, 1)).toContainText("Compromise, version 2");
+  await one(sponsor, 1).getByRole("button", { name: "Answer the chair" }).click();
+  await one(sponsor, 1).getByRole("button", { name: "Accept the compromise" }).click();
+  await expect(one(sponsor, 1).getByText(/accepts the compromise\./).first()).toBeVisible();
+});
+
 test("nobody but the chair has the workbench", async ({ as, script, mandate }) => {
   const { id } = await underNegotiation(script, mandate);
   await filed(script, id, TWELVE.slice(0, 1));

@@ -4,6 +4,7 @@ import { expect, test as base, type BrowserContext, type BrowserContextOptions, 
 import { actor, type Actor } from "./api";
 import { PASSWORD, startServer, type RunningServer } from "./server";
 import { faultsOf } from "./faults";
+import { slowDown } from "./slowness";
 
 /** The local part of a demo address: "head.sgp", "chair", "observer.jpn". */
 export type Who = string;
@@ -42,6 +43,7 @@ export const test = base.extend<PerTest, PerWorker>({
   baseURL: async ({ server }, provide) => provide(server.url),
   context: async ({ context }, provide) => {
     const faults = await faultsOf(context);
+    slowDown(context);
     await provide(context);
     expect(faults).toEqual([]);
   },
@@ -54,6 +56,7 @@ export const test = base.extend<PerTest, PerWorker>({
       });
       opened.push(context);
       faults.push(await faultsOf(context));
+      slowDown(context);
       const answer = await context.request.post("/api/v1/auth/login", { data: { email: `${who}@demo.example`, password: PASSWORD } });
       if (!answer.ok()) throw new Error(`${who} could not sign in: ${answer.status()} ${await answer.text()}`);
       return context.newPage();

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Viet Nam's head wants a digest, in Bangkok.
-async fn reader(site: &Site) -> Person {
+pub async fn reader(site: &Site) -> Person {
     let reader = site.person("head.vnm").await;
     reader.patch("/me", "\"1\"", &json!({"time_zone": "Asia/Bangkok"})).await.ok(200);
     reader
@@ -19,7 +19,7 @@ async fn reader(site: &Site) -> Person {
     reader
 }
 
-async fn comments(site: &Site, id: &str, body: &str) {
+pub async fn comments(site: &Site, id: &str, body: &str) {
     let comment = json!({"scope": "all", "body": body});
     site.person("head.tha").await.post(&format!("/recommendations/{id}/comments"), &comment).await.ok(201);
 }

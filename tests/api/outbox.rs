@@ -1,6 +1,9 @@
 //! Mail: who gets one, how it leaves, and what happens when it cannot.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Condvar, Mutex},
+    time::Duration,
+};
 
 use mufakat::{
     app::{
@@ -31,6 +34,29 @@ struct Closed;
 impl Transport for Closed {
     fn send(&self, _: &Mail) -> Result<(), Failure> {
         Err(Failure { permanent: false, unreachable: true, said: "no route".to_owned() })
+    }
+}
+
+/// A way out on which the mail to one address waits until all the others have left.
+struct SlowForOne {
+    address: String,
+    others: Mutex<usize>,
+    left: Condvar,
+    expected: usize,
+}
+
+impl Transport for SlowForOne {
+    fn send(&self, mail: &Mail) -> Result<(), Failure> {
+        let mut others = self.others.lock().unwrap();
+        if mail.address != self.address {
+            *others += 1;
+            self.left.notify_all();
+            return Ok(());
+        }
+        let patience = Duration::from_secs(20);
+        let waited = self.left.wait_timeout_while(others, patience, |others| *others < self.expected);
+        assert!(!waited.unwrap().1.timed_out(), "the others waited for the slow one");
+        Ok(())
     }
 }
 
@@ -69,10 +95,8 @@ pub async fn token_to(site: &Site, address: &str, path: &str) -> String {
         .map(|file| file.unwrap().path())
         .collect();
     files.sort();
-    let letters = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
-    let letter = letters
-        .filter(|letter| letter.contains(&format!("To: {address}")) && letter.contains(path))
-        .next_back();
+    let mut letters = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
+    let letter = letters.rfind(|letter| letter.contains(&format!("To: {address}")) && letter.contains(path));
     let letter = letter.expect("a mail with a link").replace("=\r\n", "");
     let (_, link) = letter.split_once(path).unwrap();
     link.trim_start_matches('/').chars().take_while(char::is_ascii_hexdigit).collect()
@@ -175,6 +199,32 @@ on_both_databases! {
         assert_eq!(dead.len(), 3);
         assert!(dead.iter().all(|mail| mail["last_error"] == "no longer theirs to see"));
         assert_eq!(site.nobody().get("//readyz").await.status, 200);
+    }
+
+    async fn a_slow_mail_holds_up_no_other(site: &mut Site) {
+        block(site);
+        tabled(site, "GREEN", "Lighthouses").await;
+        tried_in_vain(site).await;
+        let waiting = deliveries(&site.person("secretariat").await, "?status=waiting&limit=200").await.len();
+        assert!(waiting > 16, "more than are sent side by side: {waiting}");
+        let transport: Arc<dyn Transport> = Arc::new(SlowForOne {
+            address: "head.vnm@test.example".to_owned(),
+            others: Mutex::default(),
+            left: Condvar::new(),
+            expected: waiting - 1,
+        });
+        // Stands in line for the next round before the hour strikes, so that the server's own worker finds nothing left.
+        let (app, turn) = (site.app().clone(), site.app().hub.mail_turn().await);
+        let mut round = Box::pin(deliver_due(&app, &transport, 0));
+        tokio::select! {
+            biased;
+            _ = &mut round => panic!("its turn has not come"),
+            () = std::future::ready(()) => site.turn(HOUR),
+        }
+        drop(turn);
+        assert_eq!(round.await.unwrap(), waiting);
+        let sent = deliveries(&site.person("secretariat").await, "?status=sent&limit=200").await;
+        assert_eq!(sent.len(), waiting);
     }
 
     async fn a_mail_that_cannot_leave_is_dead_after_a_day_and_tried_again_by_hand(site: &mut Site) {

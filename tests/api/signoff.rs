@@ -189,7 +189,7 @@ on_both_databases! {
             (json!({"kind": "silence", "deadline": past}), 409, "deadline-passed"),
             (json!({"kind": "silence", "deadline": soon}), 409, "silence-too-short"),
             (json!({"kind": "minus_x", "states": ["SGP"], "authority": ""}), 422, "invalid"),
-            (json!({"kind": "minus_x", "states": ["XXX"], "authority": "AMM/51"}), 422, "invalid"),
+            (json!({"kind": "minus_x", "states": ["ZZZ"], "authority": "AMM/51"}), 422, "invalid"),
             (json!({"kind": "majority"}), 422, "invalid"),
             (json!({"kind": "express", "deadline": soon}), 422, "invalid"),
         ] {

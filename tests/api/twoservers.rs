@@ -8,10 +8,11 @@ use std::{
 use mufakat::{
     app::{
         deadlines::remind_due,
+        digest::send_due,
         outbox::{Failure, Mail, Transport, deliver_due},
         signoff::run_deadlines,
     },
-    domain::time::{DAY, SECOND},
+    domain::time::{DAY, HOUR, SECOND},
     server::Server,
 };
 use serde_json::json;
@@ -185,5 +186,22 @@ fn an_objection_in_the_second_of_the_end_is_decided_by_the_order_of_the_chain() 
             );
         }
         table.verified().await;
+    });
+}
+
+#[test]
+fn of_two_servers_one_sends_a_persons_digest() {
+    on_two_servers(async |site, second| {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        crate::digest::reader(site).await;
+        crate::digest::comments(site, &id, "@VNM: shorter?").await;
+        site.turn(23 * HOUR);
+        let (one, other) = tokio::join!(send_due(site.app()), send_due(&second.app));
+        // Their own workers look too: together nobody may have sent more than one.
+        assert!(one.unwrap() + other.unwrap() <= 1);
+        crate::outbox::settled(site).await;
+        let digests =
+            crate::outbox::mails(site).into_iter().filter(|mail| mail.contains("daily digest")).count();
+        assert_eq!(digests, 1);
     });
 }

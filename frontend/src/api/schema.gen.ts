@@ -2694,6 +2694,8 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** @description Why. */
             reason: string | null;
+            /** @description The disposition it leads to: who takes only a part of an amendment accepts it as modified. */
+            recorded_as: components["schemas"]["Outcome"];
             /** @description The compromise. */
             text: components["schemas"]["Operation"][] | null;
         };

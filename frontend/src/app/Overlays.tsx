@@ -1,4 +1,4 @@
-//! Questions and notifications: loaded after the first page is on screen, because nobody needs them before.
+//! Questions and notifications: fetched when somebody begins to work or something is to be said.
 import "@mantine/notifications/styles.css";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";

@@ -13,15 +13,21 @@ export interface Question {
   destructive?: boolean;
 }
 
+let asked: () => void;
+/** Fulfilled with the first question: what shows questions is fetched no earlier. */
+export const firstQuestion = new Promise<void>((resolve) => {
+  asked = resolve;
+});
 let windowsOpen: () => void;
 const windows = new Promise<void>((resolve) => {
   windowsOpen = resolve;
 });
-/** Says that dialogs can be shown from now on: what shows them arrives after the first page, and a question asked earlier waits. */
+/** Says that dialogs can be shown from now on: what shows them is fetched with the first question or act, and a question waits for it. */
 export const questionsCanBeShown = () => windowsOpen();
 
 /** Asks, and answers true when confirmed. The focus returns to where it was. */
 export async function ask({ title, consequence, confirm, destructive }: Question): Promise<boolean> {
+  asked();
   await windows;
   return new Promise((resolve) => {
     let answered = false;

@@ -21,9 +21,9 @@ use crate::{
         comments::{Anchor, Scope, check_anchor, new_scope, read_body},
         event::{Act, Audience, Event},
         ids::{CommentId, RecommendationId, UserId},
-        notices::{News, Person, mentioned},
+        notices::{News, Person, mentioned, quotable},
         policy::{self, Action, Subject, comment_scope, may_see_comment, permit},
-        recommendations::{Facts, Marking},
+        recommendations::Facts,
         refusal::Invalid,
         search::index_words,
     },
@@ -321,7 +321,7 @@ fn announce(
         mentioned: mentioned(&comment.body, here),
         reply: comment.parent.is_some(),
     };
-    let quote = (hall.mail_shows_text && facts.marking != Marking::Red).then(|| comment.body.clone());
+    let quote = quotable(hall.mail_shows_text, facts.marking).then(|| comment.body.clone());
     let event = about(Act::CommentMade, facts, comment, payload)
         .told(audience, format!("{from} {does} on {symbol}{whom}."))
         .linked(format!("/r/{}#comment-{}", facts.id, comment.id))

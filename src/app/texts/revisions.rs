@@ -26,7 +26,7 @@ use crate::{
     },
     error::{Error, Result},
     store::{
-        recommendations, search,
+        mandates, recommendations, search,
         texts::{self as rows, NewRevision, Revision},
     },
 };
@@ -165,7 +165,8 @@ pub fn issue(tx: &mut Writing<'_>, id: RecommendationId, note: Option<String>) -
     recommendations::save_issue(tx.conn, id, &symbol, i64::from(number))?;
     recommendations::advance(tx.conn, id, Status::Negotiation, now)?;
     index(tx, &seen, &symbol, &clauses)?;
-    tx.record(issued(&seen, &new))?;
+    let by = mandates::delegation(tx.conn, seen.stored.mandate, new.author_delegation)?.name;
+    tx.record(issued(&seen, &new, &by))?;
     revision(tx, id, i64::from(number))
 }
 
@@ -209,12 +210,11 @@ fn index(tx: &mut Writing<'_>, seen: &Seen, symbol: &str, clauses: &[Clause]) ->
     search::put_clauses(tx.conn, stored.mandate, stored.id, &words)
 }
 
-fn issued(seen: &Seen, new: &NewRevision<'_>) -> Event {
+fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str) -> Event {
     let mut payload = json!({ "revision": new.number, "fingerprint": new.fingerprint, "symbol": new.symbol });
     if let (false, Some(fields)) = (new.note.is_empty(), payload.as_object_mut()) {
         fields.insert("note".to_owned(), json!(new.note));
     }
-    let by = new.author_delegation;
     let sentence = match new.number {
         0 => format!("{} was tabled by {by} and is open for negotiation.", new.symbol),
         number => format!("{} of {} was issued by {by}.", revision_label(number), new.symbol),
@@ -222,6 +222,6 @@ fn issued(seen: &Seen, new: &NewRevision<'_>) -> Event {
     Event::new(Act::RevisionIssued, format!("revision:{}/{}", new.recommendation, new.number), payload)
         .in_mandate(seen.stored.mandate)
         .on(new.recommendation)
-        .for_state(by)
+        .for_state(new.author_delegation)
         .told(Audience::Everyone, sentence)
 }

@@ -20,9 +20,15 @@ use super::{
     event::{Audience, Event},
     ids::{MandateId, RecommendationId, UserId},
     policy::{self, may_see_comment},
-    recommendations::Facts,
+    recommendations::{Facts, Marking},
     time::Moment,
 };
+
+/// Whether mails may carry words of a text with this marking, where the mandate says whether mails show any at all.
+#[must_use]
+pub fn quotable(mail_shows_text: bool, marking: Marking) -> bool {
+    mail_shows_text && marking != Marking::Red
+}
 
 /// A person who holds a credential that counts now.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -86,6 +86,7 @@ on_both_databases! {
         let decisions = json!([decide(&a, "bracketed"), decide(&b, "bracketed"), part, decide(&d, "accepted"), no]);
         let draft = save(&chair, &id, 0, &json!({"decisions": decisions})).await;
         assert_eq!((&draft["ready"], &draft["preview"]["conflicts"]), (&json!(true), &json!([])));
+        assert_eq!(draft["decisions"][2]["recorded_as"], "accepted_as_modified", "a part of it is taken");
         let done = chair.post_once(&desk(&id), "m1", &json!({"version": 1})).await.ok(200);
         assert_eq!(chair.post_once(&desk(&id), "m1", &json!({"version": 1})).await.ok(200), done, "the second click merges nothing");
         assert_eq!((&done["merged"], &done["bracketed"], &done["not_retained"]), (&json!([1, 2, 3, 4]), &json!([1, 2]), &json!([5])));

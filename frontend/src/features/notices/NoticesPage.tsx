@@ -79,7 +79,7 @@ function Entry({ notice, onRead }: { notice: Notice; onRead: () => void }) {
           <div><Moment at={notice.at} relative size="xs" /></div>
           {notice.deadline ? <Text size="sm" component="div">{t("notices.deadline")}: <Moment at={notice.deadline} zone={zone} /></Text> : null}
         </div>
-        {notice.read ? null : <Button size="compact-sm" variant="subtle" onClick={onRead} aria-label={t("notices.read_one_of", { sentence: notice.sentence })}>{t("notices.read_one")}</Button>}
+        {notice.read ? null : <Button size="compact-sm" variant="subtle" flex="none" onClick={onRead} aria-label={t("notices.read_one_of", { sentence: notice.sentence })}>{t("notices.read_one")}</Button>}
       </Group>
     </Paper>
   );

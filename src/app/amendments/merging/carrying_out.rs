@@ -150,15 +150,12 @@ fn complete(decided: &[(Decision, Amendment)]) -> Result<()> {
     Err(Refusal::new("merge-incomplete", detail).into())
 }
 
-/// A decision as a disposition. To take only a part of an amendment is to accept it as modified.
+/// A decision as a disposition.
 fn disposition(decision: &Decision, amendment: &Amendment) -> Result<Dispose> {
-    let operations = decision.operations(amendment);
-    let (outcome, text) = match decision.outcome {
-        Outcome::Accepted | Outcome::AcceptedAsModified if operations != amendment.operations => {
-            (Outcome::AcceptedAsModified, Some(as_sent(&operations)?))
-        }
-        Outcome::AcceptedAsModified => (Outcome::Accepted, None),
-        other => (other, None),
+    let outcome = decision.recorded_as(amendment);
+    let text = match outcome {
+        Outcome::AcceptedAsModified => Some(as_sent(&decision.operations(amendment))?),
+        _ => None,
     };
     Ok(Dispose { outcome, reason: decision.reason.clone(), text })
 }

@@ -111,6 +111,11 @@ impl Decision {
         }
     }
 
+    /// The disposition it leads to.
+    fn recorded_as(&self, amendment: &Amendment) -> Outcome {
+        self.outcome.recorded_as(self.operations(amendment) == amendment.operations)
+    }
+
     /// What it takes of the amendment.
     fn operations(&self, amendment: &Amendment) -> Vec<Operation> {
         let all = self.text.as_ref().unwrap_or(&amendment.operations);

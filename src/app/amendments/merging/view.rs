@@ -78,6 +78,8 @@ pub struct DecisionView {
     pub number: i64,
     /// The decision.
     pub outcome: Outcome,
+    /// The disposition it leads to: who takes only a part of an amendment accepts it as modified.
+    pub recorded_as: Outcome,
     /// Why.
     pub reason: Option<String>,
     /// The compromise.
@@ -196,10 +198,12 @@ pub(super) fn view(work: &Work) -> Result<MergeView> {
 }
 
 fn decision_view(work: &Work, decision: &super::Decision) -> DecisionView {
+    let amendment = work.find(decision.amendment);
     DecisionView {
         amendment: decision.amendment.to_string(),
-        number: work.find(decision.amendment).map_or(0, |amendment| amendment.number),
+        number: amendment.map_or(0, |amendment| amendment.number),
         outcome: decision.outcome,
+        recorded_as: amendment.map_or(decision.outcome, |amendment| decision.recorded_as(amendment)),
         reason: decision.reason.clone(),
         text: decision.text.clone(),
         clauses: decision.clauses.as_ref().map(|clauses| clauses.iter().map(ToString::to_string).collect()),

@@ -26,7 +26,7 @@ export function CarryOut({ recommendation, workbench, saved, onDone }: CarryOutP
       onDone(merged);
     },
   });
-  const count = (outcome: DispositionOutcome) => decisions.filter((decision) => decision.outcome === outcome).length;
+  const count = (outcome: DispositionOutcome) => decisions.filter((decision) => decision.recorded_as === outcome).length;
   const may = saved && decisions.length > 0 && (ready || (leave && preview.conflicts.length > 0 && decisions.every(({ missing }) => missing === null)));
   const carryOut = async () => {
     const sure = await ask({

@@ -15,6 +15,7 @@ import { DragHandle } from "./DragHandle";
 import { ClauseIdentity } from "./identity";
 import { ClauseNumbers } from "./numbersInPlace";
 import { clausesFromHtml, clausesFromPlain, editorHtml, type PasteContext } from "./paste";
+import { PendingCaret } from "./pendingCaret";
 import { schemaExtensions } from "./schema";
 import { ClauseStructure, currentClause } from "./structure";
 import { Toolbar } from "./Toolbar";
@@ -50,7 +51,7 @@ export function useClauseEditor({ clauses, shared, label, editable = true, onEdi
     shown.current = { label, editable };
   }, [editable, label]);
   const editor = useEditor({
-    extensions: [...schemaExtensions, ...(shared ?? [UndoRedo]), Dropcursor.configure({ width: 3, class: classes.drop ?? "" }), ClauseIdentity, ClauseStructure, ClauseNumbers],
+    extensions: [...schemaExtensions, PendingCaret, ...(shared ?? [UndoRedo]), Dropcursor.configure({ width: 3, class: classes.drop ?? "" }), ClauseIdentity, ClauseStructure, ClauseNumbers],
     ...(clauses ? { content: documentOf(clauses, newId) } : {}),
     editable,
     injectNonce: styleNonce(),

@@ -6,9 +6,9 @@ import { DecorationSet, type EditorView } from "@tiptap/pm/view";
 import { absolutePositionToRelativePosition, createDecorations, isStructuralTransaction, ySyncPluginKey } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
 import { compareRelativePositions, createRelativePositionFromJSON } from "yjs";
+import { readPending } from "../editor/pendingCaret";
 import classes from "./LiveEditing.module.css";
 import type { Colour } from "./palette";
-import { readPending } from "./shared";
 
 interface CaretUser { name?: string; delegation?: string }
 type Place = Parameters<typeof absolutePositionToRelativePosition>;

@@ -7,6 +7,7 @@ import type { EditorView } from "@tiptap/pm/view";
 import { absolutePositionToRelativePosition, defaultDeleteFilter, relativePositionToAbsolutePosition, ySyncPluginKey } from "@tiptap/y-tiptap";
 import { Item, UndoManager, XmlElement, XmlText, type Doc, type RelativePosition, type Transaction, type XmlFragment } from "yjs";
 import type { Seen } from "../../../api/live";
+import { readPending } from "../editor/pendingCaret";
 import { lossesOf, rescue, type Loss, type Rescue, type Spot } from "./rescue";
 
 /** The name of the shared text in its document. */
@@ -31,12 +32,6 @@ function bornWithText(transaction: Transaction, body: XmlFragment): XmlElement[]
   if (transaction.origin !== ySyncPluginKey || !transaction.changed.has(body as never)) return [];
   return body.toArray().filter((child): child is XmlElement =>
     child instanceof XmlElement && child.length === 0 && child._item !== null && child._item.id.clock >= (transaction.beforeState.get(child._item.id.client) ?? 0));
-}
-
-/** Reads a click or a key the browser has acted on and the editor has not heard of yet. Without it, whatever is drawn next
- *  would put the caret back to where it was. */
-export function readPending(view: EditorView): void {
-  (view as unknown as { domObserver: { flush: () => void } }).domObserver.flush();
 }
 
 type Place = Parameters<typeof absolutePositionToRelativePosition>;
