@@ -7,7 +7,7 @@ use mufakat::domain::{
     accounts::{Actor, Role, Seat},
     comments::Scope as Reach,
     ids::{CredentialId, MandateId, RecommendationId, StateCode, UserId},
-    policy::{Action, CommentFacts, Denial, Subject, permit},
+    policy::{Action, CommentFacts, Denial, Subject, permit, permit_inside},
     recommendations::{Facts, Marking, Status},
 };
 use uuid::Uuid;
@@ -194,5 +194,17 @@ fn the_visibility_table_of_the_domain_holds() {
             (name.to_owned(), cells.to_vec())
         })
         .collect();
+    // Rooms in which something is drafted live: to whom one is closed, it does not exist.
+    let rooms = [
+        ("room of a prepared one (SGP)", Action::PrepareAmendment, Subject::Prepared(&tabled, &sgp)),
+        ("the same, adopted", Action::PrepareAmendment, Subject::Prepared(&adopted, &sgp)),
+        ("the chair's merge, its rooms", Action::Merge, Subject::Recommendation(&tabled)),
+    ];
+    let rooms = rooms.into_iter().map(|(name, action, subject)| {
+        let cells = PEOPLE
+            .map(|(_, delegation, role)| mark(&permit_inside(&actor(delegation, role), action, subject)));
+        (name.to_owned(), cells.to_vec())
+    });
+    let rows: Vec<_> = rows.into_iter().chain(rooms).collect();
     insta::assert_snapshot!("visibility", table("what is seen", &rows));
 }

@@ -27,7 +27,7 @@ use super::{Reading, Writing, live_texts, new_id};
 use crate::{
     domain::{
         amendments::{
-            AmendmentStatus, Stance, TextCause, operations::read_operations, read_rationale,
+            AmendmentStatus, Stance, TextCause, operations::check_sendable, read_rationale,
             rebase::RebaseOutcome, submit as submitted,
         },
         ids::{AmendmentId, RecommendationId, StateCode},
@@ -255,23 +255,17 @@ pub fn change(
     save(tx, &facts, &mut amendment)?;
     live_texts::follow(tx, Drafted::Amendment(id))?;
     if mends {
-        carry_compromise(tx, &facts, &amendment, before.0)?;
+        merging::Compromise::carried(tx, &facts, &amendment, before.0)?;
     }
     announce(tx, &facts, &amendment)?;
     said(tx, &facts, amendment, written_for, met)
 }
 
-/// The amendment came to another revision: a compromise the chair prepares on it comes with it.
-fn carry_compromise(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendment, from: u32) -> Result<()> {
-    let from = wording::base(tx, facts.id, from)?;
-    let to = wording::base(tx, facts.id, amendment.revision)?;
-    merging::Compromise::carried(tx, facts, amendment, &from, &to)
-}
-
 /// Puts a prepared amendment on the table.
 ///
 /// # Errors
-/// `not-prepared`, `heads-submit`, `round-closed`, `already-in-text`; what the policy says.
+/// `not-prepared`, `heads-submit`, `round-closed`, `already-in-text`; what the policy says; [`Error::Invalid`] when it was
+/// drafted back to the words of its revision.
 pub fn submit(tx: &mut Writing<'_>, id: AmendmentId) -> Result<AmendmentView> {
     let (facts, mut amendment) = load(tx, id)?;
     permit(&tx.actor, Action::PrepareAmendment, rules::subject(&facts, &amendment))?;
@@ -279,10 +273,7 @@ pub fn submit(tx: &mut Writing<'_>, id: AmendmentId) -> Result<AmendmentView> {
     let (_, newest) = texts::newest(tx.conn, facts.id)?;
     let standing = Standing { facts: &facts, now: tx.now };
     standing.table(&tx.actor, rules::subject(&facts, &amendment))?;
-    if amendment.operations.is_empty() {
-        // Drafted back to the words of the revision: the same sentence as for one that is sent empty.
-        read_operations(Vec::new(), &[])?;
-    }
+    check_sendable(&amendment.operations)?;
     let written = (amendment.revision, amendment.operations.clone());
     let met = wording::put_on_newest(tx, &mut amendment, newest)?;
     number(tx, &mut amendment)?;

@@ -8,7 +8,9 @@ use utoipa::ToSchema;
 use super::{
     AmendmentView, Standing, Wording,
     announcing::{self, event},
-    carry_compromise, load, rules, save, view, wording,
+    load,
+    merging::Compromise,
+    rules, save, view, wording,
 };
 use crate::{
     app::{
@@ -82,7 +84,7 @@ fn carry_over(tx: &mut Writing<'_>, id: RecommendationId, newest: u32) -> Result
         rows::add_text(tx.conn, amendment.id, newest, cause, &amendment.operations, None, now)?;
         save(tx, &facts, &mut amendment)?;
         if amendment.revision != written_for {
-            carry_compromise(tx, &facts, &amendment, written_for)?;
+            Compromise::carried(tx, &facts, &amendment, written_for)?;
         }
         tell(tx, &facts, &amendment, (written_for, newest), rebased.outcome)?;
     }
@@ -157,7 +159,7 @@ pub fn override_text(tx: &mut Writing<'_>, id: AmendmentId, command: Override) -
     let (now, by) = (tx.now, tx.actor.user.map(|user| (user, &seat)));
     rows::add_text(tx.conn, id, newest, TextCause::Overridden, &amendment.operations, by, now)?;
     save(tx, &facts, &mut amendment)?;
-    carry_compromise(tx, &facts, &amendment, before)?;
+    Compromise::carried(tx, &facts, &amendment, before)?;
     let which = announcing::named(tx, &facts, &amendment)?;
     let (who, told) = if seat == amendment.delegation {
         (seat.to_string(), Audience::Chair)

@@ -12,7 +12,7 @@ use crate::{
         accounts::Actor,
         ids::{AmendmentId, StateCode, UserId},
         live::Drafted,
-        policy::{Action, Denial, Subject, permit},
+        policy::{Action, Denial, Subject, permit, permit_inside},
         recommendations::Facts,
         texts::Clause,
     },
@@ -94,7 +94,7 @@ impl Paper {
             Kind::Amendment(amendment) => {
                 permit(actor, Action::PrepareAmendment, Subject::Prepared(&self.facts, &amendment.delegation))
             }
-            Kind::Compromise(_) => permit(actor, Action::Merge, on),
+            Kind::Compromise(_) => permit_inside(actor, Action::Merge, on),
         }
     }
 

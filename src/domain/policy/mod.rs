@@ -92,6 +92,18 @@ pub fn permit(actor: &Actor, action: Action, subject: Subject<'_>) -> Result<(),
     }
 }
 
+/// [`permit`], for a paper that does not exist for whoever may not work on it: what a delegation only prepares, the chair's
+/// merge under way.
+///
+/// # Errors
+/// [`Denial::Invisible`]; [`Denial::Refused`] to those whose paper it is.
+pub fn permit_inside(actor: &Actor, action: Action, subject: Subject<'_>) -> Result<(), Denial> {
+    permit(actor, action, subject).map_err(|denial| match denial {
+        Denial::Forbidden(_) => Denial::Invisible,
+        other => other,
+    })
+}
+
 /// The seat by which the actor sees the recommendation.
 ///
 /// # Errors

@@ -1,12 +1,18 @@
 //! Five people change one text at random, come and go, on a line that breaks: in the end all see what the server projects,
 //! and every clause has an id of its own.
 
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, pin::Pin, time::Duration};
 
-use mufakat::domain::texts::{Clause, ClauseKind, plain};
+use mufakat::domain::{
+    amendments::operations::{Operation, apply},
+    texts::{Clause, ClauseKind, plain},
+};
 
-use super::{said, shared, writer::Writer};
-use crate::harness::{Person, Site, on_both_databases};
+use super::{rounds::prepared, said, shared, writer::Writer};
+use crate::{
+    harness::{Person, Site, on_both_databases},
+    tabled::{tabled, zero_draft},
+};
 
 /// Small and repeatable: the seed is in the message of a failure.
 struct Dice(u64);
@@ -61,12 +67,21 @@ fn changed(mut clauses: Vec<Clause>, dice: &mut Dice) -> Vec<Clause> {
     clauses
 }
 
-async fn play(site: &Site, people: &[Person], seed: u64) {
-    let id = shared(site).await;
+/// What the server projects, clause by clause.
+type Projected = Pin<Box<dyn Future<Output = Vec<String>>>>;
+
+/// `id` is the text's place among the live addresses.
+async fn play(
+    site: &Site,
+    people: &[Person],
+    seed: u64,
+    id: &str,
+    projected_by: impl Fn(Person) -> Projected,
+) {
     let mut dice = Dice(seed);
     let mut writers = Vec::new();
     for (number, person) in (1..).zip(people) {
-        writers.push(Writer::open(&site.url(), person, &id, seed * 100 + number).await);
+        writers.push(Writer::open(&site.url(), person, id, seed * 100 + number).await);
     }
     for turn in 0..60_u64 {
         let at = dice.roll(writers.len());
@@ -81,7 +96,7 @@ async fn play(site: &Site, people: &[Person], seed: u64) {
                     text.become_text(&changed(text.clauses().unwrap(), &mut dice)).unwrap();
                 }
                 let person = &people[usize::try_from(number - seed * 100 - 1).unwrap()];
-                let back = Writer::bring(&site.url(), person, &id, number, text).await;
+                let back = Writer::bring(&site.url(), person, id, number, text).await;
                 writers.insert(at, back);
             }
             1 | 2 => {
@@ -100,7 +115,7 @@ async fn play(site: &Site, people: &[Person], seed: u64) {
     for writer in &mut writers {
         writer.until(|w| w.synced && w.saved == Some(w.sent)).await;
     }
-    let last = Writer::open(&site.url(), &people[0], &id, seed * 100 + 50).await;
+    let last = Writer::open(&site.url(), &people[0], id, seed * 100 + 50).await;
     for writer in &mut writers {
         let same = writer.until(|w| w.clauses() == last.clauses());
         tokio::time::timeout(Duration::from_secs(20), same)
@@ -111,7 +126,7 @@ async fn play(site: &Site, people: &[Person], seed: u64) {
     assert_eq!(ids.len(), last.clauses().len(), "seed {seed}: an id is there twice");
     let projected = mufakat::domain::texts::reading::read(last.clauses()).unwrap();
     let projected: Vec<String> = projected.iter().map(plain).collect();
-    assert_eq!(projected, said(&people[0], &id).await, "seed {seed}");
+    assert_eq!(projected, projected_by(people[0].clone()).await, "seed {seed}");
 }
 
 on_both_databases! {
@@ -121,7 +136,33 @@ on_both_databases! {
             people.push(site.person(short).await);
         }
         for seed in 1..=12 {
-            play(site, &people, seed * 7_919).await;
+            let id = shared(site).await;
+            let projected = |person: Person| -> Projected {
+                let id = id.clone();
+                Box::pin(async move { said(&person, &id).await })
+            };
+            play(site, &people, seed * 7_919, &id, projected).await;
+        }
+    }
+
+    async fn whatever_a_delegation_does_at_once_the_operations_of_its_amendment_are_that_text(site: &mut Site) {
+        let mut people = Vec::new();
+        for short in ["drafter.vnm", "head.vnm", "alternate.vnm"] {
+            people.push(site.person(short).await);
+        }
+        let on = tabled(site).await;
+        let base: Vec<Clause> = serde_json::from_value(zero_draft()).unwrap();
+        for seed in 1..=6 {
+            let id = prepared(site, &on).await;
+            let projected = |person: Person| -> Projected {
+                let (id, base) = (id.clone(), base.clone());
+                Box::pin(async move {
+                    let amendment = person.get(&format!("/amendments/{id}")).await.ok(200);
+                    let operations: Vec<Operation> = serde_json::from_value(amendment["operations"].clone()).unwrap();
+                    apply(&base, &operations).iter().map(plain).collect()
+                })
+            };
+            play(site, &people, seed * 104_729, &format!("amendments/{id}"), projected).await;
         }
     }
 }

@@ -2,11 +2,13 @@
 //! rights end at once.
 
 mod carets;
+mod compromises;
 mod convergence;
 mod durability;
 mod firewall;
 mod mutation;
 mod rights;
+mod rounds;
 mod shaping;
 mod writer;
 

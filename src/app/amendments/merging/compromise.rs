@@ -116,21 +116,18 @@ impl Compromise {
         officers(tx, facts, &delegation)
     }
 
-    /// The amendment came to another revision, and its compromise comes with it as far as it fits; where it does not, the
+    /// The amendment came from another revision, and its compromise comes with it as far as it fits; where it does not, the
     /// chair's words stand as they were written.
     ///
     /// # Errors
     /// What the database said.
-    pub fn carried(
-        tx: &mut Writing<'_>,
-        facts: &Facts,
-        amendment: &Amendment,
-        from: &[Clause],
-        to: &[Clause],
-    ) -> Result<()> {
+    pub fn carried(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendment, from: u32) -> Result<()> {
         let mut compromise = Self::of(tx, amendment.clone())?;
-        if let Some(text) = compromise.decision().and_then(|decision| decision.text.clone()) {
-            let rebased = rebase(from, to, &text);
+        let Some(decision) = compromise.decision() else { return Ok(()) };
+        if let Some(text) = decision.text.clone() {
+            let from = wording::base(tx, facts.id, from)?;
+            let to = wording::base(tx, facts.id, amendment.revision)?;
+            let rebased = rebase(&from, &to, &text);
             if rebased.outcome != RebaseOutcome::NeedsAttention && rebased.operations != text {
                 compromise.write(&rebased.operations);
                 let (_, by, delegation) = compromise.saved_by()?;

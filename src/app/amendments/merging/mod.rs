@@ -24,7 +24,7 @@ use crate::{
         },
         ids::{AmendmentId, RecommendationId, StateCode, UserId},
         live::Drafted,
-        policy::{Action, Denial, Subject, permit},
+        policy::{Action, Subject, permit_inside},
         recommendations::Facts,
         refusal::{Invalid, Refusal},
         texts::{
@@ -144,10 +144,7 @@ impl Decision {
 /// The merge is the chair's paper: to everybody else it does not exist.
 fn load(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Work> {
     let facts = recommendations::facts(tx.conn, id)?;
-    match permit(&tx.actor, Action::Merge, Subject::Recommendation(&facts)) {
-        Err(Denial::Forbidden(_)) => return Err(Error::NotFound),
-        said => said?,
-    }
+    permit_inside(&tx.actor, Action::Merge, Subject::Recommendation(&facts))?;
     let (_, newest) = texts::newest(tx.conn, id)?;
     let revision = newest.ok_or(Error::NotFound)?;
     let base = wording::base(tx, id, revision)?;

@@ -113,13 +113,7 @@ fn sent<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Option<ClauseId>>, D::
 /// `id-mismatch`, `overlap`, `circle`, `no-change`, and for new clauses all of
 /// [`read`](crate::domain::texts::reading::read).
 pub fn read_operations(bodies: Vec<OperationBody>, base: &[Clause]) -> Result<Vec<Operation>, Invalid> {
-    let mut errors = Invalid::default();
-    if bodies.is_empty() {
-        errors.add("/operations", "empty", "An amendment changes something: give at least one operation.");
-    }
-    if bodies.len() > MAX_CLAUSES {
-        errors.add("/operations", "too-many", format!("At most {MAX_CLAUSES} operations."));
-    }
+    let mut errors = check_count(bodies.len());
     let parsed: Vec<(usize, Operation)> = bodies
         .into_iter()
         .enumerate()
@@ -149,6 +143,25 @@ pub fn read_operations(bodies: Vec<OperationBody>, base: &[Clause]) -> Result<Ve
             Err(errors)
         }
     }
+}
+
+/// Whether operations that were drafted as a text may be sent: none are needed before.
+///
+/// # Errors
+/// At `/operations`: `empty`, `too-many`.
+pub fn check_sendable(operations: &[Operation]) -> Result<(), Invalid> {
+    check_count(operations.len()).into_result()
+}
+
+fn check_count(count: usize) -> Invalid {
+    let mut errors = Invalid::default();
+    if count == 0 {
+        errors.add("/operations", "empty", "An amendment changes something: give at least one operation.");
+    }
+    if count > MAX_CLAUSES {
+        errors.add("/operations", "too-many", format!("At most {MAX_CLAUSES} operations."));
+    }
+    errors
 }
 
 /// The text that comes of operations which [`read_operations`] accepted for this base. Several clauses put
