@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 /// Acts waiting for the writer before callers are told the server is busy.
 const WRITE_QUEUE: usize = 4_096;
 /// Readers of SQLite that are there from the start; more come when reads wait.
-const FIRST_READERS: usize = 4;
+const FIRST_READERS: usize = 2;
 /// Reads waiting for a connection before callers are told the server is busy.
 const READ_QUEUE: usize = 16_384;
 /// Acts that share one commit at most, so that the first of them does not wait for ever.
