@@ -210,6 +210,7 @@ fn of_two_servers_one_sends_a_persons_digest() {
         };
         tokio::time::timeout(Duration::from_secs(20), left).await.unwrap();
         crate::outbox::settled(site).await;
+        drop(second.app.hub.mail_turn().await);
         assert_eq!(digests(), 1);
     });
 }
