@@ -151,7 +151,7 @@ on_both_databases! {
         let mut credentials = list["items"].as_array().unwrap().iter();
         let credential = credentials.find(|c| c["delegation"] == "VNM" && c["role"] == "drafter").unwrap();
         let path = format!("/credentials/{}", credential["id"].as_str().unwrap());
-        let ended = secretariat.request(reqwest::Method::PATCH, &path, &[], Some(json!({"ended": true}).to_string())).await;
+        let ended = secretariat.patch(&path, &format!("\"{}\"", credential["version"]), &json!({"ended": true})).await;
         assert!(ended.status.is_success(), "{}", ended.text);
         let code = writer.until_closed().await;
         assert!([4401, 4403].contains(&code), "{code}");
