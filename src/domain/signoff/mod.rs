@@ -11,6 +11,7 @@ pub mod acts;
 pub mod adoption;
 pub mod positions;
 pub mod procedure;
+mod readiness;
 pub mod recording;
 pub mod roster;
 mod sentence;
