@@ -102,6 +102,33 @@ test("carrying out says what will happen, leaves what is undecided on the table 
   expect((await textOf(await script("chair"), id)).map(({ id: clause }) => clause)).toEqual(["pp1", "op1", "op2", "op5", "op3", "n-vnm", "n-tha", "op4", "op7"]);
 });
 
+test("what was accepted one by one comes into the working text from the workbench", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  await filed(script, id, TWELVE.slice(7, 9));
+  const page = await as("chair");
+  await page.goto(`/r/${id}/amendments`);
+  for (const number of [1, 2]) {
+    await one(page, number).getByRole("button", { name: "Dispose of it" }).click();
+    await one(page, number).getByRole("radio", { name: "Accepted", exact: true }).check();
+    await one(page, number).getByRole("button", { name: "Record the disposition" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Record the disposition" }).click();
+    await expect(one(page, number).getByText("Accepted", { exact: true }).first()).toBeVisible();
+  }
+  await page.getByRole("link", { name: "Merge", exact: true }).click();
+  await expect(page.getByText("Amendments 1, 2 were disposed of before and are not in the working text yet.")).toBeVisible();
+  await expect(page.getByText("No amendment is on the table.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Preview of the working text" }).locator("ins").first()).toContainText("significant");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Carry it out" }).click();
+  await expect(page.getByRole("dialog")).toContainText("The words of amendments 1, 2, disposed of before, come into the text.");
+  await page.getByRole("dialog").getByRole("button", { name: "Carry it out" }).click();
+  await expect(page.getByText("Merged: 1, 2.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Carry it out" })).toHaveCount(0);
+  const text = await textOf(await script("chair"), id);
+  expect(text.find(({ id: clause }) => clause === "op2")?.text).toContain("significant incidents");
+  expect(text.find(({ id: clause }) => clause === "op4")?.text).toContain("the lessons learned");
+});
+
 test("an amendment is taken for some of its clauses only; refused by its sponsor, it comes back in a second compromise", async ({ as, script, mandate }) => {
   const { id } = await underNegotiation(script, mandate);
   await filed(script, id, [{ from: "phl", rationale: "Both belong together.", operations: [...(TWELVE[0]?.operations ?? []), ...(TWELVE[7]?.operations ?? [])] }]);
