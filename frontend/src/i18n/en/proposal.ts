@@ -5,6 +5,8 @@ export const proposal = {
   title: "You are writing an amendment to {{revision}}",
   intro: "Change, delete, move or insert clauses where they stand. Everything below becomes one amendment. What you write is kept in this browser until you send it or throw it away.",
   restored: "What you had written and not sent is back in its place.",
+  elsewhere: "You wrote an amendment to {{revision}} and have not sent it. It is kept as it is; what you write here, on {{current}}, is another amendment.",
+  to_elsewhere: "Go on with it",
   overtaken: "Rev.{{newest}} was issued while you were writing. Nothing is lost: your amendment goes to {{revision}} and is carried over to the newest text when you send it.",
   count_one: "{{count}} change",
   count_other: "{{count}} changes",
