@@ -2,7 +2,7 @@
 //! the way to send it. Never decides who may submit: `amend_prepare` and `amend_submit` say so.
 import { Alert, Button, Group, Paper, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type ClipboardEvent } from "react";
 import { proposeAmendment } from "../../../api/amendments";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
@@ -18,7 +18,8 @@ import { dropProposal, keepProposal, keptRevisions, readProposal } from "./keptP
 import { opened, standing, startProposal, type Proposal } from "./proposal";
 import classes from "./Proposing.module.css";
 import { ProposalText } from "./ProposalText";
-import { WordFile } from "./WordFile";
+import { isWholeText, pastedOf, useWholeText } from "./useWholeText";
+import { WholeText } from "./WholeText";
 
 export interface ProposingProps {
   recommendation: Recommendation;
@@ -52,6 +53,15 @@ export default function Proposing({ recommendation, revision, names, clause, onC
     keepProposal(user.id, recommendation.id, next);
   };
   const { operations, gaps, count } = standing(proposal, revision.clauses);
+  const whole = useWholeText({ recommendation, revision, taken: count, onTake: (changes) => change({ ...proposal, changes }) });
+  const paste = (event: ClipboardEvent<HTMLElement>) => {
+    const pasted = pastedOf(event.clipboardData);
+    const intoClause = event.target instanceof Element && event.target.closest(".ProseMirror") !== null;
+    if (!intoClause || !isWholeText(pasted, revision.clauses.length)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void whole.readPasted(pasted);
+  };
   const act = useAct({
     send: (body: NewAmendment, key) => proposeAmendment(recommendation.id, body, key),
     changes: [keys.amendments(recommendation.id), keys.recommendation(recommendation.id)],
@@ -91,10 +101,10 @@ export default function Proposing({ recommendation, revision, names, clause, onC
     return key ? [[key, sentence]] : [];
   }));
   return (
-    <section aria-labelledby="proposal-title" className={classes.proposing}>
+    <section aria-labelledby="proposal-title" className={classes.proposing} onPasteCapture={paste}>
       <Alert color="blue" variant="light" mb="sm" title={<span id="proposal-title">{t("proposal.title", { revision: revision.label })}</span>}>
         <Text size="sm">{t("proposal.intro")}</Text>
-        <Group gap="xs" mt="xs"><WordFile revision={revision} onTake={(changes) => change({ ...proposal, changes })} taken={count} recommendation={recommendation} /></Group>
+        <Group gap="xs" mt="xs"><WholeText handle={whole} /></Group>
       </Alert>
       {overtaken ? <Alert color="orange" variant="light" mb="sm" role="status">{t("proposal.overtaken", { newest: recommendation.newest_revision ?? 0, revision: revision.label })}</Alert> : null}
       {start.elsewhere.map((number) => (
