@@ -2,6 +2,7 @@
 import { expectAccessible, expectNoSidewaysScroll } from "./audit";
 import type { Page } from "@playwright/test";
 import { filed, TWELVE, underNegotiation } from "./negotiating";
+import { newcomer } from "./newcomer";
 import { expect, test } from "./test";
 import { textOf } from "./written";
 
@@ -44,7 +45,7 @@ test("decisions are saved as they are made, shown in the preview, and there agai
   await expect(preview).toContainText("when there is something to say");
 });
 
-test("two officers at once: each sees what the other did, contradictions are chosen, nothing is lost", async ({ as, script, mandate }) => {
+test("two officers at once: each sees what the other did, contradictions are chosen, nothing is lost", async ({ as, script, mandate, server }) => {
   const { id } = await underNegotiation(script, mandate);
   const ids = await filed(script, id, TWELVE.slice(7, 10));
   const page = await as("chair");
@@ -52,11 +53,13 @@ test("two officers at once: each sees what the other did, contradictions are cho
   await expect(page.getByText("0 of 3 decided")).toBeVisible();
   // The second officer saves while the first one's page does not hear of it.
   await page.route("**/api/v1/recommendations/*/merge", (route) => (route.request().method() === "GET" ? route.abort() : route.continue()));
-  const other = await script("chair");
+  const deputy = await newcomer(server, await script("secretariat"), mandate, null);
+  const other = await script(deputy);
   await other.put(`/recommendations/${id}/merge`, { decisions: [{ amendment: ids[0], outcome: "not_retained", reason: "No support." }, { amendment: ids[1], outcome: "accepted" }], clause_texts: [] }, 0);
   await decide(page, 1, "Accept");
   await decide(page, 3, "Accept");
   await expect(page.getByText("You both decided differently. Choose; until then theirs stands.")).toBeVisible();
+  await expect(page.getByText(`Newcomer ${deputy.slice(-4)} worked here at the same time`)).toBeVisible();
   const choice = page.getByRole("group", { name: "amendment 1" });
   await expect(choice).toContainText("Yours: Accepted");
   await expect(choice).toContainText("Theirs: Not retained");
