@@ -88,7 +88,7 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
       <OtherOfficer handle={handle} amendments={amendments} clauses={text.clauses} />
       {base.dropped.length > 0 ? <Alert color="blue" variant="light" mb="sm">{t("merge.dropped", { count: base.dropped.length })}</Alert> : null}
       {disposed.length > 0 ? <Alert color="blue" variant="light" mb="sm">{t("merge.disposed", { count: disposed.length, numbers: disposed.join(", ") })}</Alert> : null}
-      {listed.length === 0 && disposed.length === 0 ? <Text>{t("merge.nothing")}</Text> : (
+      {listed.length === 0 && disposed.length === 0 && conflicts.length === 0 && !base.ready ? <Text>{t("merge.nothing")}</Text> : (
         <div className={classes.bench}>
           <Stack gap="sm">
             {listed.length === 0 ? <Text>{t("merge.nothing")}</Text> : (
