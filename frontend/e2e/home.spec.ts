@@ -29,8 +29,8 @@ test("somebody without a credential is told why the page is empty", async ({ as,
   const secretariat = await script("secretariat");
   const who = await newcomer(server, secretariat, mandate, "BRN");
   const { items } = await secretariat.get(`/credentials?mandate=${mandate}&limit=200`);
-  const own = (items as { id: string; user: { email: string } }[]).find(({ user }) => user.email === `${who}@demo.example`);
-  await secretariat.patch(`/credentials/${own?.id}`, { ended: true });
+  const own = (items as { id: string; version: number; user: { email: string } }[]).find(({ user }) => user.email === `${who}@demo.example`);
+  await secretariat.patch(`/credentials/${own?.id}`, { ended: true }, own?.version);
   const page = await as(who);
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "You have no credential yet" })).toBeVisible();

@@ -21,13 +21,15 @@ async function prepared(drafter: Actor, recommendation: string): Promise<string>
 
 async function openRound(page: Page, address: string): Promise<void> {
   await page.goto(address);
-  await expect(field(page)).toBeVisible();
+  await expect(field(page)).toBeVisible({ timeout: 20_000 });
   await saved(page);
 }
 
 const wordsOf = (operation: { new?: { runs: { text: string }[] } } | undefined) => operation?.new?.runs.map(({ text }) => text).join("");
 
 test("two drafters of one delegation write an amendment at once, a third delegation sees nothing, and the head submits exactly that", async ({ as, script, mandate, server }) => {
+  // Five people, one after the other and at once.
+  test.slow();
   const text = await tabled(script, mandate, "Drafted inside");
   const drafter = await script("drafter.vnm");
   const id = await prepared(drafter, text.id);
@@ -107,6 +109,7 @@ test("words typed into an amendment without a line are sent when it is back, and
 });
 
 test("two officers of the chair write one compromise at once, and the decision says it", async ({ as, script, mandate, server }) => {
+  test.slow();
   const { id } = await underNegotiation(script, mandate);
   const [amendment] = await filed(script, id, TWELVE.slice(7, 8));
   const deputy = await newcomer(server, await script("secretariat"), mandate, null);

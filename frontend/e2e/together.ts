@@ -25,7 +25,8 @@ export async function draftOfTwo(drafter: Actor, mandate: string, clauses: Writt
 /** Opens the editor and waits until it is live. */
 export async function openLive(page: Page, id: string): Promise<void> {
   await page.goto(`/r/${id}/edit`);
-  await expect(field(page)).toBeVisible();
+  // Several open it at once, on one machine.
+  await expect(field(page)).toBeVisible({ timeout: 20_000 });
   await saved(page);
 }
 

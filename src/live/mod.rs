@@ -18,7 +18,11 @@ use std::{
 use tokio::sync::{broadcast::error::RecvError, mpsc, watch};
 
 use crate::{
-    app::{App, live::Hint},
+    app::{
+        App,
+        live::{Carets, Hint},
+        new_id,
+    },
     domain::{ids::RecommendationId, live::Drafted},
 };
 use room::{Command, Guest, Room};
@@ -62,6 +66,8 @@ pub struct Live {
     app: App,
     rooms: Arc<Mutex<Rooms>>,
     next: Arc<AtomicU64>,
+    /// A mark of this run of this server, for the others.
+    server: String,
     closed: Arc<AtomicBool>,
     /// How many rooms are open: the stop waits for none.
     open: watch::Sender<usize>,
@@ -75,6 +81,7 @@ impl Live {
             app,
             rooms: Arc::default(),
             next: Arc::default(),
+            server: new_id().to_string(),
             closed: Arc::default(),
             open: watch::channel(0).0,
         }
@@ -132,6 +139,7 @@ impl Live {
     /// Tells rooms what happened elsewhere: texts that moved, rights that may have changed. Until the server stops.
     pub async fn listen(self) {
         let (mut texts, mut hints) = (self.app.hub.listen_to_texts(), self.app.hub.listen());
+        let mut carets = self.app.hub.listen_to_carets();
         loop {
             tokio::select! {
                 () = self.app.hub.stopped() => return,
@@ -143,6 +151,12 @@ impl Live {
                 hint = hints.recv() => match hint {
                     Ok(hint) => self.tell(&Command::Look, |of, on| changes_rights(&hint, of, on)),
                     Err(RecvError::Lagged(_)) => self.tell(&Command::Look, |_, _| true),
+                    Err(RecvError::Closed) => return,
+                },
+                said = carets.recv() => match said {
+                    Ok(said) => self.pass_on(said),
+                    // Every server tells all of them again soon.
+                    Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return,
                 },
             }
@@ -159,6 +173,14 @@ impl Live {
                 // A room whose queue is full looks at everything soon anyway, by its own beat.
                 drop(room.try_send(copy));
             }
+        }
+    }
+
+    fn pass_on(&self, said: Carets) {
+        let room = self.rooms().get(&said.of).map(|(_, room)| room.clone());
+        if let Some(room) = room {
+            // A room that is too busy hears all of it again soon.
+            drop(room.try_send(Command::Carets(Box::new(said))));
         }
     }
 

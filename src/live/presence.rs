@@ -1,13 +1,21 @@
 //! Owns: who is in a text and where their carets are. Names, delegations and colours are the session's, never what a client
-//! claims; a client number belongs to the connection that announced it. Never: keeps more than a caret.
+//! claims; a client number belongs to the connection that announced it, on this server or another. Never: keeps more than a
+//! caret.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
+use tokio::time::Instant;
 
 use crate::{
-    app::live_texts::Admission,
-    domain::live::wire::{Reader, put_bytes, put_number},
+    app::{
+        live::{Caret, Carets},
+        live_texts::{Admission, Names},
+    },
+    domain::{
+        ids::{StateCode, UserId},
+        live::wire::{Reader, put_bytes, put_number},
+    },
 };
 
 /// The longest announcement taken, in bytes.
@@ -20,10 +28,28 @@ const COLOURS: [&str; 12] = [
     "#8a2f6b", "#4c5a00", "#5c3d99",
 ];
 
+/// Whose word on a client counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Holder {
+    /// A connection to this server.
+    Here(u64),
+    /// Another server, for as long as it goes on saying so.
+    There(String, Instant),
+}
+
+/// Who it is by their session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Somebody {
+    user: UserId,
+    delegation: StateCode,
+    reader: bool,
+}
+
 struct Entry {
-    connection: u64,
+    holder: Holder,
     clock: u64,
     state: String,
+    who: Somebody,
 }
 
 /// Everybody in one text.
@@ -37,41 +63,100 @@ impl Presence {
     pub(super) fn announce(&mut self, connection: u64, who: &Admission, bytes: &[u8]) -> Option<Vec<u64>> {
         let mut reader = Reader::new(bytes);
         let mut heard = Vec::new();
+        let holder = Holder::Here(connection);
+        let somebody = Somebody { user: who.user, delegation: who.delegation.clone(), reader: !who.writes };
         for _ in 0..reader.number()? {
             let (client, clock, state) = (reader.number()?, reader.number()?, reader.text()?);
             let state: Value = serde_json::from_str(state).ok()?;
-            let owned = self.entries.values().filter(|entry| entry.connection == connection).count();
-            match self.entries.get_mut(&client) {
-                // A browser also repeats what it thinks of others: that is theirs to say.
-                Some(entry) if entry.connection != connection => {}
-                Some(entry) if entry.clock >= clock && state != Value::Null => {}
-                Some(_) if state == Value::Null => {
-                    // Stays as a clock until the connection ends: its next state must count on.
-                    self.entries.insert(client, Entry { connection, clock, state: "null".to_owned() });
-                    heard.push(client);
+            let gone = state == Value::Null;
+            let taken = match self.entries.get(&client) {
+                Some(known) if known.holder == holder => gone || clock > known.clock,
+                // A browser also repeats what it thinks of others: that is theirs to say. Who comes over from another
+                // server says something new.
+                Some(known) => {
+                    matches!(known.holder, Holder::There(..))
+                        && known.who.user == who.user
+                        && !gone
+                        && clock >= known.clock
                 }
-                None if state == Value::Null || owned >= MOST_CLIENTS => {}
-                _ => {
-                    self.entries.insert(client, Entry { connection, clock, state: shown(who, &state) });
-                    heard.push(client);
-                }
+                None => !gone && self.of_connection(connection).count() < MOST_CLIENTS,
+            };
+            if taken {
+                // Who is gone stays as a clock until the connection ends: its next state must count on.
+                let state = if gone { "null".to_owned() } else { shown(&who.name, &somebody, &state) };
+                let (holder, who) = (holder.clone(), somebody.clone());
+                self.entries.insert(client, Entry { holder, clock, state, who });
+                heard.push(client);
             }
         }
         reader.is_done().then_some(heard)
     }
 
-    /// The connection is gone: its clients and what others must hear.
-    pub(super) fn leave(&mut self, connection: u64) -> Option<Vec<u8>> {
-        let gone: Vec<(u64, u64)> = self
-            .entries
-            .iter()
-            .filter(|(_, entry)| entry.connection == connection)
-            .map(|(client, entry)| (*client, entry.clock.saturating_add(1)))
-            .collect();
-        for (client, _) in &gone {
-            self.entries.remove(client);
+    fn of_connection(&self, connection: u64) -> impl Iterator<Item = u64> {
+        let of = move |entry: &Entry| entry.holder == Holder::Here(connection);
+        self.entries.iter().filter(move |(_, entry)| of(entry)).map(|(client, _)| *client)
+    }
+
+    /// The connection is gone: its clients.
+    pub(super) fn leave(&mut self, connection: u64) -> Vec<Gone> {
+        let gone: Vec<u64> = self.of_connection(connection).collect();
+        self.forget(&gone)
+    }
+
+    /// Takes in what another server says, until it is silent for too long, and returns whose state people here must hear,
+    /// and who is gone. `names` are those of everybody in it.
+    pub(super) fn hear(&mut self, said: Carets, names: &Names, until: Instant) -> (Vec<u64>, Vec<Gone>) {
+        let (mut heard, mut gone) = (Vec::new(), Vec::new());
+        for Caret { client, clock, place, user, delegation, reader } in said.carets {
+            let theirs =
+                |holder: &Holder| matches!(holder, Holder::There(server, _) if *server == said.server);
+            let known = self.entries.get(&client).map(|entry| (entry.clock, &entry.holder));
+            match (known, place) {
+                // Who is here speaks here.
+                (Some((_, Holder::Here(_))), _) | (None, None) => {}
+                (Some((_, holder)), None) if theirs(holder) => gone.push(client),
+                (Some(_), None) => {}
+                (Some((before, holder)), Some(_))
+                    if clock < before || (clock == before && !theirs(holder)) => {}
+                (known, Some(place)) => {
+                    if known.is_none_or(|(before, _)| clock > before) {
+                        heard.push(client);
+                    }
+                    let who = Somebody { user, delegation, reader };
+                    let state = shown(&names.get(user), &who, &place);
+                    let holder = Holder::There(said.server.clone(), until);
+                    self.entries.insert(client, Entry { holder, clock, state, who });
+                }
+            }
         }
-        (!gone.is_empty()).then(|| encoded(gone.iter().map(|(client, clock)| (*client, *clock, "null"))))
+        (heard, self.forget(&gone))
+    }
+
+    /// Forgets people of servers that fell silent.
+    pub(super) fn forget_silent(&mut self, now: Instant) -> Vec<Gone> {
+        let silent = |entry: &Entry| matches!(entry.holder, Holder::There(_, until) if until <= now);
+        let gone: Vec<u64> =
+            self.entries.iter().filter(|(_, entry)| silent(entry)).map(|(client, _)| *client).collect();
+        self.forget(&gone)
+    }
+
+    fn forget(&mut self, gone: &[u64]) -> Vec<Gone> {
+        let gone = gone.iter().filter_map(|client| Some((*client, self.entries.remove(client)?)));
+        gone.map(|(client, Entry { clock, who, .. })| Gone { client, clock: clock.saturating_add(1), who })
+            .collect()
+    }
+
+    /// What other servers are told of these clients, as far as they are here; of all who are here without a choice.
+    pub(super) fn carets(&self, of: Option<&BTreeSet<u64>>) -> Vec<Caret> {
+        let told = self.entries.iter().filter(|(client, entry)| {
+            matches!(entry.holder, Holder::Here(_)) && of.is_none_or(|of| of.contains(client))
+        });
+        told.map(|(client, entry)| {
+            let place = serde_json::from_str(&entry.state).ok().filter(|state| *state != Value::Null);
+            let place = place.as_ref().map(|state| Value::Object(kept(state)));
+            entry.who.caret(*client, entry.clock, place)
+        })
+        .collect()
     }
 
     /// The states of these clients.
@@ -88,6 +173,38 @@ impl Presence {
     }
 }
 
+/// A client that is gone.
+pub(super) struct Gone {
+    client: u64,
+    clock: u64,
+    who: Somebody,
+}
+
+impl Gone {
+    /// What people here must hear; `None` when nobody is gone.
+    pub(super) fn states(gone: &[Self]) -> Option<Vec<u8>> {
+        (!gone.is_empty()).then(|| encoded(gone.iter().map(|one| (one.client, one.clock, "null"))))
+    }
+
+    /// What other servers must hear.
+    pub(super) fn caret(&self) -> Caret {
+        self.who.caret(self.client, self.clock, None)
+    }
+}
+
+impl Somebody {
+    fn caret(&self, client: u64, clock: u64, place: Option<Value>) -> Caret {
+        Caret {
+            client,
+            clock,
+            place,
+            user: self.user,
+            delegation: self.delegation.clone(),
+            reader: self.reader,
+        }
+    }
+}
+
 fn encoded<'a>(states: impl Iterator<Item = (u64, u64, &'a str)>) -> Vec<u8> {
     let states: Vec<_> = states.collect();
     let mut bytes = Vec::new();
@@ -100,20 +217,21 @@ fn encoded<'a>(states: impl Iterator<Item = (u64, u64, &'a str)>) -> Vec<u8> {
     bytes
 }
 
+/// What is kept of a state.
+fn kept(claimed: &Value) -> Map<String, Value> {
+    let fields = ["cursor", "idle"].into_iter();
+    fields.filter_map(|field| Some((field.to_owned(), claimed.get(field)?.clone()))).collect()
+}
+
 /// What others are shown of a state: the caret, and who it is by the session.
-fn shown(who: &Admission, claimed: &Value) -> String {
-    let mut shown = Map::new();
-    for field in ["cursor", "idle"] {
-        if let Some(value) = claimed.get(field) {
-            shown.insert(field.to_owned(), value.clone());
-        }
-    }
+fn shown(name: &str, who: &Somebody, claimed: &Value) -> String {
+    let mut shown = kept(claimed);
     let delegation = who.delegation.as_str();
     let user = json!({
-        "name": who.name,
+        "name": name,
         "delegation": delegation,
         "color": colour_of(delegation),
-        "reader": !who.writes,
+        "reader": who.reader,
     });
     shown.insert("user".to_owned(), user);
     Value::Object(shown).to_string()
@@ -123,4 +241,56 @@ fn shown(who: &Admission, claimed: &Value) -> String {
 fn colour_of(delegation: &str) -> &'static str {
     let sum = delegation.bytes().fold(7_usize, |sum, byte| (sum * 31 + usize::from(byte)) % 9_973);
     COLOURS.get(sum % COLOURS.len()).copied().unwrap_or("#0b5394")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn told(client: u64, clock: u64, place: Option<Value>) -> Caret {
+        let user = "00000000-0000-7000-8000-000000000002".parse().unwrap();
+        let delegation = "VNM".parse().unwrap();
+        Caret { client, clock, place, user, delegation, reader: false }
+    }
+
+    fn said(server: &str, carets: Vec<Caret>) -> Carets {
+        let of =
+            "00000000-0000-7000-8000-000000000001".parse::<crate::domain::ids::RecommendationId>().unwrap();
+        Carets { of: of.into(), server: server.to_owned(), asks: false, carets }
+    }
+
+    fn here(presence: &Presence) -> usize {
+        presence.entries.len()
+    }
+
+    #[test]
+    fn people_of_a_server_that_falls_silent_are_gone_after_a_while() {
+        let (mut presence, start) = (Presence::default(), Instant::now());
+        let until = start + Duration::from_secs(25);
+        let (heard, _) =
+            presence.hear(said("a", vec![told(1, 4, Some(json!({})))]), &Names::default(), until);
+        assert_eq!(heard, [1]);
+        assert!(presence.forget_silent(start + Duration::from_secs(24)).is_empty());
+        // It says the same again: nobody need hear it, but it counts on.
+        let later = until + Duration::from_secs(8);
+        let (heard, _) =
+            presence.hear(said("a", vec![told(1, 4, Some(json!({})))]), &Names::default(), later);
+        assert!(heard.is_empty());
+        assert!(presence.forget_silent(until).is_empty());
+        let gone = presence.forget_silent(later);
+        assert_eq!(gone.iter().map(|gone| (gone.client, gone.clock)).collect::<Vec<_>>(), [(1, 5)]);
+        assert_eq!(here(&presence), 0);
+    }
+
+    #[test]
+    fn a_server_sends_away_only_its_own_people() {
+        let (mut presence, until) = (Presence::default(), Instant::now() + Duration::from_secs(25));
+        presence.hear(said("a", vec![told(1, 4, Some(json!({})))]), &Names::default(), until);
+        let (_, gone) = presence.hear(said("b", vec![told(1, 5, None)]), &Names::default(), until);
+        assert_eq!((gone.len(), here(&presence)), (0, 1));
+        let (_, gone) = presence.hear(said("a", vec![told(1, 5, None)]), &Names::default(), until);
+        assert_eq!((gone.len(), here(&presence)), (1, 0));
+    }
 }

@@ -5,8 +5,8 @@
 //! How to use it: after the commit, [`Bus::tell`] the *other* servers, e.g. `bus.tell("live:<recommendation>", "17")`; this
 //! process hears nothing of what it tells itself. [`Bus::listen`] gives a receiver of everything other servers told;
 //! match on the topic. A slow listener gets `RecvError::Lagged`, which means the same as a gap. On SQLite there is one
-//! process only: telling goes nowhere and nothing is ever heard. Topics in use: `hint`, `outbox`, `deadlines`, `presence`,
-//! and `live:<recommendation>`.
+//! process only: telling goes nowhere and nothing is ever heard. Topics in use: `hint`, `outbox`, `told`, `presence`,
+//! `text` and `carets`.
 
 use std::time::Duration;
 

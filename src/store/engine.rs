@@ -7,7 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     thread::JoinHandle,
 };
@@ -20,6 +20,8 @@ use crate::error::{Error, Result};
 
 /// Acts waiting for the writer before callers are told the server is busy.
 const WRITE_QUEUE: usize = 4_096;
+/// Readers of SQLite that are there from the start; more come when reads wait.
+const FIRST_READERS: usize = 2;
 /// Reads waiting for a connection before callers are told the server is busy.
 const READ_QUEUE: usize = 16_384;
 /// Acts that share one commit at most, so that the first of them does not wait for ever.
@@ -44,6 +46,7 @@ pub struct Database {
     url: DatabaseUrl,
     /// How often a connection was opened again.
     opened: Arc<AtomicU64>,
+    readers: Option<Arc<Readers>>,
     /// Held for the process's life: a second process on the same SQLite file would be a second writer.
     lock: Option<Arc<File>>,
     _threads: Arc<Vec<JoinHandle<()>>>,
@@ -63,16 +66,20 @@ impl Database {
         let opened = Arc::<AtomicU64>::default();
         let (reads, read_jobs) = bounded::<Job>(READ_QUEUE);
         let mut threads = Vec::new();
+        let mut readers = None;
         let writes = match url {
             DatabaseUrl::Sqlite(_) => {
                 let (writes, write_jobs) = bounded::<Job>(WRITE_QUEUE);
                 let writer = Connected::open(url, &opened)?;
                 threads.push(spawn("db-writer", move || write_in_groups(writer, &write_jobs))?);
-                for number in 0..connections {
+                for number in 0..connections.min(FIRST_READERS) {
                     let (reader, jobs) = (Connected::open(url, &opened)?, read_jobs.clone());
                     threads
                         .push(spawn(&format!("db-read-{number}"), move || serve(reader, &jobs, &never()))?);
                 }
+                let there = AtomicUsize::new(connections.min(FIRST_READERS));
+                let (url, opened) = (url.clone(), Arc::clone(&opened));
+                readers = Some(Arc::new(Readers { url, opened, jobs: read_jobs, there, most: connections }));
                 writes
             }
             DatabaseUrl::Postgres(_) => {
@@ -85,7 +92,7 @@ impl Database {
                 writes
             }
         };
-        Ok(Self { reads, writes, url: url.clone(), opened, lock, _threads: Arc::new(threads) })
+        Ok(Self { reads, writes, url: url.clone(), opened, readers, lock, _threads: Arc::new(threads) })
     }
 
     /// Brings the tables up to date, with every other process held off a SQLite file, and returns how many
@@ -130,6 +137,9 @@ impl Database {
         &self,
         job: impl FnOnce(&mut DbConn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        if let Some(readers) = &self.readers {
+            readers.grow(self.reads.len());
+        }
         submit(&self.reads, job).await
     }
 
@@ -163,6 +173,39 @@ async fn submit<T: Send + 'static>(
     });
     queue.try_send(boxed).map_err(|_| Error::Busy)?;
     told.await.map_err(|_| Error::Busy)?
+}
+
+/// The readers of SQLite: each costs some 400 kB, so only as many as were needed at once.
+struct Readers {
+    url: DatabaseUrl,
+    opened: Arc<AtomicU64>,
+    jobs: Receiver<Job>,
+    there: AtomicUsize,
+    most: usize,
+}
+
+impl Readers {
+    /// Another one, when more reads wait than there are readers.
+    fn grow(self: &Arc<Self>, waiting: usize) {
+        let one_more =
+            |there: usize| (there < self.most && waiting >= there).then(|| there.saturating_add(1));
+        let Ok(number) = self.there.fetch_update(Ordering::AcqRel, Ordering::Acquire, one_more) else {
+            return;
+        };
+        let readers = Arc::clone(self);
+        let grown = spawn(&format!("db-read-{number}"), move || {
+            match Connected::open(&readers.url, &readers.opened) {
+                Ok(reader) => serve(reader, &readers.jobs, &never()),
+                Err(cause) => {
+                    tracing::error!(%cause, "no further connection to read with");
+                    readers.there.fetch_sub(1, Ordering::AcqRel);
+                }
+            }
+        });
+        if grown.is_err() {
+            self.there.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
 }
 
 /// A connection that is opened again when it breaks.

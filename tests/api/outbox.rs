@@ -95,9 +95,8 @@ pub async fn token_to(site: &Site, address: &str, path: &str) -> String {
         .map(|file| file.unwrap().path())
         .collect();
     files.sort();
-    let letters = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
-    let letter =
-        letters.filter(|letter| letter.contains(&format!("To: {address}")) && letter.contains(path)).last();
+    let mut letters = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
+    let letter = letters.rfind(|letter| letter.contains(&format!("To: {address}")) && letter.contains(path));
     let letter = letter.expect("a mail with a link").replace("=\r\n", "");
     let (_, link) = letter.split_once(path).unwrap();
     link.trim_start_matches('/').chars().take_while(char::is_ascii_hexdigit).collect()

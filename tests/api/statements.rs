@@ -45,10 +45,8 @@ fn last_with(beginning: &str) -> Vec<String> {
     let mut found = Vec::new();
     for connection in connections {
         let heard = connection.lock().unwrap().clone();
-        let acts = heard.split(|statement| frames(statement));
-        found.extend(
-            acts.filter(|act| act.iter().any(|s| s.starts_with(beginning))).last().map(<[_]>::to_vec),
-        );
+        let mut acts = heard.split(|statement| frames(statement));
+        found.extend(acts.rfind(|act| act.iter().any(|s| s.starts_with(beginning))).map(<[_]>::to_vec));
         connection.lock().unwrap().clear();
     }
     assert_eq!(found.len(), 1, "one act of this kind since the last look: {found:?}");

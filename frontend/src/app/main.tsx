@@ -17,9 +17,9 @@ setNonce(styleNonce());
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
   if (pathname === "/sign-in") return;
-  queryClient.clear();
-  // Not to be asked whether to leave: there is no staying, and unsaved words are kept in this browser.
-  void router.navigate({ to: "/sign-in", search: { next: href }, replace: true, ignoreBlocker: true });
+  // Not to be asked whether to leave: there is no staying, and unsaved words are kept in this browser. What was known is
+  // forgotten once the page is left: until then it would only be asked for again, in vain.
+  void router.navigate({ to: "/sign-in", search: { next: href }, replace: true, ignoreBlocker: true }).then(() => queryClient.clear());
 });
 
 // A new version of the app was deployed while this page was open: its old chunks are gone, so load the page again.

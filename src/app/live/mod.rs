@@ -1,7 +1,8 @@
 //! Owns: what happens only after a commit: hints to open pages, the wake-up of the workers, and word to the other servers.
-//! `listeners` keeps the open pages, `others` speaks on the bus, `presence` knows who is here. Never: carries content; a
+//! `listeners` keeps the open pages, `others` speaks on the bus, `presence` knows who is here, `carets` where they write. Never: carries content; a
 //! page that gets a hint asks again and passes the policy.
 
+mod carets;
 mod listeners;
 mod others;
 mod presence;
@@ -14,6 +15,7 @@ use std::sync::{
 use serde::Serialize;
 use tokio::sync::{Mutex, MutexGuard, Notify, broadcast, watch};
 
+pub use carets::{Caret, Carets};
 pub use listeners::{Happening, Line, Stream};
 pub use presence::Here;
 
@@ -88,6 +90,7 @@ pub struct Effects {
 pub struct Hub {
     hints: broadcast::Sender<Hint>,
     texts: broadcast::Sender<(Drafted, i64)>,
+    carets: broadcast::Sender<Carets>,
     listeners: Arc<listeners::Listeners>,
     present: Arc<presence::Present>,
     bus: Bus,
@@ -106,6 +109,7 @@ impl Hub {
         Self {
             hints: broadcast::channel(BACKLOG).0,
             texts: broadcast::channel(BACKLOG).0,
+            carets: broadcast::channel(BACKLOG).0,
             listeners: Arc::new(listeners::Listeners::new(clock.now())),
             present: Arc::default(),
             bus,

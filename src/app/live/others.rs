@@ -20,6 +20,8 @@ pub(super) const TOLD: &str = "told";
 pub(super) const PRESENCE: &str = "presence";
 /// A shared text that got updates, with the number of the last.
 pub(super) const TEXT: &str = "text";
+/// Where carets are in a shared text.
+pub(super) const CARETS: &str = "carets";
 /// People named in one message; a hint for more goes out as several.
 const NAMED: usize = 100;
 
@@ -87,6 +89,11 @@ impl Hub {
                 if let Ok(text) = serde_json::from_str(payload) {
                     // No room is open here: nobody waits for it.
                     drop(self.texts.send(text));
+                }
+            }
+            CARETS => {
+                if let Ok(carets) = serde_json::from_str(payload) {
+                    drop(self.carets.send(carets));
                 }
             }
             PRESENCE => {

@@ -13,6 +13,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+pub use crate::store::names::Names;
 pub use contribution::{Contribution, Stored, Verdict, contribute};
 pub use draft::{Draft, news, open, set_down};
 use paper::Paper;
@@ -81,6 +82,14 @@ pub const fn lock(of: Drafted) -> Lock {
         Drafted::WorkingText(id) => Lock::Recommendation(id),
         Drafted::Amendment(id) | Drafted::Compromise(id) => Lock::OfAmendment(id),
     }
+}
+
+/// How these people are called, for carets of people on other servers.
+///
+/// # Errors
+/// What the database said.
+pub fn names(tx: &mut Reading<'_>, people: Vec<UserId>) -> Result<Names> {
+    Names::of(tx.conn, people)
 }
 
 /// Whether anybody drafted it live.

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
 
 use crate::{
-    app::{Caller, live_texts::Admission},
+    app::{Caller, live::Carets, live_texts::Admission},
     domain::{ids::RecommendationId, live::firewall::Contents},
     live::Closing,
 };
@@ -35,6 +35,8 @@ pub(in crate::live) enum Command {
     Moved(i64),
     /// Rights may have changed.
     Look,
+    /// Another server tells where its people are.
+    Carets(Box<Carets>),
     /// The server stops.
     Stop,
 }
@@ -45,7 +47,7 @@ impl Command {
         match self {
             Self::Moved(sequence) => Some(Self::Moved(*sequence)),
             Self::Look => Some(Self::Look),
-            Self::Join(_) | Self::Leave(_) | Self::Said(..) | Self::Stop => None,
+            Self::Join(_) | Self::Leave(_) | Self::Said(..) | Self::Carets(_) | Self::Stop => None,
         }
     }
 }

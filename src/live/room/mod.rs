@@ -1,6 +1,7 @@
 //! Owns: one text that people have open: who is in, what waits to be stored, and telling everybody what was. One task, one
 //! thing after the other. Never: tells anybody of a change before its commit; never: decides who may write.
 
+mod carets;
 mod guest;
 mod outside;
 
@@ -32,7 +33,7 @@ use crate::{
 
 /// From the start of one batch to the next passes at least `PAUSE` times what the last took to store and to tell, so that
 /// neither a slow disk nor a full room stalls typing; where both are quick, people see each other's words sooner.
-const PAUSE: u32 = 10;
+const PAUSE: u32 = 20;
 /// The least and the most of it.
 const NEAREST: Duration = Duration::from_millis(5);
 const BATCH: Duration = Duration::from_millis(50);
@@ -62,6 +63,9 @@ pub(super) struct Room {
     guests: HashMap<u64, Guest>,
     presence: Presence,
     moved_carets: BTreeSet<u64>,
+    /// Carets that moved since other servers were told.
+    untold: BTreeSet<u64>,
+    last_told: Option<Instant>,
     /// Whose document each client number is, and the numbers of those who left.
     documents: HashMap<u64, u64>,
     absent: Arc<HashSet<u64>>,
@@ -86,6 +90,8 @@ impl Room {
             guests: HashMap::new(),
             presence: Presence::default(),
             moved_carets: BTreeSet::new(),
+            untold: BTreeSet::new(),
+            last_told: None,
             documents: HashMap::new(),
             absent: Arc::default(),
             batch: Vec::new(),
@@ -139,6 +145,7 @@ impl Room {
                 }
             }
             Command::Look => self.look().await,
+            Command::Carets(said) => self.hear_carets(*said).await,
             Command::Stop => {
                 self.stopping = true;
                 self.store().await;
@@ -160,6 +167,9 @@ impl Room {
             self.presence.all().map(|states| frames::presence(&states)),
         ];
         let number = guest.number;
+        if self.guests.is_empty() {
+            self.ask_for_carets();
+        }
         self.guests.insert(number, guest);
         for frame in first.into_iter().flatten() {
             self.send(number, frame);
@@ -171,9 +181,7 @@ impl Room {
         let documents = &mut self.documents;
         let gone = documents.extract_if(|_, guest| *guest == number).map(|(client, _)| client);
         Arc::make_mut(&mut self.absent).extend(gone);
-        if let Some(states) = self.presence.leave(number) {
-            self.send_all(&frames::presence(&states), |_| true);
-        }
+        self.carets_leave(number);
     }
 
     async fn said(&mut self, number: u64, word: Word) {
@@ -257,9 +265,11 @@ impl Room {
         self.last_batch = Some(start);
         let carets = std::mem::take(&mut self.moved_carets);
         if !carets.is_empty() {
-            let states = self.presence.of(carets);
+            let states = self.presence.of(carets.iter().copied());
+            self.untold.extend(carets);
             self.send_all(&frames::presence(&states), |_| true);
         }
+        self.tell_of_carets();
         self.store().await;
         self.gap = (start.elapsed() * PAUSE).clamp(NEAREST, BATCH);
     }

@@ -105,6 +105,7 @@ impl Room {
         self.beats = self.beats.wrapping_add(1);
         if self.live.app.shares_its_database() {
             self.follow().await;
+            self.beat_of_carets();
         }
         if self.beats.is_multiple_of(HINT_EVERY) && std::mem::take(&mut self.hint_owed) {
             self.hint().await;
@@ -168,8 +169,9 @@ impl Room {
     }
 
     pub(super) fn end_all(&mut self, why: Closing) {
-        for guest in std::mem::take(&mut self.guests).into_values() {
+        for (number, guest) in std::mem::take(&mut self.guests) {
             guest.end.send_replace(Some(why));
+            self.carets_leave(number);
         }
     }
 }

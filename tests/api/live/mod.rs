@@ -1,6 +1,7 @@
 //! Live drafting over real sockets on both databases: what two people type meets, what may not come in is refused, and
 //! rights end at once.
 
+mod carets;
 mod compromises;
 mod convergence;
 mod durability;

@@ -151,7 +151,7 @@ on_both_databases! {
         let mut credentials = list["items"].as_array().unwrap().iter();
         let credential = credentials.find(|c| c["delegation"] == "VNM" && c["role"] == "drafter").unwrap();
         let path = format!("/credentials/{}", credential["id"].as_str().unwrap());
-        let ended = secretariat.request(reqwest::Method::PATCH, &path, &[], Some(json!({"ended": true}).to_string())).await;
+        let ended = secretariat.patch(&path, &format!("\"{}\"", credential["version"]), &json!({"ended": true})).await;
         assert!(ended.status.is_success(), "{}", ended.text);
         let code = writer.until_closed().await;
         assert!([4401, 4403].contains(&code), "{code}");
@@ -315,6 +315,23 @@ fn a_delegation_on_two_servers_writes_one_amendment() {
             let (here, there) = (site.person("drafter.vnm").await, server.person("head.vnm").await);
             let mut a = Writer::open(&site.url(), &here, &room(&id), 1).await;
             let mut b = Writer::open(&server.url, &there, &room(&id), 2).await;
+            // Colleagues see each other's carets across servers; a room beside theirs does not.
+            let mut beside = Writer::open(&server.url, &server.person("chair").await, &on, 3).await;
+            beside.announce(1, r#"{"cursor":{"anchor":"beside"}}"#).await;
+            a.announce(1, r#"{"cursor":{"anchor":"inside"}}"#).await;
+            b.until(|w| w.present.contains_key(&1)).await;
+            b.announce(1, r#"{"cursor":{"anchor":"inside"}}"#).await;
+            a.until(|w| w.present.contains_key(&2)).await;
+            assert_eq!(a.present[&2]["user"]["name"], "Head of Viet Nam");
+            assert!(!a.present.contains_key(&3) && !b.present.contains_key(&3));
+            let mut chair = Writer::open(&site.url(), &site.person("chair").await, &on, 4).await;
+            chair.until(|w| w.present.contains_key(&3)).await;
+            beside.add_to(0, " Beside.").await;
+            beside.until_saved().await;
+            chair.until(|w| w.words()[0].ends_with("Beside.")).await;
+            for outside in [&chair, &beside] {
+                assert!(!outside.present.contains_key(&1) && !outside.present.contains_key(&2));
+            }
             for turn in 0..10 {
                 a.append(&format!("n{turn}"), &format!("Here {turn}.")).await;
                 b.append(&format!("n{turn}"), &format!("There {turn}.")).await;
