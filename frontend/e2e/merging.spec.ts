@@ -1,10 +1,10 @@
 //! The chair's workbench: decisions saved as they are made, two officers at once, late amendments, carrying out.
 import { expectAccessible, expectNoSidewaysScroll } from "./audit";
 import type { Page } from "@playwright/test";
-import { filed, TWELVE, underNegotiation } from "./negotiating";
+import { filed, NEGOTIATED, TWELVE, underNegotiation } from "./negotiating";
 import { newcomer } from "./newcomer";
 import { expect, test } from "./test";
-import { textOf } from "./written";
+import { clause, issued, textOf, write } from "./written";
 
 const one = (page: Page, number: number) => page.getByRole("article", { name: new RegExp(`^Amendment ${number}: `) });
 const decide = (page: Page, number: number, outcome: string) => one(page, number).getByRole("radio", { name: outcome, exact: true }).check();
@@ -158,6 +158,7 @@ test("an amendment is taken for some of its clauses only; refused by its sponsor
   await one(sponsor, 1).getByRole("button", { name: "Do not accept" }).click();
   await expect(one(sponsor, 1).getByText(/does not accept the compromise\./).first()).toBeVisible();
   await page.goto(`/r/${id}/merge`);
+  await expect(page.getByText("Amendment 1 was merged and is no longer accepted so.")).toBeVisible();
   await decide(page, 1, "Accept as modified");
   await one(page, 1).getByRole("textbox", { name: "New words of change 2" }).click();
   await page.keyboard.press("ControlOrMeta+a");
@@ -169,6 +170,28 @@ test("an amendment is taken for some of its clauses only; refused by its sponsor
   await one(sponsor, 1).getByRole("button", { name: "Answer the chair" }).click();
   await one(sponsor, 1).getByRole("button", { name: "Accept the compromise" }).click();
   await expect(one(sponsor, 1).getByText(/accepts the compromise\./).first()).toBeVisible();
+});
+
+test("what the chair wrote before a newer revision is shown beside it, and not applied", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  const [amendment] = await filed(script, id, TWELVE.slice(7, 8));
+  const chair = await script("chair");
+  const operative = NEGOTIATED.find((each) => each.id === "op2") ?? clause("op2", "");
+  const own = { ...operative, runs: [{ text: "Encourages the teams to share." }] };
+  const text = [{ op: "replace", clause: "op2", new: { ...operative, runs: [{ text: "Encourages national teams to share alerts about grave incidents in good time;" }] } }];
+  await chair.put(`/recommendations/${id}/merge`, { decisions: [{ amendment, outcome: "accepted_as_modified", text }], clause_texts: [own] }, 0);
+  await write(chair, id, NEGOTIATED.map((each) => (each.id === "op2" ? { ...each, runs: [{ text: "Urges every team to tell of what it saw;" }] } : each)));
+  await issued(chair, id);
+  const page = await as("chair");
+  await page.goto(`/r/${id}/merge`);
+  await expect(one(page, 1).getByRole("alert")).toContainText("A newer revision changed these words");
+  const kept = page.getByRole("alert").filter({ hasText: "Your words for OP2 were written before a newer revision changed it" });
+  await expect(kept).toContainText("Encourages the teams to share.");
+  await expectAccessible(page);
+  await kept.getByRole("button", { name: "Use these words all the same" }).click();
+  await saved(page);
+  await expect(kept).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Preview of the working text" }).locator("ins").first()).toContainText("Encourages");
 });
 
 test("nobody but the chair has the workbench", async ({ as, script, mandate }) => {

@@ -25,7 +25,7 @@ export type DecisionDraft = { amendment: string; outcome: DispositionOutcome; re
 export type Decision = Narrowed<Schemas["DecisionView"], { text: Operation[] | null; missing: "reason" | "text" | null }>;
 export type PreviewClause = Narrowed<Schemas["MergedClauseView"], { level: ClauseLevel; runs: Run[] }>;
 export type Workbench = Narrowed<Schemas["MergeView"], {
-  decisions: Decision[]; clause_texts: ClauseDraft[]; preview: { clauses: PreviewClause[]; conflicts: Conflict[] }; abilities: Abilities<"merge">;
+  decisions: Decision[]; clause_texts: ClauseDraft[]; outdated_texts: ClauseDraft[]; preview: { clauses: PreviewClause[]; conflicts: Conflict[] }; abilities: Abilities<"merge">;
 }>;
 export interface WorkbenchDraft { decisions: DecisionDraft[]; clause_texts: ClauseDraft[] }
 export type Merged = Schemas["MergedView"];

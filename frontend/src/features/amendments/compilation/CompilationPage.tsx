@@ -42,7 +42,8 @@ function Filtered({ recommendation }: { recommendation: Recommendation }) {
   const text = useQuery({ ...revisionQuery(recommendation.id, revision ?? newest ?? 0), enabled: newest !== null });
   const names = useMemo(() => Object.fromEntries(roster.states.map(({ code, name }) => [code, name])), [roster.states]);
   const go = (change: { revision?: number | undefined; state?: string | undefined; clause?: string | undefined; status?: string | undefined }) => void navigate({ search: { revision, state, clause, status, ...change }, replace: true });
-  const export_ = `${BASE}/recommendations/${recommendation.id}/export?format=html&view=compilation`;
+  const chosen = Object.entries(filter).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join("");
+  const export_ = `${BASE}/recommendations/${recommendation.id}/export?format=html&view=compilation${chosen}`;
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-end" className="no-print">

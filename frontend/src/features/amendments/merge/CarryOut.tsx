@@ -18,12 +18,14 @@ export interface CarryOutProps {
   workbench: Workbench;
   /** The numbers of the amendments disposed of before, whose words come with this merge. */
   disposed: number[];
+  /** The numbers of the amendments whose words this merge takes out again. */
+  takenOut: number[];
   /** Everything decided here is on the server. */
   saved: boolean;
   onDone: (merged: Merged) => void;
 }
 
-export function CarryOut({ recommendation, workbench, disposed, saved, onDone }: CarryOutProps) {
+export function CarryOut({ recommendation, workbench, disposed, takenOut, saved, onDone }: CarryOutProps) {
   const { t } = useTranslation();
   const [leave, setLeave] = useState(false);
   const { undecided, preview, ready } = workbench;
@@ -46,6 +48,7 @@ export function CarryOut({ recommendation, workbench, disposed, saved, onDone }:
           {decisions.length > 0 ? <Text size="sm">{t("merge.act.consequence", { accepted: count("accepted"), modified: count("accepted_as_modified"), bracketed: count("bracketed"), not_retained: count("not_retained") })}</Text> : null}
           {count("accepted_as_modified") > 0 ? <Text size="sm">{t("merge.act.answers")}</Text> : null}
           {disposed.length > 0 ? <Text size="sm">{t("merge.act.disposed", { count: disposed.length, numbers: disposed.join(", ") })}</Text> : null}
+          {takenOut.length > 0 ? <Text size="sm">{t("merge.act.taken_out", { count: takenOut.length, numbers: takenOut.join(", ") })}</Text> : null}
           {undecided.length > 0 ? <Text size="sm">{t("merge.act.left", { count: undecided.length })}</Text> : null}
           <Text size="sm">{t("merge.act.text", { symbol: recommendation.symbol })}</Text>
         </>

@@ -21,6 +21,8 @@ export interface DecisionCardProps {
   decision: DecisionDraft | null;
   /** What the server says is missing in the decision it has. */
   missing: Decision["missing"];
+  /** A newer revision overtook the compromise the server has. */
+  outdated: boolean;
   conflicts: Conflict[];
   /** Arrived since the last save. */
   fresh: boolean;
@@ -29,7 +31,7 @@ export interface DecisionCardProps {
   onDecide: (decision: DecisionDraft | null) => void;
 }
 
-export function DecisionCard({ amendment, clauses, roster, decision, missing, conflicts, fresh, saved, onDecide }: DecisionCardProps) {
+export function DecisionCard({ amendment, clauses, roster, decision, missing, outdated, conflicts, fresh, saved, onDecide }: DecisionCardProps) {
   const { t } = useTranslation();
   const sponsors = roster.names([...new Set([amendment.delegation, ...amendment.sponsors])]);
   const decide = (outcome: DispositionOutcome) => onDecide({ amendment: amendment.id, outcome, ...(decision?.reason ? { reason: decision.reason } : {}) });
@@ -58,7 +60,7 @@ export function DecisionCard({ amendment, clauses, roster, decision, missing, co
             {decision ? <Button size="compact-xs" variant="default" onClick={() => onDecide(null)}>{t("merge.undecide")}</Button> : null}</Group>
         </Radio.Group>
         {decision?.outcome === "accepted" && touched.length > 1 ? <SomeClauses touched={touched} named={named} chosen={decision.clauses ?? null} onChoose={(chosen) => onDecide({ amendment: amendment.id, outcome: "accepted", ...(decision.reason ? { reason: decision.reason } : {}), ...(chosen ? { clauses: chosen } : {}) })} /> : null}
-        {decision?.outcome === "accepted_as_modified" ? <Compromise key={amendment.id} amendment={amendment} clauses={clauses} decision={decision} missing={missing === "text"} saved={saved} onDecide={onDecide} /> : null}
+        {decision?.outcome === "accepted_as_modified" ? <Compromise key={amendment.id} amendment={amendment} clauses={clauses} decision={decision} missing={missing === "text"} outdated={outdated} saved={saved} onDecide={onDecide} /> : null}
         {decision ? (
           <Textarea label={decision.outcome === "not_retained" ? t("merge.reason") : t("merge.reason_optional")} autosize minRows={1} maxRows={6} value={decision.reason ?? ""}
             error={missing === "reason" && !decision.reason?.trim() ? t("merge.missing.reason") : null}
@@ -87,7 +89,7 @@ function SomeClauses({ touched, named, chosen, onChoose }: { touched: string[]; 
 }
 
 /** The chair's own words for the amendment. Sent once they are filled in; what is not stays on this page. */
-function Compromise({ amendment, clauses, decision, missing, saved, onDecide }: { amendment: Amendment; clauses: Clause[]; decision: DecisionDraft; missing: boolean; saved: boolean; onDecide: (decision: DecisionDraft) => void }) {
+function Compromise({ amendment, clauses, decision, missing, outdated, saved, onDecide }: { amendment: Amendment; clauses: Clause[]; decision: DecisionDraft; missing: boolean; outdated: boolean; saved: boolean; onDecide: (decision: DecisionDraft) => void }) {
   const { t } = useTranslation();
   const written = (text: Operation[]) => text.map((operation) => fromOperation(crypto.randomUUID(), operation, clauses));
   const [drafts, setDrafts] = useState(() => written(decision.text ?? amendment.operations));
@@ -100,6 +102,7 @@ function Compromise({ amendment, clauses, decision, missing, saved, onDecide }: 
   return (
     <Box>
       <Text size="sm" fw={600} mb={4}>{t("merge.compromise")}</Text>
+      {outdated ? <Text size="sm" fw={600} className={classes.conflict} role="alert" mb={4}>{t("merge.outdated")}</Text> : null}
       {missing && !decision.text ? <Text size="sm" c="var(--mantine-color-error)" role="alert" mb={4}>{t("merge.missing.text")}</Text> : null}
       <OperationsField drafts={drafts} clauses={clauses} checked={false} onChange={(next) => {
         setDrafts(next);

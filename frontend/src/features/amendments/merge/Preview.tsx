@@ -1,18 +1,20 @@
 //! The next working text as it would be: computed by the server from the decisions it has. Shows; the chair's own words for a
 //! clause are written here because they settle what amendments cannot.
-import { Box, Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
+import { Alert, Box, Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import type { PreviewClause, Workbench } from "../../../api/negotiation";
 import type { ClauseDraft } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Skeletons } from "../../../ui/Waiting";
-import { Segments } from "../../texts";
+import { plainText, Segments } from "../../texts";
 import classes from "./Merge.module.css";
 
 const ClauseTextEditor = lazy(() => import("../ClauseTextEditor"));
 
 export interface PreviewProps {
   preview: Workbench["preview"];
+  /** The chair's own words for clauses that a newer revision changed too: read, not applied. */
+  outdated: Workbench["outdated_texts"];
   /** The chair's own words, by clause. */
   clauseTexts: Readonly<Record<string, ClauseDraft>>;
   onWord: (clause: string, text: ClauseDraft | null) => void;
@@ -30,7 +32,7 @@ function folded(clauses: PreviewClause[], only: boolean, open: (id: string) => b
   return parts;
 }
 
-export function Preview({ preview, clauseTexts, onWord }: PreviewProps) {
+export function Preview({ preview, outdated, clauseTexts, onWord }: PreviewProps) {
   const { t } = useTranslation();
   const [only, setOnly] = useState(true);
   const inConflict = new Set(preview.conflicts.map(({ clause }) => clause));
@@ -42,6 +44,12 @@ export function Preview({ preview, clauseTexts, onWord }: PreviewProps) {
         <Checkbox size="sm" label={t("merge.preview.only")} checked={only} onChange={(event) => setOnly(event.currentTarget.checked)} />
       </Group>
       <Text size="sm" c="dimmed">{changes === 0 ? t("merge.preview.same") : t("merge.preview.hint")}</Text>
+      {outdated.map((clause) => (
+        <Alert key={clause.id} color="orange" variant="light" title={t("merge.preview.outdated", { reference: preview.clauses.find(({ id }) => id === clause.id)?.reference ?? "" })}>
+          <p className={classes.words}>{plainText(clause)}</p>
+          <Button size="compact-xs" variant="default" onClick={() => onWord(clause.id, clause)}>{t("merge.preview.use_outdated")}</Button>
+        </Alert>
+      ))}
       <div className={classes.preview}>
         {folded(preview.clauses, only, (id) => inConflict.has(id) || id in clauseTexts).map((part) => (part.kind === "fold"
           ? <p key={`fold-${part.first}`} className={classes.fold}>{t("merge.preview.folded", { count: part.count })}</p>
