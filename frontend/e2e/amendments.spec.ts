@@ -1,6 +1,7 @@
 //! Amendments as delegations and the chair see them.
 import { tabled } from "./negotiated";
 import { expect, test } from "./test";
+import { textOf } from "./written";
 
 const replacement = (text: string) => ({ op: "replace", clause: "op-1", new: { id: "op-1", kind: "operative", level: 0, runs: [{ text }] } });
 
@@ -63,6 +64,13 @@ test("a drafter prepares, the head submits, others support and oppose, the chair
   await head.getByRole("button", { name: "Answer the chair" }).click();
   await head.getByRole("button", { name: "Accept the compromise" }).click();
   await expect(head.getByText(/accepts the compromise\./)).toBeVisible();
+
+  // What everybody agreed to reaches the text.
+  await chair.getByRole("link", { name: "Merge", exact: true }).click();
+  await chair.getByRole("button", { name: "Carry it out" }).click();
+  await chair.getByRole("dialog").getByRole("button", { name: "Carry it out" }).click();
+  await expect(chair.getByText("Merged: 1.")).toBeVisible();
+  expect((await textOf(await script("chair"), text.id)).map((clause) => clause.text)).toContain("Invites the states to keep the list together;");
 });
 
 test("a proposal shows what it deletes and inserts against the clause", async ({ as, script, mandate }) => {

@@ -69,3 +69,22 @@ test("a reminder goes to those who still owe an answer, and leads to the place o
   await expect(page).toHaveURL(new RegExp(`/r/${text.id}/sign-off`));
   await expect(page.getByRole("radio", { name: "Agree", exact: true })).toBeVisible();
 });
+
+test("a mail that failed for good is shown to the secretariat with its reason, and leaves when it is tried again", async ({ as, script, mandate, mail }) => {
+  const address = "closed.box@delegation.example";
+  await mail.refuse({ [address]: 550 });
+  const secretariat = await script("secretariat");
+  await secretariat.post("/invitations", { mandate, email: address, name: "Closed Box", delegation: "THA", role: "drafter" });
+  await expect.poll(async () => ((await secretariat.get("/outbox?status=dead&limit=200")).items as { to: string }[]).some(({ to }) => to.includes(address))).toBe(true);
+  const page = await as("secretariat");
+  await page.goto(`/m/${mandate}/secretariat/deliveries`);
+  await page.getByText("Failed for good", { exact: true }).click();
+  const row = page.getByRole("row").filter({ hasText: address });
+  await expect(row).toContainText("550");
+  await mail.refuse({});
+  await row.getByRole("button").click();
+  await expect(row).toHaveCount(0);
+  expect((await arrived(mail, address, /invit/i)).recipients).toEqual([address]);
+  await page.getByText("Sent", { exact: true }).click();
+  await expect(page.getByRole("row").filter({ hasText: address })).toBeVisible();
+});

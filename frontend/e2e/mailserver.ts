@@ -22,6 +22,8 @@ export interface MailServer {
   url: string;
   /** Every mail to this address so far, the oldest first. */
   to: (address: string) => Promise<ParsedMail[]>;
+  /** From now on these addresses are refused with this code; without any, none is. */
+  refuse: (codes: Record<string, number>) => Promise<void>;
   all: () => Promise<ParsedMail[]>;
   stop: () => Promise<void>;
 }
@@ -36,6 +38,9 @@ export async function startMailServer(): Promise<MailServer> {
     url: `smtp://127.0.0.1:${ports.smtp}`,
     all,
     to: async (address) => (await all()).filter(({ recipients }) => recipients.includes(address)),
+    refuse: async (codes) => {
+      await fetch(`http://127.0.0.1:${ports.control}/manners`, { method: "PUT", body: JSON.stringify({ refuse: codes }) });
+    },
     stop: async () => {
       process.stdin.end();
       await ended;

@@ -2,6 +2,7 @@
 import { expectAccessible, expectNoSidewaysScroll } from "./audit";
 import type { Page } from "@playwright/test";
 import { filed, TWELVE, underNegotiation } from "./negotiating";
+import { newcomer } from "./newcomer";
 import { expect, test } from "./test";
 import { textOf } from "./written";
 
@@ -44,7 +45,7 @@ test("decisions are saved as they are made, shown in the preview, and there agai
   await expect(preview).toContainText("when there is something to say");
 });
 
-test("two officers at once: each sees what the other did, contradictions are chosen, nothing is lost", async ({ as, script, mandate }) => {
+test("two officers at once: each sees what the other did, contradictions are chosen, nothing is lost", async ({ as, script, mandate, server }) => {
   const { id } = await underNegotiation(script, mandate);
   const ids = await filed(script, id, TWELVE.slice(7, 10));
   const page = await as("chair");
@@ -52,11 +53,13 @@ test("two officers at once: each sees what the other did, contradictions are cho
   await expect(page.getByText("0 of 3 decided")).toBeVisible();
   // The second officer saves while the first one's page does not hear of it.
   await page.route("**/api/v1/recommendations/*/merge", (route) => (route.request().method() === "GET" ? route.abort() : route.continue()));
-  const other = await script("chair");
+  const deputy = await newcomer(server, await script("secretariat"), mandate, null);
+  const other = await script(deputy);
   await other.put(`/recommendations/${id}/merge`, { decisions: [{ amendment: ids[0], outcome: "not_retained", reason: "No support." }, { amendment: ids[1], outcome: "accepted" }], clause_texts: [] }, 0);
   await decide(page, 1, "Accept");
   await decide(page, 3, "Accept");
   await expect(page.getByText("You both decided differently. Choose; until then theirs stands.")).toBeVisible();
+  await expect(page.getByText(`Newcomer ${deputy.slice(-4)} worked here at the same time`)).toBeVisible();
   const choice = page.getByRole("group", { name: "amendment 1" });
   await expect(choice).toContainText("Yours: Accepted");
   await expect(choice).toContainText("Theirs: Not retained");
@@ -100,6 +103,33 @@ test("carrying out says what will happen, leaves what is undecided on the table 
   await expect(page.getByText("Merged: 4, 5, 6, 7.")).toBeVisible();
   await expect(page.getByText("0 of 8 decided")).toBeVisible();
   expect((await textOf(await script("chair"), id)).map(({ id: clause }) => clause)).toEqual(["pp1", "op1", "op2", "op5", "op3", "n-vnm", "n-tha", "op4", "op7"]);
+});
+
+test("what was accepted one by one comes into the working text from the workbench", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  await filed(script, id, TWELVE.slice(7, 9));
+  const page = await as("chair");
+  await page.goto(`/r/${id}/amendments`);
+  for (const number of [1, 2]) {
+    await one(page, number).getByRole("button", { name: "Dispose of it" }).click();
+    await one(page, number).getByRole("radio", { name: "Accepted", exact: true }).check();
+    await one(page, number).getByRole("button", { name: "Record the disposition" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Record the disposition" }).click();
+    await expect(one(page, number).getByText("Accepted", { exact: true }).first()).toBeVisible();
+  }
+  await page.getByRole("link", { name: "Merge", exact: true }).click();
+  await expect(page.getByText("Amendments 1, 2 were disposed of before and are not in the working text yet.")).toBeVisible();
+  await expect(page.getByText("No amendment is on the table.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Preview of the working text" }).locator("ins").first()).toContainText("significant");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Carry it out" }).click();
+  await expect(page.getByRole("dialog")).toContainText("The words of amendments 1, 2, disposed of before, come into the text.");
+  await page.getByRole("dialog").getByRole("button", { name: "Carry it out" }).click();
+  await expect(page.getByText("Merged: 1, 2.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Carry it out" })).toHaveCount(0);
+  const text = await textOf(await script("chair"), id);
+  expect(text.find(({ id: clause }) => clause === "op2")?.text).toContain("significant incidents");
+  expect(text.find(({ id: clause }) => clause === "op4")?.text).toContain("the lessons learned");
 });
 
 test("an amendment is taken for some of its clauses only; refused by its sponsor, it comes back in a second compromise", async ({ as, script, mandate }) => {

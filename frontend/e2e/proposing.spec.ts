@@ -1,4 +1,5 @@
 //! Proposing where one reads: clauses open in their place, several in one amendment, kept until sent.
+import type { Locator } from "@playwright/test";
 import { expectAccessible, expectNoSidewaysScroll } from "./audit";
 import { tabled } from "./negotiated";
 import { filed, NEGOTIATED, TWELVE, underNegotiation } from "./negotiating";
@@ -72,7 +73,7 @@ test("a whole amended text from Word shows its changed clauses in the text", asy
   const words = NEGOTIATED.map(({ runs }) => runs[0]?.text ?? "");
   const same = await wordFile(words.map((text) => [null, null, text]));
   await page.locator("input[type=file]").setInputFiles({ name: "same.docx", mimeType: wordType, buffer: same });
-  await expect(page.locator("p", { hasText: "same.docx holds the same words as the text." })).toBeVisible();
+  await expect(page.locator("p", { hasText: "There are the same words in same.docx as in the text." })).toBeVisible();
   const amended = [...words.slice(0, 2), words[2]?.replace("in good time", "within one day") ?? "", ...words.slice(3, 6), words[7] ?? "", "Thanks the partners for their help."];
   await page.locator("input[type=file]").setInputFiles({ name: "amended.docx", mimeType: wordType, buffer: await wordFile(amended.map((text) => [null, null, text])) });
   await expect(page.locator("p", { hasText: "3 changes found in amended.docx." })).toBeVisible();
@@ -82,6 +83,42 @@ test("a whole amended text from Word shows its changed clauses in the text", asy
   await page.locator("input[type=file]").setInputFiles({ name: "notes.docx", mimeType: wordType, buffer: Buffer.from("no Word file") });
   await expect(page.locator("p", { hasText: "notes.docx could not be read as a Word document (.docx)." })).toBeVisible();
   await expect(page.getByRole("heading", { name: "3 changes" })).toBeVisible();
+});
+
+test("a whole amended text pasted from Word into one clause shows its changed clauses in the text", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  const page = await as("head.tha");
+  await page.goto(`/r/${id}?revision=0&propose=op1`);
+  const first = page.getByRole("textbox", { name: "New words of OP1" });
+  await expect(first).toBeFocused();
+  const words = NEGOTIATED.map(({ runs }) => runs[0]?.text ?? "");
+  const amended = [...words.slice(0, 2), words[2]?.replace("in good time", "within one day") ?? "", ...words.slice(3, 6), words[7] ?? "", "Thanks the partners for their help."];
+  // As Word puts it on the clipboard: its own styles, the numbers of its list as text.
+  const html = `<html><head><style>p.MsoNormal{margin:0cm}</style></head><body>${amended.map((text, at) => (at === 0
+    ? `<p class="MsoNormal">${text}<o:p></o:p></p>` : `<p class="MsoListParagraph" style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">${at}.<span>&nbsp; </span></span>${text}<o:p></o:p></p>`)).join("\r\n")}</body></html>`;
+  const pasteInto = (field: Locator, page_: string, plain: string) => field.evaluate((element, data) => {
+    const clipboardData = new DataTransfer();
+    if (data.html !== "") clipboardData.setData("text/html", data.html);
+    clipboardData.setData("text/plain", data.plain);
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, { html: page_, plain });
+  await pasteInto(first, html, amended.join("\r\n"));
+  await expect(page.locator("p", { hasText: "3 changes found in what you pasted." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "3 changes" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "New words of OP2" })).toContainText("within one day");
+  await expect(page.getByText("This amendment deletes OP6.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Words of the new clause after OP7" })).toContainText("Thanks the partners");
+  // One paragraph is words of the clause it is pasted into.
+  await page.getByRole("textbox", { name: "New words of OP2" }).press("ControlOrMeta+End");
+  await pasteInto(page.getByRole("textbox", { name: "New words of OP2" }), `<p class="MsoNormal" style="margin:0cm"><span style="color:red">or sooner</span></p>`, "or sooner");
+  await expect(page.getByRole("textbox", { name: "New words of OP2" })).toContainText("within one day;or sooner");
+  // There is a place for it as well.
+  await page.getByRole("button", { name: "Paste the text" }).click();
+  await expectAccessible(page);
+  await pasteInto(page.getByLabel("The whole amended text"), "", words.map((text) => text.replace("once a year", "each month")).join("\n"));
+  await page.getByRole("dialog").getByRole("button", { name: "Take those" }).click();
+  await expect(page.getByRole("heading", { name: "1 change" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "New words of OP1" })).toContainText("each month");
 });
 
 test("a proposer is told of a conflict while writing, and may propose all the same", async ({ as, script, mandate }) => {

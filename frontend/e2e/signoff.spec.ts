@@ -208,7 +208,7 @@ test("a state that agreed ad referendum confirms", async ({ as, script, mandate 
 test("an observer sees nothing of a text that is not released, by address either", async ({ as, script, mandate }) => {
   const open = await inSignOff(script, mandate, "Not for observers");
   const page = await as("observer.jpn");
-  for (const part of ["", "/sign-off", "/amendments", "/compare"]) {
+  for (const part of ["", "/sign-off", "/amendments", "/compare", "/compilation", "/brackets", "/merge", "/edit"]) {
     await page.goto(`/r/${open.id}${part}`);
     await expect(page.getByRole("main").getByRole("alert")).toContainText(/nothing you may see|not for you to see/);
     await expect(page.getByText("Not for observers")).toHaveCount(0);

@@ -26,8 +26,20 @@ pub struct Page<'a> {
     pub clauses: &'a [CompiledClause],
     /// For each proposal: its number and its states, `3` and `SGP, VNM`; then supporters and opposers.
     pub proposals: &'a [Proposer],
+    /// Those that do not fit this text.
+    pub apart: &'a [Apart],
     /// Each conflict in one sentence.
     pub conflicts: &'a [String],
+}
+
+/// A proposal that does not fit the text and stands beside it.
+pub struct Apart {
+    /// Who.
+    pub by: Proposer,
+    /// The revision it was written for: `Zero draft`.
+    pub revision: String,
+    /// The clauses as it wants them.
+    pub words: Vec<Vec<Run>>,
 }
 
 /// Who proposes something.
@@ -70,19 +82,24 @@ pub fn render(page: &Page<'_>) -> String {
     }
     out.push_str("</main>\n<footer>\n<h2>Amendments</h2>\n");
     for proposer in page.proposals {
-        let said = |what: &str, states: &str| {
-            if states.is_empty() { String::new() } else { format!("; {what}: {}", escaped(states)) }
-        };
+        push(&mut out, format_args!("<p>{}</p>\n", attributed(proposer)));
+    }
+    if !page.apart.is_empty() {
+        out.push_str("<h2>Amendments that need attention</h2>\n");
+    }
+    for apart in page.apart {
+        let revision = escaped(&apart.revision);
         push(
             &mut out,
             format_args!(
-                "<p>{}: {}{}{}</p>\n",
-                numbered(proposer.number),
-                escaped(&proposer.sponsors),
-                said("supported by", &proposer.supporters),
-                said("opposed by", &proposer.opposers),
+                "<p>{}; written for {revision}, which was changed in the same words</p>\n",
+                attributed(&apart.by)
             ),
         );
+        for words in &apart.words {
+            let words: String = words.iter().map(run).collect();
+            push(&mut out, format_args!("<p class=\"l1\"><ins>{words}</ins></p>\n"));
+        }
     }
     if !page.conflicts.is_empty() {
         out.push_str("<h2>Conflicts</h2>\n");
@@ -92,6 +109,19 @@ pub fn render(page: &Page<'_>) -> String {
     }
     out.push_str("</footer>\n</body>\n</html>\n");
     out
+}
+
+fn attributed(proposer: &Proposer) -> String {
+    let said = |what: &str, states: &str| {
+        if states.is_empty() { String::new() } else { format!("; {what}: {}", escaped(states)) }
+    };
+    format!(
+        "{}: {}{}{}",
+        numbered(proposer.number),
+        escaped(&proposer.sponsors),
+        said("supported by", &proposer.supporters),
+        said("opposed by", &proposer.opposers),
+    )
 }
 
 fn numbered(number: i64) -> String {
@@ -189,6 +219,7 @@ mod tests {
             made: "today",
             clauses: &compiled.clauses,
             proposals: &[proposer(1, "SGP, VNM"), proposer(2, "LAO")],
+            apart: &[],
             conflicts: &["Two & two.".into()],
         });
         for part in [

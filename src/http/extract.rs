@@ -43,6 +43,25 @@ impl FromRequest for SignedInCaller {
     }
 }
 
+/// A signed-in caller, and whether a browser's cookie says so: whoever sits at an open screen is not yet who signed in,
+/// so what binds a state asks for the password again. A script that holds a token has no password to give.
+#[derive(Debug, Clone, Copy)]
+pub struct AtScreen {
+    /// The caller.
+    pub caller: Caller,
+    /// Whether it is a browser.
+    pub by_cookie: bool,
+}
+
+impl FromRequest for AtScreen {
+    type Error = Fault;
+    type Future = Ready<Self>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let by_cookie = bearer(request).is_none();
+        std::future::ready(caller(request).map(|caller| Self { caller: caller.0, by_cookie }))
+    }
+}
+
 /// Whoever opens a socket. A browser sends its cookies with a handshake that another site's page began, and no SameSite
 /// rule or preflight stops it: with a cookie the origin must be ours.
 ///
@@ -59,14 +78,14 @@ pub fn socket_caller(request: &HttpRequest) -> std::result::Result<Caller, Fault
     caller(request).map(|caller| caller.0)
 }
 
+fn bearer(request: &HttpRequest) -> Option<&str> {
+    let said = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    said.strip_prefix("Bearer ")
+}
+
 fn caller(request: &HttpRequest) -> std::result::Result<SignedInCaller, Fault> {
     let app = app(request)?;
-    let bearer = request
-        .headers()
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "));
-    let token = match bearer {
+    let token = match bearer(request) {
         Some(token) => token.to_owned(),
         None => {
             let cookie = request.cookie(ACCESS_COOKIE).ok_or(Error::Unauthenticated)?;

@@ -16,7 +16,12 @@ use crate::{
         export::{self, Paper},
         verification::{self, Verification},
     },
-    domain::{ids::RecommendationId, refusal::Invalid},
+    domain::{
+        amendments::AmendmentStatus,
+        ids::{RecommendationId, StateCode},
+        refusal::Invalid,
+        texts::ClauseId,
+    },
     error::{Error, Result},
 };
 
@@ -84,6 +89,16 @@ pub struct ExportQuery {
     pub format: Option<String>,
     /// With `html`: `compilation` for the newest revision with every pending amendment in its place.
     pub view: Option<String>,
+    /// Of a compilation: this revision; the newest when left out.
+    pub revision: Option<u32>,
+    /// Of a compilation: only amendments this state sponsors.
+    #[param(value_type = Option<String>)]
+    pub state: Option<StateCode>,
+    /// Of a compilation: only this clause, and amendments that touch it.
+    #[param(value_type = Option<String>)]
+    pub clause: Option<ClauseId>,
+    /// Of a compilation: only amendments in this status; every pending one when left out.
+    pub status: Option<AmendmentStatus>,
 }
 
 /// Take the text out of the program: a bundle that proves itself, or a page to read.
@@ -106,7 +121,10 @@ pub async fn export_paper(
     };
     match query.0.format.as_deref() {
         Some("html") if compilation => {
-            let paper = app.read(caller.0, move |tx| amendments::compilation::printed(tx, of)).await?;
+            let ExportQuery { revision, state, clause, status, .. } = query.0;
+            let asked = amendments::compilation::Asked { revision, state, clause, status };
+            let paper =
+                app.read(caller.0, move |tx| amendments::compilation::printed(tx, of, &asked)).await?;
             Ok(file("text/html; charset=utf-8", paper))
         }
         Some("json") => {

@@ -6,7 +6,9 @@ use utoipa::ToSchema;
 
 use super::{
     accounts::guarded,
-    extract::{Body, IdempotencyKey, List, Page, Query, SignedInCaller, answered, cursor, id, json},
+    extract::{
+        AtScreen, Body, IdempotencyKey, List, Page, Query, SignedInCaller, answered, cursor, id, json,
+    },
     problem::Fault,
 };
 use crate::{
@@ -18,9 +20,11 @@ use crate::{
     },
     domain::{
         ids::{MandateId, RecommendationId, SignOffId, StateCode},
+        refusal::Invalid,
         signoff::{OpenSignOff, PositionKind, Procedure, RecordPosition, ReservationKind},
         time::Moment,
     },
+    error::Error,
 };
 
 type Answer = Result<HttpResponse, Fault>;
@@ -115,7 +119,7 @@ pub struct PositionBody {
     /// Keep it inside the delegation.
     #[serde(default)]
     pub prepared: bool,
-    /// When sent, it must be the caller's own.
+    /// The caller's own; a browser must send it with every position that is not only prepared.
     pub password: Option<String>,
 }
 
@@ -126,7 +130,7 @@ pub struct PositionBody {
 #[post("/sign-offs/{id}/positions")]
 pub async fn record_position(
     app: web::Data<App>,
-    caller: SignedInCaller,
+    who: AtScreen,
     path: web::Path<String>,
     key: IdempotencyKey,
     body: Body<PositionBody>,
@@ -134,8 +138,14 @@ pub async fn record_position(
     let on: SignOffId = id(&path)?;
     let repeat = key.of(&body);
     let sent = body.value;
-    if let Some(password) = sent.password {
-        guarded(&app, caller.0, app.confirm_password(caller.0, password)).await?;
+    let caller = who.caller;
+    match sent.password {
+        Some(password) => guarded(&app, caller, app.confirm_password(caller, password)).await?,
+        None if who.by_cookie && !sent.prepared => {
+            let detail = "Give your password again: the position binds your state.";
+            return Err(Error::from(Invalid::field("/password", "required", detail)).into());
+        }
+        None => {}
     }
     let say = Say {
         position: RecordPosition {
@@ -151,7 +161,7 @@ pub async fn record_position(
         prepared: sent.prepared,
     };
     let lock = Lock::OfSignOff(on);
-    Ok(answered(app.act(caller.0, repeat, 201, lock, move |tx| signoff::say(tx, on, say)).await?))
+    Ok(answered(app.act(caller, repeat, 201, lock, move |tx| signoff::say(tx, on, say)).await?))
 }
 
 /// Why a text goes back.

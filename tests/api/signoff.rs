@@ -90,6 +90,29 @@ on_both_databases! {
         assert_eq!(table.acts().await.iter().filter(|act| *act == "position.recorded").count(), 1);
     }
 
+    async fn a_browser_gives_the_password_with_what_binds_the_state(site: &mut Site) {
+        let table = Table::set(site).await;
+        let sign_off = table.express().await;
+        let token = site.person("head.tha").await.token.unwrap();
+        let (browser, cookie) = (site.nobody(), format!("mufakat_access={token}"));
+        let say = async |body: &Value| {
+            let path = positions(&sign_off);
+            browser.request(reqwest::Method::POST, &path, &[("cookie", &cookie)], Some(body.to_string())).await
+        };
+        let mut agree = table.says(site, "THA", "agree");
+        let refused = say(&agree).await;
+        refused.problem(422);
+        assert_eq!(refused.json()["errors"][0]["pointer"], "/password");
+        agree["password"] = json!("not this one");
+        assert_eq!(say(&agree).await.problem(403), "password-wrong");
+        let mut prepared = table.says(site, "THA", "agree");
+        prepared["prepared"] = json!(true);
+        say(&prepared).await.ok(201);
+        agree["password"] = json!(crate::harness::PASSWORD);
+        say(&agree).await.ok(201);
+        assert_eq!(table.acts().await.iter().filter(|act| *act == "position.recorded").count(), 1);
+    }
+
     async fn the_second_click_records_once_and_so_do_two_heads_who_say_the_same(site: &mut Site) {
         let table = Table::set(site).await;
         let sign_off = table.express().await;

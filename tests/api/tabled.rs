@@ -7,7 +7,7 @@ use mufakat::{
 };
 use serde_json::{Value, json};
 
-use crate::harness::{Person, Site};
+use crate::harness::{MANDATE, PASSWORD, Person, Site};
 
 /// Its zero draft.
 pub fn zero_draft() -> Value {
@@ -96,4 +96,18 @@ pub fn everything_told(site: &Site) -> String {
     .load(&mut conn)
     .unwrap();
     told.into_iter().map(|row| row.letter + "\n").collect()
+}
+
+/// A second officer of the chair.
+pub async fn deputy(site: &Site) -> Person {
+    let (secretariat, mut officer) = (site.person("secretariat").await, site.nobody());
+    let invitation =
+        json!({"mandate": MANDATE, "email": "deputy@test.example", "name": "The Deputy", "role": "chair"});
+    secretariat.post("/invitations", &invitation).await.ok(201);
+    let mails = site.mails();
+    let (_, _, content) = mails.iter().rfind(|(to, ..)| to == "deputy@test.example").unwrap();
+    let token = content["link"].as_str().unwrap().rsplit('/').next().unwrap();
+    officer.post(&format!("/invitations/{token}/acceptance"), &json!({"password": PASSWORD})).await.ok(200);
+    officer.sign_in("deputy@test.example", PASSWORD).await;
+    officer
 }

@@ -2766,6 +2766,11 @@ export interface components {
             number: number;
             /** @description The decision. */
             outcome: components["schemas"]["Outcome"];
+            /**
+             * @description Whether a newer revision changed the words that the compromise replaces: it is shown to be read, and is missing
+             *     until it is changed.
+             */
+            outdated: boolean;
             /** @description Why. */
             reason: string | null;
             /** @description The disposition it leads to: who takes only a part of an amendment accepts it as modified. */
@@ -3988,6 +3993,8 @@ export interface components {
             label: string;
             /** @description In one sentence, what stands against carrying it out. */
             obstacle: string | null;
+            /** @description The chair's own words for clauses that a newer revision changed as well: shown to be read, and not applied. */
+            outdated_texts: components["schemas"]["Clause"][];
             /** @description The next text as far as it is decided. */
             preview: components["schemas"]["MergePreview"];
             /** @description How far it is. */
@@ -3999,6 +4006,11 @@ export interface components {
              * @description The revision it starts from.
              */
             revision: number;
+            /**
+             * @description Amendments merged earlier and then refused or disposed of otherwise: their words go out of the working text with
+             *     this merge.
+             */
+            taken_out: string[];
             /** @description Amendments without a decision. */
             undecided: string[];
             /** @description When it was last saved. */
@@ -4425,7 +4437,7 @@ export interface components {
             fingerprint: string;
             /** @description From the secretariat only: the person instructing. */
             on_instruction_of?: string | null;
-            /** @description When sent, it must be the caller's own. */
+            /** @description The caller's own; a browser must send it with every position that is not only prepared. */
             password?: string | null;
             /** @description What it says. */
             position: components["schemas"]["PositionKind"];
@@ -16435,6 +16447,14 @@ export interface operations {
                 format?: string;
                 /** @description With `html`: `compilation` for the newest revision with every pending amendment in its place. */
                 view?: string;
+                /** @description Of a compilation: this revision; the newest when left out. */
+                revision?: number;
+                /** @description Of a compilation: only amendments this state sponsors. */
+                state?: string;
+                /** @description Of a compilation: only this clause, and amendments that touch it. */
+                clause?: string;
+                /** @description Of a compilation: only amendments in this status; every pending one when left out. */
+                status?: components["schemas"]["AmendmentStatus"];
             };
             header?: never;
             path: {

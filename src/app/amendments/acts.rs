@@ -7,26 +7,34 @@ use sha2::{Digest, Sha256};
 use super::{
     AmendmentView, Standing,
     announcing::{event, named, whisper},
-    load, rules, save, view,
+    compilation::{References, conflict_view},
+    load, rules, save, view, wording,
 };
 use crate::{
     app::{Writing, keys::hex, live_texts},
     domain::{
         amendments::{
-            AmendmentStatus, MAX_RATIONALE_CHARS, Outcome, Stance, answer as answered, dispose as disposed,
+            AmendmentStatus, MAX_RATIONALE_CHARS, Outcome, Stance, answer as answered,
+            bracketing::bracketable,
+            check_fits,
+            conflicts::{ConflictKind, conflicts},
+            dispose as disposed,
             operations::{Operation, OperationBody, read_operations},
+            taken::taken,
+            touches::Proposal,
         },
         event::{Act, Audience},
         ids::AmendmentId,
         live::Drafted,
         policy::{Action, permit},
+        recommendations::Facts,
         record,
-        refusal::Invalid,
-        texts::reading::read_prose,
+        refusal::{Invalid, Refusal},
+        texts::{numbering::number, reading::read_prose},
     },
     error::{Error, Result},
     store::{
-        amendments::{self as rows, Amendment, Disposition, SponsorsAnswer},
+        amendments::{self as rows, Amendment, Disposition, Filter, SponsorsAnswer},
         mandates, texts,
     },
 };
@@ -140,8 +148,10 @@ pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Resul
         Some(operations) => Some(read_text(tx, &amendment, operations)?),
         None => None,
     };
+    check_fits(amendment.number, amendment.status, outcome)?;
     let was_answered = amendment.answer.is_some();
     let status = disposed(amendment.status, was_answered, outcome, reason.as_deref(), text.as_deref())?;
+    stands_with_others(tx, &facts, &amendment, outcome, text.as_deref())?;
     let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
     let payload = json!({
         "amendment": id, "number": amendment.number, "state": amendment.delegation, "outcome": outcome,
@@ -162,6 +172,56 @@ pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Resul
     let told = Audience::States(sponsors.map(|(state, _)| state.clone()).collect());
     tx.record(event(Act::AmendmentDisposed, &facts, &amendment, payload).told(told, sentence))?;
     view(tx, &facts, amendment)
+}
+
+/// Refuses what could be accepted or bracketed but never be carried out: no words of the chair settle two moves.
+fn stands_with_others(
+    tx: &mut Writing<'_>,
+    facts: &Facts,
+    amendment: &Amendment,
+    outcome: Outcome,
+    text: Option<&[Operation]>,
+) -> Result<()> {
+    let Some((operations, brackets)) = taken(outcome.status(), &amendment.operations, text) else {
+        return Ok(());
+    };
+    let base = wording::base(tx, facts.id, amendment.revision)?;
+    if brackets {
+        return Ok(bracketable(&base, amendment.number, operations)?);
+    }
+    let moves = |operations: &[Operation]| {
+        operations.iter().any(|operation| matches!(operation, Operation::MoveAfter { .. }))
+    };
+    if !moves(operations) {
+        return Ok(());
+    }
+    let filter = Filter { status: None, state: None, clause: None };
+    let others = rows::list(tx.conn, facts.id, &facts.lead, &filter, None, i64::MAX)?;
+    let mut proposals = vec![Proposal { key: amendment.number, operations }];
+    let here = |other: &&Amendment| other.id != amendment.id && other.revision == amendment.revision;
+    for other in others.iter().filter(here) {
+        let compromise = other.disposition.as_ref().and_then(|said| said.text.as_deref());
+        if let Some((operations, false)) = taken(other.status, &other.operations, compromise) {
+            proposals.push(Proposal { key: other.number, operations });
+        }
+    }
+    proposals.sort_by_key(|one| one.key);
+    let this = proposals.iter().position(|one| one.key == amendment.number);
+    let references: References =
+        base.iter().zip(number(&base)).map(|(clause, named)| (clause.id.clone(), named.reference)).collect();
+    let names: Vec<(String, i64)> = proposals.iter().map(|one| (one.key.to_string(), one.key)).collect();
+    let never = |kind| matches!(kind, ConflictKind::TwoMoves | ConflictKind::Circle);
+    let mut found = conflicts(&base, &proposals).into_iter();
+    match found
+        .find(|conflict| never(conflict.kind) && [conflict.first, conflict.second].map(Some).contains(&this))
+    {
+        None => Ok(()),
+        Some(conflict) => {
+            let sentence = conflict_view(&conflict, &names, &references).sentence;
+            let detail = format!("{sentence} Only one of them can be accepted.");
+            Err(Refusal::new("moves-conflict", detail).into())
+        }
+    }
 }
 
 /// The chair's text, read like the operations of an amendment to the same revision, at its own place in the body.

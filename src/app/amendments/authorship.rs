@@ -12,7 +12,7 @@ use crate::{
     domain::{
         amendments::{
             AmendmentStatus, Outcome, Stance,
-            authorship::{Issued, Origin, authorship},
+            authorship::{Issued, Origin, authorship, is_brought},
             operations::Operation,
         },
         ids::RecommendationId,
@@ -208,8 +208,13 @@ pub fn clause_history(
                 .find(|compared| compared.id.as_str() == clause && compared.change != Change::Same);
             views.extend(changed.map(|changed| {
                 let brought = past.taken_into(head.number).iter();
+                let named =
+                    |text: &'_ [Clause]| text.iter().find(|known| known.id.as_str() == clause).cloned();
+                let (was, now) = (named(before), named(clauses));
                 let brought = brought.filter(|(_, operations)| {
-                    operations.iter().any(|operation| operation.clause().as_str() == clause)
+                    let mut here =
+                        operations.iter().filter(|operation| operation.clause().as_str() == clause);
+                    here.any(|operation| is_brought(was.as_ref(), now.as_ref(), operation))
                 });
                 ClauseChangeView {
                     revision: head.number,

@@ -229,8 +229,12 @@ pub fn change(
     let mut met = None;
     let mut written_for = amendment.revision;
     if !command.wording.is_empty() {
-        let present = if mends { newest.unwrap_or_default() } else { amendment.revision };
-        written_for = command.revision.unwrap_or(present);
+        let overtaken = mends && newest.is_some_and(|newest| newest != amendment.revision);
+        if overtaken && command.revision.is_none() {
+            let detail = "A newer revision changed the same words. Say for which revision these words are.";
+            return Err(Invalid::field("/revision", "required", detail).into());
+        }
+        written_for = command.revision.unwrap_or(amendment.revision);
         let base = wording::base(tx, facts.id, written_for)?;
         amendment.operations = command.wording.read(&base)?;
         amendment.revision = written_for;

@@ -9,7 +9,7 @@ use super::{
     AmendmentView, Standing, Wording,
     announcing::{self, event},
     load,
-    merging::Compromise,
+    merging::{self, Compromise},
     rules, save, view, wording,
 };
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
         },
         event::{Act, Audience},
         ids::{AmendmentId, RecommendationId},
+        policy::{Action, Subject, permit},
         recommendations::{Facts, revision_label},
         texts::{
             Clause,
@@ -44,11 +45,16 @@ use crate::{
 /// Tables the working text or issues it as the next revision; open amendments come with it.
 ///
 /// # Errors
-/// As [`revisions::issue`].
+/// As [`revisions::issue`]; `amendments-not-merged`.
 pub fn issue(tx: &mut Writing<'_>, id: RecommendationId, note: Option<String>) -> Result<RevisionView> {
+    let facts = recommendations::facts(tx.conn, id)?;
+    permit(&tx.actor, Action::IssueRevision, Subject::Recommendation(&facts))?;
+    merging::in_step(tx, &facts)?;
     let view = revisions::issue(tx, id, note)?;
-    if view.head.number > 0 {
-        carry_over(tx, id, view.head.number)?;
+    let newest = view.head.number;
+    if let Some(before) = newest.checked_sub(1) {
+        merging::follow(tx, &facts, (before, newest))?;
+        carry_over(tx, id, newest)?;
     }
     Ok(view)
 }

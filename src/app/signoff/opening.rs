@@ -48,6 +48,8 @@ pub fn open(tx: &mut Writing<'_>, id: RecommendationId, command: OpenSignOff) ->
         newest_revision: newest,
         open_brackets: open_in,
         undisposed_amendments: amendments::undisposed(tx.conn, id)?,
+        unissued_amendments: newest
+            .map_or(Ok(Vec::new()), |newest| amendments::taken_on(tx.conn, id, newest))?,
         roster: deciders
             .members
             .iter()

@@ -69,6 +69,38 @@ pub fn authorship(revisions: &[Issued<'_>]) -> Vec<(ClauseId, Vec<Authored>)> {
         .collect()
 }
 
+/// Whether any of what an amendment does to a clause was taken into it: some of the words it adds, the words it takes
+/// out, its kind or level, its place or its end. None stands for a clause that is not there.
+#[must_use]
+pub fn is_brought(before: Option<&Clause>, now: Option<&Clause>, operation: &Operation) -> bool {
+    let wanted = match operation {
+        Operation::MoveAfter { .. } => return now.is_some(),
+        Operation::Delete { .. } => return now.is_none(),
+        Operation::Replace { new, .. } | Operation::InsertAfter { new, .. } => new,
+    };
+    let Some(now) = now else { return false };
+    if now == wanted {
+        return true;
+    }
+    let set = |clause: &Clause| (clause.kind, clause.level);
+    if before.is_some_and(|before| set(before) != set(wanted) && set(now) == set(wanted)) {
+        return true;
+    }
+    let words = |clause: Option<&Clause>| vec![Run::new(clause.map(plain).unwrap_or_default())];
+    let (old, new, offered) = (words(before), words(Some(now)), words(Some(wanted)));
+    let (old, new, offered) = (pieces(&old), pieces(&new), pieces(&offered));
+    let made = rewordings(&old, &new);
+    let fresh = |of: &[Piece<'_>]| -> Vec<bool> { aligned(&old, of).iter().map(Option::is_none).collect() };
+    let (fresh_now, fresh_offered) = (fresh(&new), fresh(&offered));
+    let same = aligned(&offered, &new).into_iter().zip(&new).zip(fresh_now);
+    let mut shared = same.filter_map(|((from, piece), fresh)| Some((from?, piece, fresh)));
+    shared.any(|(from, piece, fresh)| {
+        fresh && !piece.text.trim().is_empty() && fresh_offered.get(from).copied().unwrap_or(false)
+    }) || rewordings(&old, &offered).iter().filter(|change| change.new.is_empty()).any(|gone| {
+        made.iter().any(|change| change.at.start <= gone.at.start && gone.at.end <= change.at.end)
+    })
+}
+
 /// What each amendment wants of each clause it changes or brings, without marks and brackets.
 fn wanted<'a>(taken: &[&'a [Operation]]) -> HashMap<&'a ClauseId, Vec<(usize, Vec<Run>)>> {
     let mut wanted: HashMap<&ClauseId, Vec<(usize, Vec<Run>)>> = HashMap::new();
@@ -154,6 +186,24 @@ mod tests {
             shown.collect::<Vec<_>>().join("|")
         };
         authorship(revisions).into_iter().map(clause).collect()
+    }
+
+    #[test]
+    fn an_amendment_whose_words_were_not_taken_brought_nothing() {
+        let clause = |words: &str| Clause::new("a", Operative, 0, words);
+        let (was, taken) = (clause("Bodies report once a year."), clause("Bodies report twice a year."));
+        let brought =
+            |now: &Clause, wanted: &str| is_brought(Some(&was), Some(now), &replace("a", wanted)[0]);
+        assert!(brought(&taken, "Bodies report twice a year."));
+        assert!(brought(&taken, "All bodies report twice a year."), "a part of it");
+        assert!(!brought(&taken, "Bodies report seldom a year."), "other words for the same");
+        assert!(brought(&clause("Bodies report."), "Bodies report once."), "words taken out");
+        assert!(!brought(&taken, "Bodies report once."), "words that stayed");
+        let gone = Operation::Delete { clause: ClauseId::new("a") };
+        assert_eq!(
+            (is_brought(Some(&was), None, &gone), is_brought(Some(&was), Some(&taken), &gone)),
+            (true, false)
+        );
     }
 
     #[test]

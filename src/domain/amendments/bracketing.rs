@@ -36,13 +36,7 @@ pub fn bracketed(base: &[Clause], items: &[Bracketed<'_>]) -> Result<Vec<Operati
     let proposals: Vec<Proposal<'_>> =
         items.iter().map(|item| Proposal { key: item.number, operations: item.operations }).collect();
     for item in items {
-        if item.operations.iter().any(|operation| matches!(operation, Operation::MoveAfter { .. })) {
-            let detail = format!(
-                "Amendment {} moves a clause, and a move cannot stand in brackets: accept it or do not retain it.",
-                item.number
-            );
-            return Err(Refusal::new("move-not-bracketable", detail));
-        }
+        bracketable(base, item.number, item.operations)?;
     }
     let mut operations = Vec::new();
     for (at, on) in touches(base, &proposals) {
@@ -74,8 +68,10 @@ pub fn bracketed(base: &[Clause], items: &[Bracketed<'_>]) -> Result<Vec<Operati
         }
         if !on.deletions.is_empty() {
             let owners: Vec<&Bracketed<'_>> = on.deletions.iter().filter_map(|at| items.get(*at)).collect();
-            let holders = owners.iter().flat_map(|owner| owner.holders.iter().cloned()).collect();
-            runs = within(runs, &format!("{}.0", group(&owners)), holders);
+            // Who wants the clause gone owns the bracket as well: nobody agreed to its words, and all are named.
+            let parties = |owner: &&Bracketed<'_>| [owner.holders.clone(), owner.sponsors.clone()].concat();
+            let states = owners.iter().flat_map(parties).collect();
+            runs = within(runs, &format!("{}.0", group(&owners)), states);
         }
         let new = Clause { runs, ..clause.clone() };
         if new != *clause {
@@ -98,6 +94,33 @@ pub fn bracketed(base: &[Clause], items: &[Bracketed<'_>]) -> Result<Vec<Operati
         }
     }
     Ok(operations)
+}
+
+/// Whether brackets can show all that an amendment does: they hold words, not the place, kind or level of a clause.
+///
+/// # Errors
+/// `move-not-bracketable`, `setting-not-bracketable`.
+pub fn bracketable(base: &[Clause], number: i64, operations: &[Operation]) -> Result<(), Refusal> {
+    for operation in operations {
+        let (code, does, what) = match operation {
+            Operation::MoveAfter { .. } => ("move-not-bracketable", "moves a clause", "a move"),
+            Operation::Replace { clause, new } if is_set(base, clause, new) => {
+                let what = "another kind or level";
+                ("setting-not-bracketable", "gives a clause another kind or level", what)
+            }
+            _ => continue,
+        };
+        let detail = format!(
+            "Amendment {number} {does}, and {what} cannot stand in brackets: accept it or do not retain it."
+        );
+        return Err(Refusal::new(code, detail));
+    }
+    Ok(())
+}
+
+fn is_set(base: &[Clause], id: &ClauseId, new: &Clause) -> bool {
+    let was = base.iter().find(|clause| clause.id == *id);
+    was.is_some_and(|was| (was.kind, was.level) != (new.kind, new.level))
 }
 
 /// The id of the bracket that these amendments share.
@@ -173,10 +196,23 @@ mod tests {
     #[test]
     fn a_deletion_brackets_the_clause_and_a_move_cannot_be_bracketed() {
         let gone = [Operation::Delete { clause: ClauseId::new("b") }];
-        assert_eq!(shown(&[item(4, &gone, "VNM")]), ["OP2 a4.0 SGP: Requests a list."]);
+        assert_eq!(shown(&[item(4, &gone, "VNM")]), ["OP2 a4.0 SGP,VNM: Requests a list."]);
         let new = [Operation::InsertAfter { after: None, new: Clause::new("n", Operative, 0, "New.") }];
         assert_eq!(shown(&[item(4, &new, "VNM")]), ["OP1 a4.1 VNM: New."]);
         let moved = [Operation::MoveAfter { clause: ClauseId::new("b"), after: None }];
         assert_eq!(bracketed(&base(), &[item(4, &moved, "VNM")]).unwrap_err().code, "move-not-bracketable");
+    }
+
+    #[test]
+    fn another_kind_or_level_cannot_be_bracketed() {
+        let mut new = base()[0].clone();
+        new.level = 1;
+        let set = [Operation::Replace { clause: new.id.clone(), new }];
+        let refusal = bracketed(&base(), &[item(4, &set, "VNM")]).unwrap_err();
+        assert_eq!(refusal.code, "setting-not-bracketable");
+        assert!(
+            refusal.detail.starts_with("Amendment 4 gives a clause another kind or level"),
+            "{refusal:?}"
+        );
     }
 }

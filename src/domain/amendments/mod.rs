@@ -9,6 +9,7 @@ pub mod conflicts;
 pub mod merge;
 pub mod operations;
 pub mod rebase;
+pub mod taken;
 pub mod touches;
 
 use std::{fmt, str::FromStr};
@@ -127,6 +128,12 @@ impl AmendmentStatus {
     #[must_use]
     pub const fn awaits_disposition(self) -> bool {
         matches!(self, Self::Proposed | Self::NeedsAttention)
+    }
+
+    /// Whether the chair took the amendment or a part of it into the text, in brackets or not.
+    #[must_use]
+    pub const fn is_taken(self) -> bool {
+        matches!(self, Self::Accepted | Self::AcceptedAsModified | Self::Bracketed)
     }
 
     /// How the status reads in a sentence.
@@ -254,6 +261,26 @@ pub fn disposable(status: AmendmentStatus, answered: bool) -> Result<(), Refusal
         AcceptedAsModified if !answered => Ok(()),
         Prepared => Err(refuse("not-proposed", "disposed of", status)),
         other => Err(refuse("already-disposed", "disposed of", other)),
+    }
+}
+
+/// Whether the words of an amendment fit the newest revision, so that the chair may take them. One that needs attention
+/// is mended first; not to retain it is possible at any time.
+///
+/// # Errors
+/// `needs-attention`.
+pub fn check_fits(number: i64, status: AmendmentStatus, outcome: Outcome) -> Result<(), Refusal> {
+    match (status, outcome) {
+        (
+            AmendmentStatus::NeedsAttention,
+            Outcome::Accepted | Outcome::AcceptedAsModified | Outcome::Bracketed,
+        ) => {
+            let detail = format!(
+                "Amendment {number} needs attention: supply its text for the newest revision first, or do not retain it."
+            );
+            Err(Refusal::new("needs-attention", detail))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -158,6 +158,38 @@ proptest! {
     }
 
     #[test]
+    fn amendments_to_other_words_of_one_clause_merge_one_after_the_other_to_the_same_text(
+        text in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 6..10),
+        places in Just([0_usize, 2, 4]).prop_shuffle(),
+        new in prop::collection::vec(prop::sample::select(vec!["must", "may", "soon"]), 3),
+        twice in any::<bool>(),
+        insert in any::<bool>(),
+    ) {
+        let base = vec![clause(0, &text)];
+        let mut list: Vec<Vec<Operation>> = places.iter().zip(&new).map(|(place, new)| {
+            let mut other = text.clone();
+            if insert { other.insert(*place, *new) } else { other[*place] = *new }
+            operations_between(&base, &[clause(0, &other)])
+        }).collect();
+        if twice {
+            // Two states that want the same have it once.
+            list.push(list[0].clone());
+        }
+        let merged = merge(&base, &proposals(&list), &[]);
+        prop_assume!(merged.conflicts.is_empty());
+        let mut now = base.clone();
+        for operations in &list {
+            let rebased = rebase(&base, &now, operations);
+            prop_assert!(rebased.outcome != RebaseOutcome::NeedsAttention);
+            now = apply(&now, &rebased.operations);
+        }
+        prop_assert_eq!(&now, &merged.clauses);
+        if twice {
+            prop_assert_eq!(merge(&base, &proposals(&list[..3]), &[]).clauses, merged.clauses);
+        }
+    }
+
+    #[test]
     fn a_merge_without_conflict_loses_no_amendment((base, list) in amendments()) {
         let merged = merge(&base, &proposals(&list), &[]);
         if merged.conflicts.is_empty() {

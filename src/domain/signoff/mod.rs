@@ -12,6 +12,7 @@ pub mod adoption;
 pub mod extension;
 pub mod positions;
 pub mod procedure;
+mod readiness;
 pub mod recording;
 pub mod roster;
 mod sentence;

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::{
     SignOff, SignOffStatus,
+    readiness::text_is_ready,
     statement::{MAX_NAME_CHARS, MAX_STATEMENT_CHARS, read_required},
 };
 use crate::domain::{
@@ -68,6 +69,8 @@ pub struct OpenFacts {
     pub open_brackets: Vec<String>,
     /// How people call the amendments without disposition.
     pub undisposed_amendments: Vec<String>,
+    /// How people call the amendments that the chair took and that are not in the newest revision.
+    pub unissued_amendments: Vec<String>,
     /// The mandate's roster.
     pub roster: Vec<StateCode>,
     /// The shortest silence the mandate allows, in seconds.
@@ -90,7 +93,8 @@ pub struct Opened {
 /// Decides whether a sign-off may be opened, and freezes who decides.
 ///
 /// # Errors
-/// Refusals `no-roster`, `not-newest-revision`, `open-brackets`, `amendments-undisposed`, `deadline-passed`,
+/// Refusals `no-roster`, `not-newest-revision`, `open-brackets`, `amendments-undisposed`,
+/// `amendments-not-in-text`, `deadline-passed`,
 /// `silence-too-short`; wrong values of the procedure field by field.
 pub fn open(command: OpenSignOff, facts: &OpenFacts, now: Moment) -> Result<Opened, No> {
     let OpenSignOff { revision, procedure, deadline } = command;
@@ -118,32 +122,8 @@ pub fn open(command: OpenSignOff, facts: &OpenFacts, now: Moment) -> Result<Open
     Ok(Opened { procedure, roster, not_asked, deadline })
 }
 
-fn refuse(code: &'static str, detail: impl Into<String>) -> No {
+pub(super) fn refuse(code: &'static str, detail: impl Into<String>) -> No {
     Refusal::new(code, detail).into()
-}
-
-fn text_is_ready(revision: u32, facts: &OpenFacts) -> Result<(), No> {
-    if facts.roster.is_empty() {
-        return Err(refuse("no-roster", "No state of the mandate's roster can decide."));
-    }
-    match facts.newest_revision {
-        None => return Err(refuse("not-newest-revision", "No revision has been issued yet.")),
-        Some(newest) if newest != revision => {
-            let detail =
-                format!("Revision {revision} is not the newest; sign-off opens on revision {newest}.");
-            return Err(refuse("not-newest-revision", detail));
-        }
-        Some(_) => {}
-    }
-    if !facts.open_brackets.is_empty() {
-        let detail = format!("Text is still in brackets: {}.", facts.open_brackets.join(", "));
-        return Err(refuse("open-brackets", detail));
-    }
-    if !facts.undisposed_amendments.is_empty() {
-        let detail = format!("Amendments without a disposition: {}.", facts.undisposed_amendments.join(", "));
-        return Err(refuse("amendments-undisposed", detail));
-    }
-    Ok(())
 }
 
 /// Checks the procedure's values; answers it in order, with those who decide.
@@ -253,6 +233,7 @@ mod tests {
             newest_revision: Some(3),
             open_brackets: Vec::new(),
             undisposed_amendments: Vec::new(),
+            unissued_amendments: Vec::new(),
             roster: codes(&CODES),
             minimum_silence_seconds: 72 * 3_600,
         }
@@ -300,6 +281,10 @@ mod tests {
         );
         let amended = OpenFacts { undisposed_amendments: vec!["A.2 (Thailand)".into()], ..facts() };
         assert!(no(open(command(), &amended, OPENED)).ends_with("without a disposition: A.2 (Thailand)."));
+        let taken = OpenFacts { unissued_amendments: vec!["A.3 (Lao PDR)".into()], ..facts() };
+        assert!(
+            no(open(command(), &taken, OPENED)).starts_with("amendments-not-in-text: Accepted, and not in")
+        );
         let nobody = OpenFacts { roster: Vec::new(), ..facts() };
         assert!(no(open(command(), &nobody, OPENED)).starts_with("no-roster"));
     }

@@ -1,7 +1,10 @@
 //! Owns: the words of a clause with how they are set, what words one version changes of another, when two such
 //! changes meet, and the words that come of several. Never: loses a mark or a bracket on the way.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -102,7 +105,24 @@ pub fn rewordings<'a>(old: &[Piece<'_>], new: &[Piece<'a>]) -> Vec<Rewording<'a>
             _ => found.push(Rewording { at, new: words.to_vec() }),
         }
     }
+    settle(&mut found, old);
     found
+}
+
+/// Puts each insertion as far back as it says the same, so that the same insertion has the same place whatever else
+/// changed in the clause.
+fn settle(found: &mut [Rewording<'_>], old: &[Piece<'_>]) {
+    let mut next = old.len();
+    for change in found.iter_mut().rev() {
+        while change.at.is_empty()
+            && change.at.start.saturating_add(1) < next
+            && old.get(change.at.start).is_some_and(|piece| change.new.first() == Some(piece))
+        {
+            change.new.rotate_left(1);
+            change.at = change.at.start.saturating_add(1)..change.at.end.saturating_add(1);
+        }
+        next = change.at.start;
+    }
 }
 
 /// A number for each different piece, by which they are compared quickly.
@@ -127,7 +147,8 @@ fn joins(first: &Range<usize>, second: &Range<usize>, old: &[Piece<'_>]) -> bool
 pub fn reworded<'a>(old: &[Piece<'a>], changes: &[&Rewording<'a>]) -> Vec<Piece<'a>> {
     let mut changes: Vec<&&Rewording<'a>> = changes.iter().collect();
     changes.sort_by_key(|change| (change.at.start, change.at.end));
-    changes.dedup_by(|one, other| !one.at.is_empty() && one == other);
+    let mut made: HashSet<(usize, usize, &[Piece<'a>])> = HashSet::new();
+    changes.retain(|change| made.insert((change.at.start, change.at.end, change.new.as_slice())));
     let mut words = Vec::with_capacity(old.len());
     let mut done = 0;
     for change in changes {
@@ -193,6 +214,26 @@ mod tests {
             plain(&reworded(&cut[0], &both.iter().collect::<Vec<_>>())),
             "the new good two names stay"
         );
+    }
+
+    #[test]
+    fn the_same_insertion_is_made_once_wherever_else_the_clause_changes() {
+        let texts = [
+            "States apply the norms and report.",
+            "States apply the voluntary norms and report.",
+            "All parties apply the voluntary norms and often report.",
+            "States apply the binding norms and report.",
+        ]
+        .map(one);
+        let cut: Vec<Vec<Piece<'_>>> = texts.iter().map(|runs| pieces(runs)).collect();
+        let changes = |n: usize| rewordings(&cut[0], &cut[n]);
+        let made = |of: [usize; 3]| {
+            let all: Vec<Rewording<'_>> = of.into_iter().flat_map(changes).collect();
+            plain(&reworded(&cut[0], &all.iter().collect::<Vec<_>>()))
+        };
+        assert_eq!(made([1, 1, 1]), "States apply the voluntary norms and report.");
+        assert_eq!(made([1, 2, 1]), "All parties apply the voluntary norms and often report.");
+        assert_eq!(made([1, 3, 1]), "States apply the voluntary binding norms and report.");
     }
 
     fn words() -> impl Strategy<Value = String> {

@@ -1,10 +1,12 @@
 //! Owns: the rows of amendments and of what states say on them. Never: decides who may see one; a list takes the
 //! delegation that looks as a value.
 
+mod asked;
 mod compromises;
 mod merge;
 mod texts;
 
+pub use asked::{taken_on, undisposed};
 pub use compromises::{Compromise, answer_compromise, compromises_of, put_compromise};
 pub use merge::{StoredMerge, merge, save_merge};
 pub use texts::{AmendmentText, add_text, last_rebases, texts_of, texts_on};
@@ -286,23 +288,6 @@ pub fn next_number(conn: &mut DbConn, recommendation: RecommendationId) -> Resul
         .select(diesel::dsl::max(amendments::number))
         .first(conn)?;
     Ok(last.unwrap_or(0).saturating_add(1))
-}
-
-/// The amendments the chair still owes a disposition, as a sentence names them: `Amendment 3 (VNM)`.
-///
-/// # Errors
-/// What the database said.
-pub fn undisposed(conn: &mut DbConn, recommendation: RecommendationId) -> Result<Vec<String>> {
-    let open = AmendmentStatus::ALL.iter().filter(|status| status.awaits_disposition());
-    Ok(amendments::table
-        .filter(amendments::recommendation_id.eq(recommendation.to_string()))
-        .filter(amendments::status.eq_any(open.map(|status| status.as_str())))
-        .order(amendments::number.asc())
-        .select((amendments::number, amendments::delegation))
-        .load::<(i64, String)>(conn)?
-        .into_iter()
-        .map(|(number, delegation)| format!("Amendment {number} ({delegation})"))
-        .collect())
 }
 
 /// Which amendments of a recommendation are asked for.

@@ -50,6 +50,18 @@ on_both_databases! {
         let page = viet.get(&format!("/recommendations/{id}/export?format=html&view=compilation")).await;
         page.ok(200);
         assert!(page.text.contains("[once] [VNM: <ins>twice</ins>]") && page.text.contains("Head of Viet Nam"), "{}", page.text);
+        let thai = file(&site.person("head.tha").await, &id, json!([wording("op3", "Requests a list.")])).await;
+        let narrowed = viet.get(&format!("/recommendations/{id}/export?format=html&view=compilation&state=THA&clause=op3")).await;
+        narrowed.ok(200);
+        assert!(narrowed.text.contains("THA") && !narrowed.text.contains("twice") && !narrowed.text.contains("Decides"), "{}", narrowed.text);
+        let mut text = zero_draft();
+        text[2]["runs"][0]["text"] = json!("Requests the Secretariat to keep nothing.");
+        revise(site, &id, &text).await;
+        assert_eq!(viet.get(&at(&thai, "")).await.ok(200)["status"], "needs_attention");
+        let whole = viet.get(&format!("/recommendations/{id}/export?format=html&view=compilation")).await;
+        assert!(whole.text.contains("Amendment 2: THA; written for Zero draft") && whole.text.contains("<ins>Requests a list.</ins>"), "{}", whole.text);
+        let past = viet.get(&format!("/recommendations/{id}/export?format=html&view=compilation&revision=0")).await;
+        assert!(past.text.contains("Zero draft, compilation") && !past.text.contains("keep nothing"), "{}", past.text);
         for wrong in ["?format=json&view=compilation", "?format=html&view=other"] {
             viet.get(&format!("/recommendations/{id}/export{wrong}")).await.problem(422);
         }

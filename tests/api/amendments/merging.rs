@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{acts, at, file, wording};
 use crate::{
     harness::{Person, on_both_databases},
-    tabled::{revise, tabled, zero_draft},
+    tabled::{deputy, revise, tabled, zero_draft},
 };
 
 const OP2: &str = "Invites every body to report once a year in one page.";
@@ -45,7 +45,7 @@ on_both_databases! {
         assert_eq!(stale.json()["current"]["decisions"][0]["number"], 1, "what the other officer saved comes back");
         site.turn(1_000);
         let late = file(&site.person("head.lao").await, &id, json!([wording("op3", "Requests nothing.")])).await;
-        let resumed = site.person("chair").await.get(&desk(&id)).await.ok(200);
+        let resumed = deputy(site).await.get(&desk(&id)).await.ok(200);
         assert_eq!((&resumed["arrived"], &resumed["decisions"][0]["outcome"]), (&json!([late["id"]]), &json!("accepted")));
         let both = save(&chair, &id, 1, &json!({"decisions": [decide(&first, "accepted"), decide(&second, "accepted"), decide(&late, "not_retained")]})).await;
         assert_eq!((&both["ready"], &both["decisions"][2]["missing"]), (&json!(false), &json!("reason")));
@@ -110,7 +110,7 @@ on_both_databases! {
 
     async fn of_two_officers_who_merge_at_once_one_is_told_what_the_other_did(site: &mut Site) {
         let id = tabled(site).await;
-        let (viet, chair, other) = (site.person("head.vnm").await, site.person("chair").await, site.person("chair").await);
+        let (viet, chair, other) = (site.person("head.vnm").await, site.person("chair").await, deputy(site).await);
         let a = file(&viet, &id, json!([wording("op2", &OP2.replace("once", "twice"))])).await;
         let body = json!({"decisions": [decide(&a, "accepted")]});
         let (path, open) = (desk(&id), "\"0\"");

@@ -2,6 +2,7 @@
 
 mod authorship;
 mod compilation;
+mod in_step;
 mod merging;
 mod revising;
 

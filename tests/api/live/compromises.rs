@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::writer::{Writer, knock};
 use crate::{
     events::Listener,
-    harness::{MANDATE, PASSWORD, Person, Site, on_both_databases},
-    tabled::{revise, tabled, zero_draft},
+    harness::{Person, Site, on_both_databases},
+    tabled::{deputy, revise, tabled, zero_draft},
 };
 
 const OP2: &str = "Invites every body to report once a year in one page.";
@@ -22,20 +22,6 @@ async fn proposed(site: &Site, short: &str, on: &str, operations: Value) -> Stri
         .as_str()
         .unwrap()
         .to_owned()
-}
-
-/// A second officer of the chair.
-async fn deputy(site: &Site) -> Person {
-    let (secretariat, mut officer) = (site.person("secretariat").await, site.nobody());
-    let invitation =
-        json!({"mandate": MANDATE, "email": "deputy@test.example", "name": "The Deputy", "role": "chair"});
-    secretariat.post("/invitations", &invitation).await.ok(201);
-    let mails = site.mails();
-    let (_, _, content) = mails.iter().rfind(|(to, ..)| to == "deputy@test.example").unwrap();
-    let token = content["link"].as_str().unwrap().rsplit('/').next().unwrap();
-    officer.post(&format!("/invitations/{token}/acceptance"), &json!({"password": PASSWORD})).await.ok(200);
-    officer.sign_in("deputy@test.example", PASSWORD).await;
-    officer
 }
 
 fn room(amendment: &str) -> String {

@@ -60,7 +60,7 @@ export function AmendmentActs({ amendment, recommendation, onEdit, onDispose, on
         {able.override ? <Button size="xs" onClick={onOverride}>{t("amendments.attention.supply")}</Button> : null}
         {able.answer ? <Button size="xs" onClick={() => setWriting("answer")} aria-expanded={writing === "answer"}>{t("amendments.acts.answer")}</Button> : null}
         {able.edit && amendment.status === "prepared" ? <ButtonLink size="xs" variant="default" to="/r/$recommendation/amendments/$amendment" params={{ recommendation: recommendation.id, amendment: amendment.id }}>{t("rounds.open")}</ButtonLink> : null}
-        {able.edit ? <Button size="xs" variant="default" onClick={onEdit}>{t("amendments.acts.edit")}</Button> : null}
+        {able.edit && !able.override ? <Button size="xs" variant="default" onClick={onEdit}>{t("amendments.acts.edit")}</Button> : null}
         {able.sponsor ? <Button size="xs" variant="default" onClick={() => void sure({ kind: "sponsor" }, t("amendments.acts.sponsor"), t("amendments.acts.sponsor_consequence", named))}>{t("amendments.acts.sponsor")}</Button> : null}
         {able.support ? <Button size="xs" variant={supports ? "light" : "default"} aria-pressed={supports} loading={act.isPending} onClick={() => act.mutate({ kind: "support", withdrawn: supports })}>{supports ? t("amendments.acts.supporting") : t("amendments.acts.support")}</Button> : null}
         {able.oppose ? <Button size="xs" variant={opposes ? "light" : "default"} aria-pressed={opposes} onClick={() => (opposes ? act.mutate({ kind: "oppose", withdrawn: true }) : setWriting("oppose"))}>{opposes ? t("amendments.acts.opposing") : t("amendments.acts.oppose")}</Button> : null}

@@ -31,7 +31,10 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
   const { t } = useTranslation();
   const roster = useRoster(recommendation.mandate);
   const text = useQuery(revisionQuery(recommendation.id, amendment.revision));
-  const [open, setOpen] = useState<"edit" | "dispose" | "override" | null>(null);
+  // A form keeps the text it opened on: the amendment may go over to a new revision while somebody writes in it.
+  const [open, setOpen] = useState<{ form: "edit" | "dispose" | "override"; clauses: Clause[] } | null>(null);
+  const show = (form: "edit" | "dispose" | "override") => setOpen(text.data ? { form, clauses: text.data.clauses } : null);
+  const close = () => setOpen(null);
   const sponsors = roster.names([...new Set([amendment.delegation, ...amendment.sponsors])]);
   const people = [
     [t("amendments.card.supporters"), amendment.supporters], [t("amendments.card.opposers"), amendment.opposers],
@@ -71,10 +74,10 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
           </>
         ) : null}
         {amendment.number > 0 ? <AmendmentTexts amendment={amendment} zone={zone} /> : null}
-        <AmendmentActs amendment={amendment} recommendation={recommendation} onEdit={() => setOpen("edit")} onDispose={() => setOpen("dispose")} onOverride={() => setOpen("override")} />
-        {open === "override" && text.data ? <OverrideForm amendment={amendment} recommendation={recommendation} base={text.data.clauses} onClose={() => setOpen(null)} /> : null}
-        {open === "edit" ? <Opened label={t("amendments.acts.edit")}><AmendmentForm recommendation={recommendation} amendment={amendment} onClose={() => setOpen(null)} /></Opened> : null}
-        {open === "dispose" && text.data ? <Opened label={t("amendments.dispose.title", { number: amendment.number })}><DispositionForm amendment={amendment} clauses={text.data.clauses} sponsors={sponsors} onClose={() => setOpen(null)} /></Opened> : null}
+        <AmendmentActs amendment={amendment} recommendation={recommendation} onEdit={() => show("edit")} onDispose={() => show("dispose")} onOverride={() => show("override")} />
+        {open?.form === "override" ? <OverrideForm amendment={amendment} recommendation={recommendation} base={open.clauses} onClose={close} /> : null}
+        {open?.form === "edit" ? <Opened label={t("amendments.acts.edit")}><AmendmentForm recommendation={recommendation} amendment={amendment} onClose={close} /></Opened> : null}
+        {open?.form === "dispose" ? <Opened label={t("amendments.dispose.title", { number: amendment.number })}><DispositionForm amendment={amendment} clauses={open.clauses} sponsors={sponsors} onClose={close} /></Opened> : null}
       </Stack>
     </Paper>
   );

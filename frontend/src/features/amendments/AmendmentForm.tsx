@@ -14,6 +14,7 @@ import { ask } from "../../ui/confirm";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { Loaded, ProblemNotice } from "../../ui/Waiting";
 import { ProposalConflicts } from "./ConflictList";
+import { correction } from "./correcting";
 import { fromOperation, gapOf, startOn, toOperation } from "./operationDraft";
 import { OperationsField } from "./OperationsField";
 
@@ -21,8 +22,10 @@ export interface AmendmentFormProps { recommendation: Recommendation; amendment?
 
 export function AmendmentForm(props: AmendmentFormProps) {
   const { recommendation, amendment } = props;
-  const query = useQuery(revisionQuery(recommendation.id, amendment?.revision ?? recommendation.newest_revision ?? 0));
-  return <Loaded query={query}>{(revision) => <Form key={revision.number} {...props} revision={revision} />}</Loaded>;
+  // The text it began on: one issued meanwhile takes away nothing that was typed.
+  const [on] = useState(amendment?.revision ?? recommendation.newest_revision ?? 0);
+  const query = useQuery(revisionQuery(recommendation.id, on));
+  return <Loaded query={query}>{(revision) => <Form {...props} revision={revision} />}</Loaded>;
 }
 
 function Form({ recommendation, amendment, revision, onClose }: AmendmentFormProps & { revision: Revision }) {
@@ -30,12 +33,14 @@ function Form({ recommendation, amendment, revision, onClose }: AmendmentFormPro
   const [drafts, setDrafts] = useState(() => amendment
     ? amendment.operations.map((operation) => fromOperation(crypto.randomUUID(), operation, revision.clauses))
     : [startOn(crypto.randomUUID(), "replace", null)]);
+  // What a colleague saved meanwhile is not overwritten: the server refuses a version that is not the newest.
+  const [begun] = useState(() => ({ version: amendment?.version ?? 0, operations: drafts.map(toOperation) }));
   const [rationale, setRationale] = useState(amendment?.rationale ?? "");
   const [checked, setChecked] = useState(false);
   const [touched, setTouched] = useState(false);
   const act = useAct({
     send: (body: NewAmendment, key) => amendment
-      ? changeAmendment(amendment.id, amendment.version, { rationale: body.rationale, operations: body.operations })
+      ? changeAmendment(amendment.id, begun.version, correction({ ...amendment, revision: revision.number }, begun.operations, body))
       : proposeAmendment(recommendation.id, body, key),
     changes: [keys.amendments(recommendation.id), keys.recommendation(recommendation.id)],
     onDone: (answer) => {
@@ -59,6 +64,7 @@ function Form({ recommendation, amendment, revision, onClose }: AmendmentFormPro
     <form onSubmit={(event) => { event.preventDefault(); void send(Boolean(submit)); }}>
       <Stack>
         <Text size="sm" c="dimmed">{t("amendments.form.on", { revision: revision.label })}</Text>
+        {!amendment && recommendation.newest_revision !== null && recommendation.newest_revision > revision.number ? <Alert color="orange" variant="light" role="status">{t("proposal.overtaken", { newest: recommendation.newest_revision, revision: revision.label })}</Alert> : null}
         <OperationsField drafts={drafts} onChange={edit(setDrafts)} clauses={revision.clauses} checked={checked} refused={act.error?.fields} />
         <Textarea label={t("amendments.form.rationale")} description={t("amendments.form.rationale_help")} autosize minRows={2} value={rationale} error={act.error?.fields.rationale}
           onChange={(event) => edit(setRationale)(event.currentTarget.value)} />

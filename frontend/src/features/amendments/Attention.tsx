@@ -1,13 +1,13 @@
 //! Where the text changed under an amendment: what both made of the same clause side by side, and the new words its sponsors or
 //! the chair supply. Merges nothing by itself.
-import { Box, Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Box, Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { overrideAmendment } from "../../api/amendments";
 import { useAct } from "../../api/client";
 import { keys } from "../../api/keys";
 import type { Attention } from "../../api/negotiation";
-import type { Amendment, Clause, ClauseDraft, Operation, Recommendation } from "../../api/shapes";
+import type { Amendment, Clause, ClauseDraft, Operation, Recommendation, Revision } from "../../api/shapes";
 import { revisionQuery } from "../../api/texts";
 import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
@@ -15,7 +15,7 @@ import { Opened } from "../../ui/Opened";
 import { Loaded, ProblemNotice } from "../../ui/Waiting";
 import { plainText, Segments } from "../texts";
 import classes from "./Attention.module.css";
-import { fromOperation, gapOf, toOperation, type OperationDraft } from "./operationDraft";
+import { fromOperation, gapOf, toOperation } from "./operationDraft";
 import { OperationsField } from "./OperationsField";
 import { carried } from "./overriding";
 import { wordDiff } from "./wordDiff";
@@ -46,21 +46,29 @@ export function AttentionView({ attention }: { attention: Attention[] }) {
 /** Opens when somebody who may supplies the words. */
 export function OverrideForm({ amendment, recommendation, base, onClose }: { amendment: Amendment; recommendation: Recommendation; base: Clause[]; onClose: () => void }) {
   const { t } = useTranslation();
-  const query = useQuery(revisionQuery(recommendation.id, recommendation.newest_revision ?? 0));
+  // The texts it began on: one issued meanwhile takes away nothing that was typed, and its words are never put on it unseen.
+  const [on, setOn] = useState<Begun>({ newest: recommendation.newest_revision ?? 0, base, operations: amendment.operations, rationale: amendment.rationale });
+  const query = useQuery(revisionQuery(recommendation.id, on.newest));
   return (
     <Opened label={t("amendments.attention.supply")}>
-      <Loaded query={query}>{(revision) => <Form amendment={amendment} recommendation={recommendation} label={revision.label} now={revision.clauses} start={carried(amendment.operations, base, revision.clauses).map((operation) => fromOperation(crypto.randomUUID(), operation, revision.clauses))} onClose={onClose} />}</Loaded>
+      <Loaded query={query}>{(revision) => (
+        <Form key={revision.number} amendment={amendment} recommendation={recommendation} revision={revision} begun={on} onClose={onClose}
+          onGoOn={(operations, rationale) => setOn({ newest: recommendation.newest_revision ?? 0, base: revision.clauses, operations, rationale })} />
+      )}</Loaded>
     </Opened>
   );
 }
 
-interface FormProps { amendment: Amendment; recommendation: Recommendation; label: string; now: Clause[]; start: OperationDraft[]; onClose: () => void }
+/** What the form starts from: the newest text then, and the words with the text they were written for. */
+interface Begun { newest: number; base: Clause[]; operations: Operation[]; rationale: string }
+interface FormProps { amendment: Amendment; recommendation: Recommendation; revision: Revision; begun: Begun; onGoOn: (operations: Operation[], rationale: string) => void; onClose: () => void }
 
-function Form({ amendment, recommendation, label, now, start, onClose }: FormProps) {
+function Form({ amendment, recommendation, revision: { number, label, clauses: now }, begun, onGoOn, onClose }: FormProps) {
   const { t } = useTranslation();
-  const [drafts, setDrafts] = useState(start);
-  const [rationale, setRationale] = useState(amendment.rationale);
+  const [drafts, setDrafts] = useState(() => carried(begun.operations, begun.base, now).map((operation) => fromOperation(crypto.randomUUID(), operation, now)));
+  const [rationale, setRationale] = useState(begun.rationale);
   const [checked, setChecked] = useState(false);
+  const overtaken = recommendation.newest_revision !== null && recommendation.newest_revision > number;
   const act = useAct({
     send: (body: { operations: Operation[]; rationale?: string }, key) => overrideAmendment(amendment.id, body, key),
     changes: [keys.amendments(recommendation.id), keys.recommendation(recommendation.id), keys.amendment(amendment.id), keys.me],
@@ -73,15 +81,19 @@ function Form({ amendment, recommendation, label, now, start, onClose }: FormPro
     <form onSubmit={(event) => {
       event.preventDefault();
       setChecked(true);
+      if (overtaken) return;
       if (drafts.every((draft) => gapOf(draft, now) === null)) act.mutate({ operations: drafts.map(toOperation), ...(rationale === amendment.rationale ? {} : { rationale }) });
     }}>
       <Stack gap="sm">
         <Text size="sm">{t("amendments.attention.help", { label })}</Text>
         <OperationsField drafts={drafts} onChange={setDrafts} clauses={now} checked={checked} {...(act.error ? { refused: act.error.fields } : {})} />
         <Textarea label={t("amendments.form.rationale")} autosize minRows={1} value={rationale} onChange={(event) => setRationale(event.currentTarget.value)} />
+        {overtaken ? <Alert color="orange" variant="light" role="status">{t("amendments.attention.overtaken", { newest: recommendation.newest_revision ?? 0, label })}</Alert> : null}
         <ProblemNotice problem={act.error} />
         <Group gap="xs">
-          <Button type="submit" size="xs" loading={act.isPending}>{t("amendments.attention.act", { label })}</Button>
+          {overtaken
+            ? <Button size="xs" onClick={() => onGoOn(drafts.map(toOperation), rationale)}>{t("amendments.attention.go_on", { newest: recommendation.newest_revision ?? 0 })}</Button>
+            : <Button type="submit" size="xs" loading={act.isPending}>{t("amendments.attention.act", { label })}</Button>}
           <Button size="xs" variant="subtle" color="gray" onClick={onClose}>{t("app.cancel")}</Button>
         </Group>
       </Stack>

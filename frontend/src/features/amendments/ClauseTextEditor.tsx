@@ -14,6 +14,7 @@ import { useEffect, useId } from "react";
 import type { Run } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import { styleNonce } from "../../app/nonce";
+import { oneParagraph } from "../texts";
 import { fromDocument, toDocument } from "./clauseDocument";
 import classes from "./ClauseTextEditor.module.css";
 
@@ -42,7 +43,11 @@ export default function ClauseTextEditor({ label, runs, onChange, error, focused
     content: toDocument(runs),
     injectNonce: styleNonce(),
     immediatelyRender: true,
-    editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${id}-label`, "aria-describedby": `${id}-error` } },
+    editorProps: {
+      // Words, bold and italic of a pasted page; its styles are not for this page to apply. What comes from an editor is clean.
+      transformPastedHTML: (html) => (html.includes("data-pm-slice") ? html : oneParagraph(html)),
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${id}-label`, "aria-describedby": `${id}-error` },
+    },
     onUpdate: ({ editor: changed }) => onChange(fromDocument(changed.getJSON())),
   });
   // Once the field is on the page: the editor's own autofocus may come before that, and is lost then.

@@ -1,5 +1,5 @@
 //! The chair's disposition of one amendment: outcome, reason, compromise text, and what will happen. Decides no outcome.
-import { Button, Group, Radio, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { disposeAmendment } from "../../api/amendments";
 import { useAct } from "../../api/client";
@@ -22,6 +22,7 @@ export function DispositionForm({ amendment, clauses, sponsors, onClose }: Dispo
   const [reason, setReason] = useState("");
   const [drafts, setDrafts] = useState(() => amendment.operations.map((operation) => fromOperation(crypto.randomUUID(), operation, clauses)));
   const [checked, setChecked] = useState(false);
+  const [revision] = useState(amendment.revision);
   const act = useAct({
     send: (body: Disposition, key) => disposeAmendment(amendment.id, body, key),
     changes: [keys.amendments(amendment.recommendation), keys.recommendation(amendment.recommendation)],
@@ -55,6 +56,7 @@ export function DispositionForm({ amendment, clauses, sponsors, onClose }: Dispo
         {modified ? (
           <>
             <Text size="sm" fw={600}>{t("amendments.dispose.text")}</Text>
+            {amendment.revision === revision ? null : <Alert color="orange" variant="light" role="status">{t("amendments.dispose.overtaken", { newest: amendment.revision })}</Alert>}
             <OperationsField drafts={drafts} onChange={setDrafts} clauses={clauses} checked={false} refused={compromiseFields(act.error?.fields)} />
           </>
         ) : null}

@@ -13,6 +13,7 @@ export type { LiveSubject } from "./live/subject";
 export { ChangeList, type ChangeListProps } from "./compare/ChangeList";
 export { ClauseDocument, type ClauseDocumentProps } from "./ClauseDocument";
 export { clauseAnchor, MOST_CHARACTERS, plainText } from "./clauses";
+export { oneParagraph } from "./editor/paste";
 export { differences } from "./differences";
 export { Fingerprint } from "./Fingerprint";
 export { numbers } from "./numbering";
@@ -21,3 +22,9 @@ export { Segments, type SegmentsProps } from "./Segments";
 
 /** The clauses of a .docx file, read in this browser. Throws when it is not one. Brings the reader of Word files with it. */
 export const clausesFromWord: typeof import("./editor/ImportDialog").clausesFromWord = async (file, context) => (await import("./editor/ImportDialog")).clausesFromWord(file, context);
+/** The clauses of what was pasted: of the page where the clipboard holds one, else of the plain text. */
+export async function clausesFromClipboard(html: string, plain: string, context: import("./editor/paste").PasteContext): Promise<import("../../api/shapes").ClauseDraft[]> {
+  const { clausesFromHtml, clausesFromPlain } = await import("./editor/paste");
+  const found = html === "" ? [] : clausesFromHtml(html, context);
+  return found.length > 0 ? found : clausesFromPlain(plain, context);
+}

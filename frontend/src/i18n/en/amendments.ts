@@ -52,6 +52,8 @@ export const amendments = {
     wanted: "What the amendment wants",
     gone: "The clause is no longer in the text.",
     supply: "Supply the words",
+    overtaken: "Rev.{{newest}} was issued while you were writing for {{label}}. Your words are kept: go on with them on the new text.",
+    go_on: "Go on with these words on Rev.{{newest}}",
     help: "Write the amendment anew on {{label}}. With that it is on the table again; the old words stay in its history.",
     act: "Put it on {{label}}",
     done: "Amendment {{number}} is on the table again, on {{label}}.",
@@ -85,6 +87,7 @@ export const amendments = {
     done: "The amendment was updated.",
   },
   dispose: {
+    overtaken: "Rev.{{newest}} was issued while you were writing, and the amendment went over to it. Your words are kept; compare them with the new text before you record them.",
     title: "Dispose of amendment {{number}}",
     outcome: "What becomes of it",
     choose: "Choose what becomes of it.",

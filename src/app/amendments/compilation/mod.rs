@@ -53,6 +53,31 @@ pub struct Asked {
     pub status: Option<AmendmentStatus>,
 }
 
+impl Asked {
+    /// The revision asked for, and the newest.
+    pub(super) fn revisions(&self, tx: &mut Reading<'_>, id: RecommendationId) -> Result<(u32, u32)> {
+        let (_, newest) = texts::newest(tx.conn, id)?;
+        let newest = newest.ok_or(Error::NotFound)?;
+        let revision = self.revision.unwrap_or(newest);
+        if revision > newest {
+            let detail = format!("There is no revision {revision}.");
+            return Err(Invalid::field("/revision", "unknown-revision", detail).into());
+        }
+        Ok((revision, newest))
+    }
+
+    /// Whether a clause of the compilation is asked for: all are when none is named.
+    pub(super) fn shows(&self, entries: &[Entry], shown: &str, place: Place) -> bool {
+        let touched = || {
+            let operations = entries.iter().flat_map(|entry| &entry.amendment.operations);
+            operations.into_iter().any(|operation| operation.clause().as_str() == shown)
+        };
+        self.clause
+            .as_ref()
+            .is_none_or(|clause| shown == clause.as_str() || (place != Place::Base && touched()))
+    }
+}
+
 /// An amendment with the operations that stand for it in this text.
 pub(super) struct Entry {
     pub(super) amendment: Amendment,
@@ -67,33 +92,14 @@ pub(super) struct Entry {
 pub fn compilation(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) -> Result<CompilationView> {
     let facts = recommendations::facts(tx.conn, id)?;
     let own = policy::see(&tx.actor, &facts)?.delegation.clone();
-    let (_, newest) = texts::newest(tx.conn, id)?;
-    let newest = newest.ok_or(Error::NotFound)?;
-    let revision = asked.revision.unwrap_or(newest);
-    let unknown =
-        || Invalid::field("/revision", "unknown-revision", format!("There is no revision {revision}."));
-    if revision > newest {
-        return Err(unknown().into());
-    }
+    let (revision, newest) = asked.revisions(tx, id)?;
     let (head, json) = texts::revision(tx.conn, id, revision.into())?;
     let base = texts::clauses(&json)?;
-    let mut entries = on_the_table(tx, id, &own, asked, (revision, newest), &base)?;
-    if let Some(clause) = &asked.clause {
-        entries.retain(|entry| entry.amendment.operations.iter().any(|operation| names(operation, clause)));
-    }
+    let entries = on_the_table(tx, id, &own, asked, (revision, newest), &base)?;
     let subject = Subject::Recommendation(&facts);
     let abilities = [Action::PrepareAmendment, Action::SubmitAmendment, Action::Merge];
     let mut view = showing::show(&base, &entries);
-    if let Some(clause) = &asked.clause {
-        let touched: Vec<String> = view
-            .amendments
-            .iter()
-            .flat_map(|amendment| amendment.touches.iter().map(|touch| touch.clause.clone()))
-            .collect();
-        view.clauses.retain(|shown| {
-            shown.id == clause.as_str() || (shown.place != Place::Base && touched.contains(&shown.id))
-        });
-    }
+    view.clauses.retain(|shown| asked.shows(&entries, &shown.id, shown.place));
     Ok(CompilationView {
         recommendation: id.to_string(),
         symbol: head.symbol,
@@ -165,6 +171,9 @@ pub(super) fn on_the_table(
             let fits = matches!(rebased.outcome, RebaseOutcome::Carried | RebaseOutcome::Merged);
             entries.push(Entry { amendment, operations: fits.then_some(rebased.operations) });
         }
+    }
+    if let Some(clause) = &asked.clause {
+        entries.retain(|entry| entry.amendment.operations.iter().any(|operation| names(operation, clause)));
     }
     Ok(entries)
 }

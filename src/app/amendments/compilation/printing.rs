@@ -7,32 +7,33 @@ use crate::{
         export::{Paper, file_name},
     },
     domain::{
-        amendments::{Stance, compilation::compile, touches::Proposal},
+        amendments::{Stance, compilation::compile, operations::Operation, touches::Proposal},
         ids::RecommendationId,
         policy::{self, Action, Subject, permit},
         recommendations::revision_label,
         refusal::Refusal,
     },
     error::Result,
-    export::compilation::{Page, Proposer, render},
-    store::{recommendations, signoffs::asked, texts},
+    export::compilation::{Apart, Page, Proposer, render},
+    store::{amendments::Amendment, recommendations, signoffs::asked as heads, texts},
 };
 
-/// The newest revision with every pending amendment the reader sees.
+/// The compilation asked for as the page shows it: its revision, its filters, and what does not fit the text by name.
 ///
 /// # Errors
 /// [`crate::error::Error::Forbidden`] for a text marked RED; `no-revision`.
-pub fn printed(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
+pub fn printed(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) -> Result<Paper> {
     let facts = recommendations::facts(tx.conn, id)?;
     permit(&tx.actor, Action::Export, Subject::Recommendation(&facts))?;
     let own = policy::see(&tx.actor, &facts)?.delegation.clone();
-    let (symbol, title, newest) = asked::head(tx.conn, id)?;
-    let Some(newest) = newest else {
+    let (symbol, title, newest) = heads::head(tx.conn, id)?;
+    if newest.is_none() {
         return Err(Refusal::new("no-revision", "There is no revision to export yet.").into());
-    };
-    let (_, json) = texts::revision(tx.conn, id, newest.into())?;
+    }
+    let (revision, newest) = asked.revisions(tx, id)?;
+    let (_, json) = texts::revision(tx.conn, id, revision.into())?;
     let base = texts::clauses(&json)?;
-    let entries = on_the_table(tx, id, &own, &Asked::default(), (newest, newest), &base)?;
+    let entries = on_the_table(tx, id, &own, asked, (revision, newest), &base)?;
     let placed: Vec<&Entry> = entries.iter().filter(|entry| entry.operations.is_some()).collect();
     let proposals: Vec<Proposal<'_>> = placed
         .iter()
@@ -40,31 +41,50 @@ pub fn printed(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
             Some(Proposal { key: entry.amendment.number, operations: entry.operations.as_ref()? })
         })
         .collect();
-    let compiled = compile(&base, &proposals);
+    let mut compiled = compile(&base, &proposals);
+    compiled.clauses.retain(|clause| asked.shows(&entries, clause.id.as_str(), clause.place));
     let conflicts: Vec<String> =
         showing::show(&base, &entries).conflicts.into_iter().map(|conflict| conflict.sentence).collect();
-    let proposers: Vec<Proposer> = placed
+    let proposers: Vec<Proposer> = placed.iter().map(|entry| proposer(&entry.amendment)).collect();
+    let apart: Vec<Apart> = entries
         .iter()
-        .map(|entry| {
-            let said = |stance| showing::saying(&entry.amendment, stance).join(", ");
-            Proposer {
-                number: entry.amendment.number,
-                sponsors: said(Stance::Sponsor),
-                supporters: said(Stance::Support),
-                opposers: said(Stance::Oppose),
-            }
-        })
+        .filter(|entry| entry.operations.is_none())
+        .map(|entry| standing_apart(&entry.amendment))
         .collect();
     let content = render(&Page {
         symbol: &symbol,
         title: &title,
-        revision: &revision_label(newest),
+        revision: &revision_label(revision),
         marking: facts.marking,
         reader: &tx.actor.name,
         made: &tx.now.in_utc(),
         clauses: &compiled.clauses,
         proposals: &proposers,
+        apart: &apart,
         conflicts: &conflicts,
     });
     Ok(Paper { name: format!("{}-compilation.html", file_name(&symbol)), content })
+}
+
+fn proposer(amendment: &Amendment) -> Proposer {
+    let said = |stance| showing::saying(amendment, stance).join(", ");
+    Proposer {
+        number: amendment.number,
+        sponsors: said(Stance::Sponsor),
+        supporters: said(Stance::Support),
+        opposers: said(Stance::Oppose),
+    }
+}
+
+/// An amendment that does not fit the text, with the words it was written with.
+fn standing_apart(amendment: &Amendment) -> Apart {
+    let words = amendment.operations.iter().map(|operation| match operation {
+        Operation::Replace { new, .. } | Operation::InsertAfter { new, .. } => new.runs.clone(),
+        Operation::Delete { .. } | Operation::MoveAfter { .. } => Vec::new(),
+    });
+    Apart {
+        by: proposer(amendment),
+        revision: revision_label(amendment.revision),
+        words: words.filter(|runs| !runs.is_empty()).collect(),
+    }
 }

@@ -47,10 +47,11 @@ pub fn conflict_view(
         references.get(&conflict.clause).cloned().unwrap_or_else(|| "a clause that is not there".to_owned());
     let what = conflict.kind.in_words(&reference);
     let sentence = match numbers.as_slice() {
+        [-1, 0] => format!("This and an amendment that is only prepared {what}."),
+        [-1, number] => format!("This and amendment {number} {what}."),
         [0, number] | [number, 0] if named.iter().any(|(id, _)| id.is_empty()) => {
             format!("The working text as it was edited and amendment {number} {what}.")
         }
-        [-1, number] => format!("This and amendment {number} {what}."),
         [0, 0] => format!("Two amendments that are only prepared {what}."),
         [0, number] | [number, 0] => {
             format!("An amendment that is only prepared and amendment {number} {what}.")

@@ -102,7 +102,8 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
         left.extend(in_conflict);
         conflicts.extend(found);
     };
-    if planned.taken.is_empty() && !decided.iter().any(|(_, amendment)| !left.contains(&amendment.id)) {
+    let nothing = planned.taken.is_empty() && planned.taken_out.is_empty();
+    if nothing && !decided.iter().any(|(_, amendment)| !left.contains(&amendment.id)) {
         return Err(
             Refusal::new("nothing-decided", "No amendment is decided: there is nothing to merge.").into()
         );
@@ -123,7 +124,10 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
     };
     let (bracketed, not_retained) = (with(Outcome::Bracketed), with(Outcome::NotRetained));
     let merged: Vec<i64> = planned.taken.iter().map(|(_, number, _)| *number).collect();
-    work.content.merged.extend(planned.taken.iter().map(|(id, ..)| *id));
+    let again = |id: &AmendmentId| planned.written.iter().any(|merged| merged.amendment == *id);
+    let gone = |id: &AmendmentId| planned.taken_out.contains(id) || again(id);
+    work.content.merged.retain(|merged| !gone(&merged.amendment));
+    work.content.merged.extend(planned.written.iter().cloned());
     work.content.decisions.retain(|decision| left.contains(&decision.amendment));
     if left.is_empty() {
         work.content.clause_texts.clear();

@@ -88,7 +88,7 @@ impl Compromise {
         if now.is_none_or(|now| now == text) {
             return Ok(version);
         }
-        self.write(&operations_between(&base, text));
+        self.write(&operations_between(&base, text), false);
         // They say all that is taken: no part of it is left out any more.
         let id = self.amendment.id;
         for decision in self.content.decisions.iter_mut().filter(|d| d.is_compromise_on(id)) {
@@ -117,7 +117,7 @@ impl Compromise {
     }
 
     /// The amendment came from another revision, and its compromise comes with it as far as it fits; where it does not, the
-    /// chair's words stand as they were written.
+    /// chair's words stand to be read as they were written, and other words are missing.
     ///
     /// # Errors
     /// What the database said.
@@ -128,8 +128,9 @@ impl Compromise {
             let from = wording::base(tx, facts.id, from)?;
             let to = wording::base(tx, facts.id, amendment.revision)?;
             let rebased = rebase(&from, &to, &text);
-            if rebased.outcome != RebaseOutcome::NeedsAttention && rebased.operations != text {
-                compromise.write(&rebased.operations);
+            let overtaken = rebased.outcome == RebaseOutcome::NeedsAttention;
+            if overtaken || rebased.operations != text {
+                compromise.write(&rebased.operations, overtaken);
                 let (_, by, delegation) = compromise.saved_by()?;
                 compromise.keep(tx, by, &delegation)?;
                 let hint = officers(tx, facts, &delegation)?;
@@ -139,10 +140,11 @@ impl Compromise {
         live_texts::follow(tx, Drafted::Compromise(amendment.id))
     }
 
-    fn write(&mut self, operations: &[Operation]) {
+    fn write(&mut self, operations: &[Operation], outdated: bool) {
         let id = self.amendment.id;
         for decision in self.content.decisions.iter_mut().filter(|d| d.is_compromise_on(id)) {
             decision.text = Some(operations.to_vec());
+            decision.outdated = outdated;
         }
     }
 }

@@ -4,6 +4,7 @@
 mod carrying_out;
 mod compromise;
 mod plan;
+mod step;
 mod view;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use carrying_out::{CarryOut, MergedView, carry_out};
 pub use compromise::Compromise;
+pub(super) use step::{follow, in_step};
 pub use view::{DecisionView, MergeBy, MergeProgress, MergeView, MergedClauseView, PreviewView};
 
 use super::{Filter, wording};
@@ -19,14 +21,14 @@ use crate::{
     app::{Reading, Writing, live::Hint, live_texts},
     domain::{
         amendments::{
-            AmendmentStatus, MAX_RATIONALE_CHARS, Outcome,
+            MAX_RATIONALE_CHARS, Outcome,
             operations::{Operation, OperationBody, read_operations},
         },
         ids::{AmendmentId, RecommendationId, StateCode, UserId},
         live::Drafted,
         policy::{Action, Subject, permit_inside},
         recommendations::Facts,
-        refusal::{Invalid, Refusal},
+        refusal::Invalid,
         texts::{
             Clause, ClauseId,
             reading::{read, read_prose},
@@ -63,6 +65,9 @@ struct Decision {
     reason: Option<String>,
     text: Option<Vec<Operation>>,
     clauses: Option<Vec<ClauseId>>,
+    /// Whether a newer revision changed the words that `text` replaces: it is to be read, not to be applied.
+    #[serde(default)]
+    outdated: bool,
 }
 
 /// What is kept of a merge.
@@ -70,8 +75,23 @@ struct Decision {
 struct Content {
     decisions: Vec<Decision>,
     clause_texts: Vec<Clause>,
+    /// The chair's own words for clauses that a newer revision changed as well: to be read, not to be applied.
+    #[serde(default)]
+    outdated_texts: Vec<Clause>,
     /// Amendments whose words the working text has already.
-    merged: Vec<AmendmentId>,
+    merged: Vec<Merged>,
+}
+
+/// What an earlier merge put into the working text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Merged {
+    amendment: AmendmentId,
+    /// What was taken of it.
+    taken: Vec<Operation>,
+    /// Whether that stands in brackets.
+    brackets: bool,
+    /// What that did to the text: the same, or the brackets made of it.
+    written: Vec<Operation>,
 }
 
 /// Everything a merge is made of.
@@ -118,6 +138,7 @@ impl Decision {
         let reasoned = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
         match self.outcome {
             Outcome::NotRetained if !reasoned => Some("reason"),
+            Outcome::AcceptedAsModified if self.outdated => Some("text"),
             Outcome::AcceptedAsModified if self.is_wordless() && self.clauses.is_none() => Some("text"),
             _ => None,
         }
@@ -145,16 +166,23 @@ impl Decision {
 fn load(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Work> {
     let facts = recommendations::facts(tx.conn, id)?;
     permit_inside(&tx.actor, Action::Merge, Subject::Recommendation(&facts))?;
+    let chair = tx.actor.seat(facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
+    work(tx, &facts, &chair)?.ok_or(Error::NotFound)
+}
+
+/// As it stands, with the amendments on the table that this delegation sees; none before there is a revision.
+fn work(tx: &mut Reading<'_>, facts: &Facts, seen_by: &StateCode) -> Result<Option<Work>> {
+    let id = facts.id;
     let (_, newest) = texts::newest(tx.conn, id)?;
-    let revision = newest.ok_or(Error::NotFound)?;
+    let Some(revision) = newest else { return Ok(None) };
     let base = wording::base(tx, id, revision)?;
     let working = texts::clauses(&texts::working(tx.conn, id)?.clauses)?;
-    let chair = tx.actor.seat(facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
-    let mut amendments = rows::list(tx.conn, id, &chair, &Filter::default(), None, i64::MAX)?;
+    let mut amendments = rows::list(tx.conn, id, seen_by, &Filter::default(), None, i64::MAX)?;
     amendments.retain(|amendment| amendment.submitted_at.is_some());
     let stored = rows::merge(tx.conn, id)?;
     let content = stored.as_ref().map(|stored| serde_json::from_str(&stored.content)).transpose()?;
-    Ok(Work { facts, revision, base, working, amendments, stored, content: content.unwrap_or_default() })
+    let (facts, content) = (facts.clone(), content.unwrap_or_default());
+    Ok(Some(Work { facts, revision, base, working, amendments, stored, content }))
 }
 
 /// The merge under way.
@@ -182,6 +210,8 @@ pub fn save_merge(
         return Err(stale(&work));
     }
     work.content.decisions = read_decisions(tx, &work, decisions)?;
+    let outdated = |clause: &Clause| clause_texts.iter().any(|sent| sent.id == clause.id);
+    work.content.outdated_texts.retain(|clause| !outdated(clause));
     work.content.clause_texts = read(clause_texts).map_err(|Invalid(mut errors)| {
         for error in &mut errors {
             error.pointer = error.pointer.replacen("/clauses", "/clause_texts", 1);
@@ -301,7 +331,10 @@ fn read_decisions(tx: &mut Reading<'_>, work: &Work, sent: Vec<Decide>) -> Resul
                 }
             };
         let Decide { amendment, outcome, clauses, .. } = decide;
-        decisions.push(Decision { amendment, outcome, reason, text, clauses });
+        // Words that a newer revision overtook count again only when they are changed.
+        let known = work.content.decisions.iter().find(|known| known.amendment == amendment);
+        let outdated = known.is_some_and(|known| known.outdated && known.text == text);
+        decisions.push(Decision { amendment, outcome, reason, text, clauses, outdated });
     }
     wrong.into_result()?;
     Ok(decisions)
@@ -321,20 +354,5 @@ fn drafted(
             Ok(decision.text.clone())
         }
         Some(_) | None => Ok(None),
-    }
-}
-
-/// An amendment whose words do not fit the newest revision is accepted only after it was mended.
-fn check_fits(amendment: &Amendment, outcome: Outcome) -> std::result::Result<(), Refusal> {
-    match (amendment.status, outcome) {
-        (_, Outcome::NotRetained) => Ok(()),
-        (AmendmentStatus::NeedsAttention, _) => {
-            let detail = format!(
-                "Amendment {} needs attention: supply its text for the newest revision first, or do not retain it.",
-                amendment.number
-            );
-            Err(Refusal::new("needs-attention", detail))
-        }
-        _ => Ok(()),
     }
 }

@@ -1,19 +1,21 @@
 //! Owns: what text comes of the decisions made so far, and what stands against it. Never: saves anything.
 
-use super::{Decision, Work, check_fits};
+use super::{Decision, Merged, Work};
 use crate::{
     domain::{
         amendments::{
-            AmendmentStatus, Outcome, Stance,
+            Outcome, Stance,
             bracketing::{Bracketed, bracketed},
-            conflicts::Conflict,
+            check_fits,
+            conflicts::{Conflict, ConflictKind},
             merge::merge,
             operations::{Operation, operations_between},
+            taken::{taken as taken_of, without as taken_out},
             touches::Proposal,
         },
         ids::{AmendmentId, StateCode},
         refusal::Refusal,
-        texts::Clause,
+        texts::{Clause, ClauseId},
     },
     store::amendments::Amendment,
 };
@@ -26,6 +28,10 @@ pub(super) struct Plan {
     pub(super) names: Vec<(String, i64)>,
     /// Each amendment whose words the text takes, with what it takes of it.
     pub(super) taken: Vec<(AmendmentId, i64, Vec<Operation>)>,
+    /// What that writes into the text, to be kept.
+    pub(super) written: Vec<Merged>,
+    /// Amendments whose words an earlier merge brought and which do not stand any more.
+    pub(super) taken_out: Vec<AmendmentId>,
     /// Why a part of it cannot be done, apart from conflicts.
     pub(super) refused: Option<Refusal>,
 }
@@ -44,7 +50,7 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
         if without.contains(&amendment.id) || decision.missing().is_some() {
             continue;
         }
-        if let Err(refusal) = check_fits(amendment, decision.outcome) {
+        if let Err(refusal) = check_fits(amendment.number, amendment.status, decision.outcome) {
             refused = refused.or(Some(refusal));
             continue;
         }
@@ -55,17 +61,10 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
     taken.extend(disposed(work));
     taken.sort_by_key(|one| one.amendment.number);
 
-    let pen = operations_between(&work.base, &work.working);
-    let brackets: Vec<Bracketed<'_>> = taken
-        .iter()
-        .filter(|one| one.brackets)
-        .map(|one| Bracketed {
-            number: one.amendment.number,
-            operations: &one.operations,
-            sponsors: states(one.amendment, Stance::Sponsor),
-            holders: holders(work, one.amendment),
-        })
-        .collect();
+    let (working, overtaken, unclear) = without_overtaken(work);
+    let pen = operations_between(&work.base, &working);
+    let brackets: Vec<Bracketed<'_>> =
+        taken.iter().filter(|one| one.brackets).map(|one| in_bracket(work, one)).collect();
     let in_brackets = bracketed(&work.base, &brackets).unwrap_or_else(|refusal| {
         refused = refused.take().or(Some(refusal));
         Vec::new()
@@ -96,10 +95,61 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
         }
         conflict
     });
-    let conflicts = conflicts.collect();
+    let mut conflicts: Vec<Conflict> = conflicts.collect();
+    for (amendment, clause) in unclear {
+        if work.content.clause_texts.iter().all(|settled| settled.id != clause) {
+            conflicts.push(Conflict { first: 0, second: names.len(), clause, kind: ConflictKind::SameWords });
+            names.push((amendment.id.to_string(), amendment.number));
+        }
+    }
+    let written = taken.iter().map(|one| Merged {
+        amendment: one.amendment.id,
+        taken: one.operations.clone(),
+        brackets: one.brackets,
+        written: if one.brackets { alone_in_brackets(work, one) } else { one.operations.clone() },
+    });
+    let written = written.collect();
     let taken =
         taken.into_iter().map(|one| (one.amendment.id, one.amendment.number, one.operations)).collect();
-    Plan { clauses: merged.clauses, conflicts, names, taken, refused }
+    Plan { clauses: merged.clauses, conflicts, names, taken, written, taken_out: overtaken, refused }
+}
+
+fn in_bracket<'a>(work: &Work, one: &'a Taken<'_>) -> Bracketed<'a> {
+    Bracketed {
+        number: one.amendment.number,
+        operations: &one.operations,
+        sponsors: states(one.amendment, Stance::Sponsor),
+        holders: holders(work, one.amendment),
+    }
+}
+
+/// The brackets of one amendment as they are when it shares them with no other.
+fn alone_in_brackets(work: &Work, one: &Taken<'_>) -> Vec<Operation> {
+    bracketed(&work.base, &[in_bracket(work, one)]).unwrap_or_default()
+}
+
+/// The working text without the words of amendments that were merged and then disposed of otherwise or refused, which
+/// amendments those are, and the clauses where their words were written over.
+pub(super) fn without_overtaken(work: &Work) -> (Vec<Clause>, Vec<AmendmentId>, Vec<(&Amendment, ClauseId)>) {
+    let mut text = work.working.clone();
+    let (mut overtaken, mut unclear) = (Vec::new(), Vec::new());
+    for merged in &work.content.merged {
+        let Some(amendment) = work.find(merged.amendment) else { continue };
+        if stands(amendment) == Some((merged.taken.as_slice(), merged.brackets)) {
+            continue;
+        }
+        let without = taken_out(&work.base, &text, &merged.written);
+        text = without.clauses;
+        overtaken.push(amendment.id);
+        unclear.extend(without.unclear.into_iter().map(|clause| (amendment, clause)));
+    }
+    (text, overtaken, unclear)
+}
+
+/// What the chair took of an amendment, and whether in brackets.
+fn stands(amendment: &Amendment) -> Option<(&[Operation], bool)> {
+    let compromise = amendment.disposition.as_ref().and_then(|disposition| disposition.text.as_deref());
+    taken_of(amendment.status, &amendment.operations, compromise)
 }
 
 fn of_decision<'a>(decision: &Decision, amendment: &'a Amendment) -> Option<Taken<'a>> {
@@ -113,22 +163,27 @@ fn of_decision<'a>(decision: &Decision, amendment: &'a Amendment) -> Option<Take
 
 /// Amendments to this revision that were disposed of outside the workbench and are not in the working text yet.
 fn disposed(work: &Work) -> Vec<Taken<'_>> {
-    let ready = work.amendments.iter().filter(|amendment| {
-        amendment.revision == work.revision && !work.content.merged.contains(&amendment.id)
-    });
-    ready
-        .filter_map(|amendment| {
-            let compromise = amendment.disposition.as_ref().and_then(|disposition| disposition.text.clone());
-            let own = || amendment.operations.clone();
-            let (operations, brackets) = match amendment.status {
-                AmendmentStatus::Accepted => (own(), false),
-                AmendmentStatus::AcceptedAsModified => (compromise.unwrap_or_else(own), false),
-                AmendmentStatus::Bracketed => (own(), true),
-                _ => return None,
-            };
-            Some(Taken { amendment, operations, brackets })
+    unmerged(work)
+        .map(|(amendment, operations, brackets)| Taken {
+            amendment,
+            operations: operations.to_vec(),
+            brackets,
         })
         .collect()
+}
+
+/// Amendments to this revision that the chair took, with what was taken and whether in brackets, without those that a
+/// merge put into the working text as they stand.
+pub(super) fn unmerged(work: &Work) -> impl Iterator<Item = (&Amendment, &[Operation], bool)> {
+    let here = work.amendments.iter().filter(|amendment| amendment.revision == work.revision);
+    here.filter_map(|amendment| {
+        let (operations, brackets) = stands(amendment)?;
+        let mut merged = work.content.merged.iter();
+        let known = merged.any(|merged| {
+            merged.amendment == amendment.id && merged.taken == operations && merged.brackets == brackets
+        });
+        (!known).then_some((amendment, operations, brackets))
+    })
 }
 
 fn states(amendment: &Amendment, wanted: Stance) -> Vec<StateCode> {

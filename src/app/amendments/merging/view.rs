@@ -40,6 +40,8 @@ pub struct MergeView {
     pub decisions: Vec<DecisionView>,
     /// The chair's own words for clauses; they settle conflicts there.
     pub clause_texts: Vec<Clause>,
+    /// The chair's own words for clauses that a newer revision changed as well: shown to be read, and not applied.
+    pub outdated_texts: Vec<Clause>,
     /// Amendments that came since the last save.
     pub arrived: Vec<String>,
     /// Amendments without a decision.
@@ -48,6 +50,9 @@ pub struct MergeView {
     pub dropped: Vec<String>,
     /// Amendments disposed of before whose words come with this merge.
     pub disposed: Vec<String>,
+    /// Amendments merged earlier and then refused or disposed of otherwise: their words go out of the working text with
+    /// this merge.
+    pub taken_out: Vec<String>,
     /// How far it is.
     pub progress: MergeProgress,
     /// The next text as far as it is decided.
@@ -89,6 +94,9 @@ pub struct DecisionView {
     /// What is still missing: `reason` or `text`.
     #[schema(value_type = Option<String>)]
     pub missing: Option<&'static str>,
+    /// Whether a newer revision changed the words that the compromise replaces: it is shown to be read, and is missing
+    /// until it is changed.
+    pub outdated: bool,
 }
 
 /// How far a merge is.
@@ -156,7 +164,7 @@ pub(super) fn view(work: &Work) -> Result<MergeView> {
         plan.taken.iter().map(|(id, ..)| *id).filter(|id| !decided_here.contains(id)).collect();
     let missing = open.iter().any(|(decision, _)| decision.missing().is_some());
     let obstacle = plan.refused.as_ref().map(|refusal| refusal.detail.clone());
-    let something = !open.is_empty() || !disposed.is_empty();
+    let something = !open.is_empty() || !disposed.is_empty() || !plan.taken_out.is_empty();
     let awaiting = work.amendments.iter().filter(|amendment| {
         amendment.status == AmendmentStatus::AcceptedAsModified && amendment.answer.is_none()
     });
@@ -182,6 +190,7 @@ pub(super) fn view(work: &Work) -> Result<MergeView> {
         undecided: undecided.iter().map(|amendment| amendment.id.to_string()).collect(),
         dropped: dropped.map(|id| id.to_string()).collect(),
         disposed: disposed.iter().map(ToString::to_string).collect(),
+        taken_out: plan.taken_out.iter().map(ToString::to_string).collect(),
         progress: MergeProgress {
             total: pending.len(),
             decided: open.len(),
@@ -193,6 +202,7 @@ pub(super) fn view(work: &Work) -> Result<MergeView> {
         preview: PreviewView { clauses: clauses(work, &plan.clauses, &plan.taken), conflicts },
         decisions: decisions.iter().map(|decision| decision_view(work, decision)).collect(),
         clause_texts: work.content.clause_texts.clone(),
+        outdated_texts: work.content.outdated_texts.clone(),
         abilities: BTreeMap::from([("merge", true)]),
     })
 }
@@ -208,6 +218,7 @@ fn decision_view(work: &Work, decision: &super::Decision) -> DecisionView {
         text: decision.text.clone(),
         clauses: decision.clauses.as_ref().map(|clauses| clauses.iter().map(ToString::to_string).collect()),
         missing: decision.missing(),
+        outdated: decision.outdated,
     }
 }
 

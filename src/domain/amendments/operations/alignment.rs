@@ -7,7 +7,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::domain::texts::{
-    Clause, ClauseId, ClauseKind, Run, plain_of,
+    Bracket, Clause, ClauseId, ClauseKind, Run, plain_of,
+    rewording::{Piece, pieces, rewordings, runs_of},
     words::{cut, is_word},
 };
 
@@ -58,9 +59,49 @@ pub fn identified(
             let id = was.map(|clause| clause.id.clone()).or(amended.id).unwrap_or_else(&mut fresh);
             let (kind, level) = (amended.kind.unwrap_or(kind), amended.level.unwrap_or(level));
             before = Some((kind, level));
-            Clause { id, kind, level, runs: amended.runs }
+            let runs = match was.filter(|_| amended.runs.iter().all(|run| run.bracket.is_none())) {
+                Some(was) => in_brackets_of(was, amended.runs),
+                None => amended.runs,
+            };
+            Clause { id, kind, level, runs }
         })
         .collect()
+}
+
+/// A word processor's text knows no brackets: words that stand as they stood keep theirs, with their owners, and new
+/// words between two of one bracket stand in it.
+fn in_brackets_of(was: &Clause, runs: Vec<Run>) -> Vec<Run> {
+    if was.runs.iter().all(|run| run.bracket.is_none()) {
+        return runs;
+    }
+    let (left, right) = ([Run::new(plain_of(&was.runs))], [Run::new(plain_of(&runs))]);
+    let (old, new) = (pieces(&left), pieces(&right));
+    let letters = |pieces: &[Piece<'_>]| pieces.iter().map(|piece| piece.text.chars().count()).sum::<usize>();
+    let stood: Vec<Option<&Bracket>> =
+        was.runs.iter().flat_map(|run| run.text.chars().map(|_| run.bracket.as_ref())).collect();
+    let mut stands: Vec<Option<&Bracket>> = Vec::with_capacity(stood.len());
+    let mut done = 0;
+    for change in rewordings(&old, &new) {
+        let from = letters(old.get(..change.at.start).unwrap_or_default());
+        let to = letters(old.get(..change.at.end).unwrap_or_default());
+        stands.extend(stood.get(done..from).unwrap_or_default());
+        // New words stand in the bracket of those they replace, or in that on both sides of them.
+        let first = stood.get(from).copied().flatten();
+        let before = from.checked_sub(1).and_then(|at| stood.get(at).copied().flatten());
+        let around = if from < to { first } else { first.filter(|_| first == before) };
+        stands.extend(std::iter::repeat_n(around, letters(&change.new)));
+        done = to;
+    }
+    stands.extend(stood.get(done..).unwrap_or_default());
+    let letters = runs.iter().flat_map(|run| {
+        run.text.char_indices().filter_map(|(at, letter)| {
+            let text = run.text.get(at..at.saturating_add(letter.len_utf8()))?;
+            Some(Piece { text, marks: &run.marks, bracket: None })
+        })
+    });
+    let set: Vec<Piece<'_>> =
+        letters.zip(stands).map(|(letter, bracket)| Piece { bracket, ..letter }).collect();
+    runs_of(&set)
 }
 
 /// For each clause of the text its place in the base, if it is one of the base's.
@@ -182,6 +223,32 @@ mod tests {
         ]);
         assert_eq!(ids(text), ["c", "a", "new1", "b"]);
         assert_eq!(ids(pasted(&["Something else entirely."])), ["new1"]);
+    }
+
+    #[test]
+    fn a_pasted_clause_keeps_the_brackets_it_stands_in_and_their_owners() {
+        let bracket =
+            |id: &str, state: &str| Some(Bracket { id: id.into(), states: vec![state.parse().unwrap()] });
+        let run = |text: &str, bracket| Run { text: text.into(), marks: Vec::new(), bracket };
+        let runs = vec![
+            run("Bodies report ", None),
+            run("once", bracket("a3.0", "SGP")),
+            run("twice", bracket("a3.1", "VNM")),
+            run(" a year on their exercises.", None),
+        ];
+        let base = vec![Clause { runs, ..base().remove(0) }];
+        let unchanged =
+            identified(&base, pasted(&["Bodies report oncetwice a year on their exercises."]), || {
+                ClauseId::new("n")
+            });
+        assert_eq!(operations_between(&base, &unchanged), [], "nothing is asked for");
+        let edited =
+            identified(&base, pasted(&["All bodies report oncetwice a year on their plans."]), || {
+                ClauseId::new("n")
+            });
+        let owners: Vec<&str> =
+            edited[0].runs.iter().filter_map(|run| Some(run.bracket.as_ref()?.states[0].as_str())).collect();
+        assert_eq!(owners, ["SGP", "VNM"]);
     }
 
     #[test]

@@ -11,13 +11,23 @@ import { announce } from "../../../ui/announce";
 import { ask } from "../../../ui/confirm";
 import { ButtonLink } from "../../../ui/links";
 import { ProblemNotice } from "../../../ui/Waiting";
+import { carriedOut } from "./workbench";
 
-export interface CarryOutProps { recommendation: Recommendation; workbench: Workbench; /** Everything decided here is on the server. */ saved: boolean; onDone: (merged: Merged) => void }
+export interface CarryOutProps {
+  recommendation: Recommendation;
+  workbench: Workbench;
+  /** The numbers of the amendments disposed of before, whose words come with this merge. */
+  disposed: number[];
+  /** Everything decided here is on the server. */
+  saved: boolean;
+  onDone: (merged: Merged) => void;
+}
 
-export function CarryOut({ recommendation, workbench, saved, onDone }: CarryOutProps) {
+export function CarryOut({ recommendation, workbench, disposed, saved, onDone }: CarryOutProps) {
   const { t } = useTranslation();
   const [leave, setLeave] = useState(false);
-  const { decisions, undecided, preview, ready } = workbench;
+  const { undecided, preview, ready } = workbench;
+  const decisions = carriedOut(workbench);
   const act = useAct({
     send: (body: { version: number; leave_conflicts?: boolean }, key) => carryOutMerge(recommendation.id, body, key),
     changes: [keys.recommendation(recommendation.id), keys.recommendationLists(recommendation.mandate), keys.board(recommendation.mandate), keys.me],
@@ -27,14 +37,15 @@ export function CarryOut({ recommendation, workbench, saved, onDone }: CarryOutP
     },
   });
   const count = (outcome: DispositionOutcome) => decisions.filter((decision) => decision.recorded_as === outcome).length;
-  const may = saved && decisions.length > 0 && (ready || (leave && preview.conflicts.length > 0 && decisions.every(({ missing }) => missing === null)));
+  const may = saved && (ready || (leave && preview.conflicts.length > 0 && decisions.every(({ missing }) => missing === null)));
   const carryOut = async () => {
     const sure = await ask({
       title: t("merge.act.title"), confirm: t("merge.act.title"),
       consequence: (
         <>
-          <Text size="sm">{t("merge.act.consequence", { accepted: count("accepted"), modified: count("accepted_as_modified"), bracketed: count("bracketed"), not_retained: count("not_retained") })}</Text>
+          {decisions.length > 0 ? <Text size="sm">{t("merge.act.consequence", { accepted: count("accepted"), modified: count("accepted_as_modified"), bracketed: count("bracketed"), not_retained: count("not_retained") })}</Text> : null}
           {count("accepted_as_modified") > 0 ? <Text size="sm">{t("merge.act.answers")}</Text> : null}
+          {disposed.length > 0 ? <Text size="sm">{t("merge.act.disposed", { count: disposed.length, numbers: disposed.join(", ") })}</Text> : null}
           {undecided.length > 0 ? <Text size="sm">{t("merge.act.left", { count: undecided.length })}</Text> : null}
           <Text size="sm">{t("merge.act.text", { symbol: recommendation.symbol })}</Text>
         </>

@@ -65,6 +65,8 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
   useUnsavedWarning(phase !== "saved");
   const open = new Set([...base.undecided, ...base.decisions.map(({ amendment }) => amendment).filter((id) => !base.dropped.includes(id))]);
   const listed = amendments.filter(({ id }) => open.has(id)).toSorted((a, b) => a.number - b.number);
+  // Disposed of one by one, and not in the working text yet.
+  const disposed = amendments.filter(({ id }) => base.disposed.includes(id)).map(({ number }) => number).toSorted((a, b) => a - b);
   const conflictsOf = ({ id }: Amendment) => base.preview.conflicts.filter((conflict) => conflict.amendments.includes(id));
   const fits = (amendment: Amendment): boolean => show === "all" || (show === "conflict" ? conflictsOf(amendment).length > 0 : (amendment.id in draft.decisions) === (show === "decided"));
   const shown = listed.filter(fits);
@@ -85,11 +87,16 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
       <Status handle={handle} />
       <OtherOfficer handle={handle} amendments={amendments} clauses={text.clauses} />
       {base.dropped.length > 0 ? <Alert color="blue" variant="light" mb="sm">{t("merge.dropped", { count: base.dropped.length })}</Alert> : null}
-      {listed.length === 0 ? <Text>{t("merge.nothing")}</Text> : (
+      {disposed.length > 0 ? <Alert color="blue" variant="light" mb="sm">{t("merge.disposed", { count: disposed.length, numbers: disposed.join(", ") })}</Alert> : null}
+      {listed.length === 0 && disposed.length === 0 && conflicts.length === 0 && !base.ready ? <Text>{t("merge.nothing")}</Text> : (
         <div className={classes.bench}>
           <Stack gap="sm">
-            <NativeSelect label={t("merge.show")} value={show} maw="16rem" data={shows.map((value) => ({ value, label: t(`merge.filter.${value}`) }))} onChange={(event) => setShow(event.currentTarget.value as Show)} />
-            {shown.length === 0 ? <Text size="sm">{t("merge.none_shown")}</Text> : null}
+            {listed.length === 0 ? <Text>{t("merge.nothing")}</Text> : (
+              <>
+                <NativeSelect label={t("merge.show")} value={show} maw="16rem" data={shows.map((value) => ({ value, label: t(`merge.filter.${value}`) }))} onChange={(event) => setShow(event.currentTarget.value as Show)} />
+                {shown.length === 0 ? <Text size="sm">{t("merge.none_shown")}</Text> : null}
+              </>
+            )}
             {shown.map((amendment) => (
               <DecisionCard key={amendment.id} amendment={amendment} clauses={text.clauses} roster={roster} decision={draft.decisions[amendment.id] ?? null}
                 missing={base.decisions.find((decision) => decision.amendment === amendment.id)?.missing ?? null} conflicts={conflictsOf(amendment)} saved={phase === "saved"} fresh={base.arrived.includes(amendment.id) || !atStart.has(amendment.id)}
@@ -104,7 +111,7 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
                   <List size="sm" spacing={6}>{conflicts.map((conflict, at) => <List.Item key={at}><a href={`#preview-${conflict.clause}`}>{conflict.sentence}</a></List.Item>)}</List>
                 </Alert>
               ) : null}
-              <CarryOut recommendation={recommendation} workbench={base} saved={phase === "saved"} onDone={onMerged} />
+              <CarryOut recommendation={recommendation} workbench={base} disposed={disposed} saved={phase === "saved"} onDone={onMerged} />
               <Preview preview={base.preview} clauseTexts={draft.clauseTexts} onWord={(clause, words) => change((held) => worded(held, clause, words))} />
             </Stack>
           </Box>

@@ -1,7 +1,7 @@
 //! Tests of the chair's decisions when two officers work at once.
 import { describe, expect, it } from "vitest";
-import type { DecisionDraft } from "../../../api/negotiation";
-import { decided, reconcile, spelled, worded, type Draft } from "./workbench";
+import type { DecisionDraft, Workbench } from "../../../api/negotiation";
+import { carriedOut, decided, reconcile, spelled, worded, type Draft } from "./workbench";
 
 const none: Draft = { decisions: {}, clauseTexts: {} };
 const accept = (amendment: string): DecisionDraft => ({ amendment, outcome: "accepted" });
@@ -32,5 +32,12 @@ describe("two officers at one workbench", () => {
 
   it("spells a draft the same whatever the order of deciding", () => {
     expect(spelled(decided(decided(none, "b", accept("b")), "a", accept("a")))).toBe(spelled(decided(decided(none, "a", accept("a")), "b", accept("b"))));
+  });
+});
+
+describe("what carrying out says of itself", () => {
+  it("counts no decision on an amendment that was withdrawn or disposed of elsewhere", () => {
+    const made = (amendment: string) => ({ amendment, number: 1, outcome: "accepted", recorded_as: "accepted", missing: null }) as unknown as Workbench["decisions"][number];
+    expect(carriedOut({ decisions: [made("a"), made("b")], dropped: ["a"] }).map(({ amendment }) => amendment)).toEqual(["b"]);
   });
 });

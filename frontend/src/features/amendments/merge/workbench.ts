@@ -6,14 +6,18 @@ import type { ClauseDraft } from "../../../api/shapes";
 export interface Draft { decisions: Readonly<Record<string, DecisionDraft>>; clauseTexts: Readonly<Record<string, ClauseDraft>> }
 
 /** The decisions the server keeps; those on amendments no longer on the table are gone. */
-export function draftOf({ decisions, clause_texts, dropped }: Workbench): Draft {
+export function draftOf(workbench: Workbench): Draft {
   return {
-    decisions: Object.fromEntries(decisions.filter(({ amendment }) => !dropped.includes(amendment)).map(({ amendment, outcome, reason, text, clauses }): [string, DecisionDraft] => [
+    decisions: Object.fromEntries(carriedOut(workbench).map(({ amendment, outcome, reason, text, clauses }): [string, DecisionDraft] => [
       amendment, { amendment, outcome, ...(reason ? { reason } : {}), ...(text ? { text } : {}), ...(clauses && clauses.length > 0 ? { clauses } : {}) },
     ])),
-    clauseTexts: Object.fromEntries(clause_texts.map(({ id, kind, level, runs }) => [id, { id, kind, level, runs }])),
+    clauseTexts: Object.fromEntries(workbench.clause_texts.map(({ id, kind, level, runs }) => [id, { id, kind, level, runs }])),
   };
 }
+
+/** The decisions that carrying out records: those on amendments that were withdrawn or disposed of elsewhere are not among them. */
+export const carriedOut = ({ decisions, dropped }: Pick<Workbench, "decisions" | "dropped">): Workbench["decisions"] =>
+  decisions.filter(({ amendment }) => !dropped.includes(amendment));
 
 const byKey = <Value>(record: Readonly<Record<string, Value>>): Value[] => Object.keys(record).toSorted().flatMap((key) => record[key] ?? []);
 export const bodyOf = ({ decisions, clauseTexts }: Draft): WorkbenchDraft => ({ decisions: byKey(decisions), clause_texts: byKey(clauseTexts) });

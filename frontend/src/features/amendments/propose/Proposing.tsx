@@ -2,7 +2,7 @@
 //! the way to send it. Never decides who may submit: `amend_prepare` and `amend_submit` say so.
 import { Alert, Button, Group, Paper, Stack, Text, Textarea, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState, type ClipboardEvent } from "react";
 import { proposeAmendment } from "../../../api/amendments";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
@@ -11,13 +11,15 @@ import type { NewAmendment, Recommendation, Revision } from "../../../api/shapes
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { ask } from "../../../ui/confirm";
+import { ButtonLink } from "../../../ui/links";
 import { ProblemNotice } from "../../../ui/Waiting";
 import { ProposalConflicts } from "../ConflictList";
-import { dropProposal, keepProposal, readProposal } from "./keptProposal";
+import { dropProposal, keepProposal, keptRevisions, readProposal } from "./keptProposal";
 import { opened, standing, startProposal, type Proposal } from "./proposal";
 import classes from "./Proposing.module.css";
 import { ProposalText } from "./ProposalText";
-import { WordFile } from "./WordFile";
+import { isWholeText, pastedOf, useWholeText } from "./useWholeText";
+import { WholeText } from "./WholeText";
 
 export interface ProposingProps {
   recommendation: Recommendation;
@@ -33,12 +35,15 @@ export default function Proposing({ recommendation, revision, names, clause, onC
   const { t } = useTranslation();
   const { user } = useMe();
   const client = useQueryClient();
-  // What was written before on another revision is taken up again as it is: the server carries it over.
+  // What was written on another revision stays kept beside this, and the way to it is shown.
   const [start] = useState(() => {
-    const kept = readProposal(user.id, recommendation.id);
+    const kept = readProposal(user.id, recommendation.id, revision.number);
     const first = revision.clauses.find(({ id }) => id === clause);
-    const held: Proposal = kept?.revision === revision.number ? kept : startProposal(revision.number);
-    return { proposal: first ? opened(held, "replace", first, crypto.randomUUID()) : held, restored: held === kept && held.changes.length > 0, first: first?.id ?? null };
+    const held: Proposal = kept ?? startProposal(revision.number);
+    return {
+      proposal: first ? opened(held, "replace", first, crypto.randomUUID()) : held, restored: kept !== null, first: first?.id ?? null,
+      elsewhere: keptRevisions(user.id, recommendation.id).filter((number) => number !== revision.number),
+    };
   });
   const [proposal, setProposal] = useState(start.proposal);
   const [checked, setChecked] = useState(false);
@@ -47,15 +52,21 @@ export default function Proposing({ recommendation, revision, names, clause, onC
     setProposal(next);
     keepProposal(user.id, recommendation.id, next);
   };
-  useEffect(() => {
-    keepProposal(user.id, recommendation.id, start.proposal);
-  }, [recommendation.id, start, user.id]);
   const { operations, gaps, count } = standing(proposal, revision.clauses);
+  const whole = useWholeText({ recommendation, revision, taken: count, onTake: (changes) => change({ ...proposal, changes }) });
+  const paste = (event: ClipboardEvent<HTMLElement>) => {
+    const pasted = pastedOf(event.clipboardData);
+    const intoClause = event.target instanceof Element && event.target.closest(".ProseMirror") !== null;
+    if (!intoClause || !isWholeText(pasted, revision.clauses.length)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void whole.readPasted(pasted);
+  };
   const act = useAct({
     send: (body: NewAmendment, key) => proposeAmendment(recommendation.id, body, key),
     changes: [keys.amendments(recommendation.id), keys.recommendation(recommendation.id)],
     onDone: (answer) => {
-      dropProposal(user.id, recommendation.id);
+      dropProposal(user.id, recommendation.id, revision.number);
       announce(t("amendments.form.done", { status: t(`amendments.status.${answer.status}`) }));
       void client.invalidateQueries({ queryKey: keys.amendments(recommendation.id) });
       onClose(true);
@@ -78,7 +89,7 @@ export default function Proposing({ recommendation, revision, names, clause, onC
   const discard = async () => {
     const lost = count > 0 || proposal.rationale.trim() !== "";
     if (lost && !await ask({ title: t("proposal.discard"), consequence: t("proposal.discard_consequence"), confirm: t("proposal.discard"), destructive: true })) return;
-    dropProposal(user.id, recommendation.id);
+    dropProposal(user.id, recommendation.id, revision.number);
     onClose(false);
   };
   const { amend_prepare: prepare, amend_submit: submit } = recommendation.abilities;
@@ -90,12 +101,18 @@ export default function Proposing({ recommendation, revision, names, clause, onC
     return key ? [[key, sentence]] : [];
   }));
   return (
-    <section aria-labelledby="proposal-title" className={classes.proposing}>
+    <section aria-labelledby="proposal-title" className={classes.proposing} onPasteCapture={paste}>
       <Alert color="blue" variant="light" mb="sm" title={<span id="proposal-title">{t("proposal.title", { revision: revision.label })}</span>}>
         <Text size="sm">{t("proposal.intro")}</Text>
-        <Group gap="xs" mt="xs"><WordFile revision={revision} onTake={(changes) => change({ ...proposal, changes })} taken={count} recommendation={recommendation} /></Group>
+        <Group gap="xs" mt="xs"><WholeText handle={whole} /></Group>
       </Alert>
       {overtaken ? <Alert color="orange" variant="light" mb="sm" role="status">{t("proposal.overtaken", { newest: recommendation.newest_revision ?? 0, revision: revision.label })}</Alert> : null}
+      {start.elsewhere.map((number) => (
+        <Alert key={number} color="orange" variant="light" mb="sm">
+          <Text size="sm">{t("proposal.elsewhere", { revision: number === 0 ? t("amendments.zero_draft") : t("amendments.revision", { number }), current: revision.label })}</Text>
+          <ButtonLink mt="xs" size="compact-sm" variant="default" to="/r/$recommendation" params={{ recommendation: recommendation.id }} search={{ revision: number, propose: clause }}>{t("proposal.to_elsewhere")}</ButtonLink>
+        </Alert>
+      ))}
       {restored ? <Alert color="blue" variant="light" mb="sm" withCloseButton closeButtonLabel={t("app.close")} onClose={() => setRestored(false)}>{t("proposal.restored")}</Alert> : null}
       <ProposalText clauses={revision.clauses} names={names} proposal={proposal} onChange={change} first={start.first} gaps={checked ? gaps : {}} refused={refused} />
       <Paper withBorder p={{ base: "sm", sm: "md" }} mt="md" bg="var(--mufakat-sheet)" className={classes.sending}>

@@ -1,7 +1,7 @@
 //! What Word puts on the clipboard becomes clean clauses, without its numbers, styles and hidden parts.
 import { describe, expect, it } from "vitest";
 import { plainText } from "../clauses";
-import { clausesFromHtml, clausesFromPlain, editorHtml } from "./paste";
+import { clausesFromHtml, clausesFromPlain, editorHtml, oneParagraph } from "./paste";
 
 let made = 0;
 const context = { kind: "operative" as const, level: 0 as const, newId: () => `n${(made += 1)}` };
@@ -60,5 +60,12 @@ describe("pasting", () => {
   it("escapes what it hands to the editor", () => {
     expect(editorHtml([{ id: "a", kind: "operative", level: 1, runs: [{ text: "<b>&", marks: ["bold"] }] }]))
       .toBe('<p data-clause="" data-id="a" data-kind="operative" data-level="1"><strong>&lt;b&gt;&amp;</strong></p>');
+  });
+});
+
+describe("what is pasted into one clause", () => {
+  it("is one paragraph of words, bold and italic, without the styles of its page", () => {
+    expect(oneParagraph('<p class=MsoNormal style="color:red">Share <b>all</b> alerts</p><p style="margin:0"><i>now</i> &amp; then</p>'))
+      .toBe("<p>Share <strong>all</strong> alerts <em>now</em> &amp; then</p>");
   });
 });

@@ -105,7 +105,7 @@ class Reader {
 
 /** The page as a document. Its styles are read as data only: a parsed `style` would count as one the page's policy forbids. */
 function parsed(html: string): Document {
-  const inert = html.replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/(\s)style(?=\s*=)/gi, "$1data-style"));
+  const inert = html.replaceAll(/<style\b[^>]*>.*?<\/style\s*>/gis, "").replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/(\s)style(?=\s*=)/gi, "$1data-style"));
   return new DOMParser().parseFromString(inert, "text/html");
 }
 
@@ -137,6 +137,12 @@ function shapeOf(runs: Run[], heading: boolean, depth: number, context: PasteCon
   return { kind: context.kind, level: context.level, runs };
 }
 
+/** What was pasted as the words of one clause, in the HTML of an editor that knows one paragraph, bold and italic. */
+export function oneParagraph(html: string): string {
+  const runs = clausesFromHtml(html, { kind: "operative", level: 0, newId: () => "pasted" }).flatMap((clause, at) => (at === 0 ? clause.runs : [{ text: " " }, ...clause.runs]));
+  return `<p>${markup(runs)}</p>`;
+}
+
 /** Plain text: one clause per line. */
 export function clausesFromPlain(text: string, context: PasteContext): ClauseDraft[] {
   return withoutUnseen(text).split(/\n+/).flatMap((line) => {
@@ -147,10 +153,10 @@ export function clausesFromPlain(text: string, context: PasteContext): ClauseDra
 
 const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
+const markup = (runs: Run[]): string =>
+  runs.map(({ text, marks }) => (marks ?? []).reduce((inner, mark) => (mark === "bold" ? `<strong>${inner}</strong>` : `<em>${inner}</em>`), escape(text))).join("");
+
 /** The clauses as the editor's own HTML, which its schema reads. */
 export function editorHtml(clauses: ClauseDraft[]): string {
-  return clauses.map(({ id, kind, level, runs }) => {
-    const words = runs.map(({ text, marks }) => (marks ?? []).reduce((inner, mark) => (mark === "bold" ? `<strong>${inner}</strong>` : `<em>${inner}</em>`), escape(text))).join("");
-    return `<p data-clause="" data-id="${escape(id)}" data-kind="${kind}" data-level="${level}">${words}</p>`;
-  }).join("");
+  return clauses.map(({ id, kind, level, runs }) => `<p data-clause="" data-id="${escape(id)}" data-kind="${kind}" data-level="${level}">${markup(runs)}</p>`).join("");
 }
