@@ -32,7 +32,7 @@ impl Waits {
     fn at(&mut self, seat: &Seat, sign_off: &SignOff, prepared: bool, now: Moment) {
         self.deadline = sign_off.closes_at();
         self.add(owed(seat, sign_off, now));
-        let is_prepared = prepared && seat.role == Role::Head && !sign_off.deadline_passed(now);
+        let is_prepared = prepared && seat.role == Role::Head && !sign_off.silence_ended(now);
         self.add(is_prepared.then_some("prepared_position"));
     }
 
@@ -138,7 +138,7 @@ fn gather(
 /// What the holder of this seat owes to an open sign-off.
 fn owed(seat: &Seat, sign_off: &SignOff, now: Moment) -> Option<&'static str> {
     match seat.role {
-        Role::Head if sign_off.roster.contains(&seat.delegation) && !sign_off.deadline_passed(now) => {
+        Role::Head if sign_off.roster.contains(&seat.delegation) && !sign_off.silence_ended(now) => {
             match newest(sign_off).get(&seat.delegation).map(|said| said.position) {
                 None => Some("position"),
                 Some(PositionKind::AgreeAdReferendum) => Some("confirm"),

@@ -51,8 +51,8 @@ pub fn round(conn: &mut DbConn, mandate: MandateId) -> Result<Option<(RoundId, R
     Ok(Some((id.parse().map_err(Error::internal)?, dates, version, Moment::from_millis(created_at))))
 }
 
-/// The states with an amendment that is prepared and not submitted, needs their attention, or waits for their answer, on
-/// texts in negotiation.
+/// The states with an amendment that is prepared and not submitted, needs their attention as those who made or sponsor
+/// it, or waits for their answer, on texts in negotiation.
 ///
 /// # Errors
 /// What the database said.
@@ -63,10 +63,14 @@ pub fn unfinished(conn: &mut DbConn, mandate: MandateId) -> Result<Vec<StateCode
         delegation: String,
     }
     let rows = sql_query(
-        "SELECT DISTINCT a.delegation FROM amendments a JOIN recommendations r ON r.id = a.recommendation_id \
+        "SELECT a.delegation FROM amendments a JOIN recommendations r ON r.id = a.recommendation_id \
          WHERE r.mandate_id = $1 AND r.status = 'negotiation' AND (a.status IN ('prepared', 'needs_attention') \
-         OR (a.status = 'accepted_as_modified' AND a.answer_accepted IS NULL)) ORDER BY a.delegation",
+         OR (a.status = 'accepted_as_modified' AND a.answer_accepted IS NULL)) \
+         UNION SELECT s.state FROM amendment_stances s JOIN amendments a ON a.id = s.amendment_id \
+         JOIN recommendations r ON r.id = a.recommendation_id WHERE r.mandate_id = $2 \
+         AND r.status = 'negotiation' AND a.status = 'needs_attention' AND s.stance = 'sponsor' ORDER BY 1",
     )
+    .bind::<Text, _>(mandate.to_string())
     .bind::<Text, _>(mandate.to_string())
     .load::<State>(conn)?;
     rows.iter().map(|row| row.delegation.parse().map_err(Error::internal)).collect()

@@ -10,11 +10,14 @@ use crate::{
 
 /// The longest time between two looks, in milliseconds: another server may have opened a silence.
 const LOOK: i64 = 1_000;
+/// The shortest, in milliseconds.
+const SHORTEST: i64 = 20;
 
 /// Looks at once, then at every deadline and whenever one may have changed, until the server stops.
 pub async fn run(app: App) {
     let mut cleared = Moment::default();
     loop {
+        let looked = app.clock.now();
         if let Err(cause) = signoff::run_deadlines(&app).await {
             tracing::error!(%cause, "deadlines could not be read");
         }
@@ -26,7 +29,7 @@ pub async fn run(app: App) {
                 Err(cause) => tracing::error!(%cause, "old answers and letters could not be cleared"),
             }
         }
-        let wait = until_next(&app, now).await;
+        let wait = until_next(&app, looked).await;
         tokio::select! {
             () = app.hub.stopped() => return,
             () = app.hub.deadlines_changed() => {}
@@ -35,9 +38,28 @@ pub async fn run(app: App) {
     }
 }
 
-async fn until_next(app: &App, now: Moment) -> Duration {
+async fn until_next(app: &App, looked: Moment) -> Duration {
     let next = signoff::next_deadline(app, LOOK).await.ok().flatten();
-    let millis = next.map_or(LOOK, |deadline| deadline.millis().saturating_sub(now.millis()));
-    // A deadline that could not be closed just now is not tried again in a tight circle.
-    Duration::from_millis(u64::try_from(millis.clamp(20, LOOK)).unwrap_or_default())
+    Duration::from_millis(u64::try_from(pause(next, looked, app.clock.now())).unwrap_or_default())
+}
+
+/// How long to wait for `next`, in milliseconds. What had passed when the last look began could not be closed by it, and is
+/// left alone until the next regular one: a full disk is not written to in a tight circle.
+fn pause(next: Option<Moment>, looked: Moment, now: Moment) -> i64 {
+    next.filter(|deadline| *deadline > looked)
+        .map_or(LOOK, |deadline| deadline.millis().saturating_sub(now.millis()).clamp(SHORTEST, LOOK))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_that_could_not_be_closed_waits_for_the_next_look_and_one_ahead_for_its_moment() {
+        let (looked, now) = (Moment::from_millis(10_000), Moment::from_millis(10_050));
+        let wait = |deadline| pause(Some(Moment::from_millis(deadline)), looked, now);
+        assert_eq!([5_000, 10_000].map(wait), [LOOK, LOOK]);
+        assert_eq!([10_040, 10_400, 90_000].map(wait), [SHORTEST, 350, LOOK]);
+        assert_eq!(pause(None, looked, now), LOOK);
+    }
 }

@@ -122,6 +122,24 @@ on_both_databases! {
         assert_eq!(told[0]["sentence"], "The round is closed for amendments.");
     }
 
+    async fn who_sponsors_an_amendment_that_needs_attention_is_reminded_of_the_round_too(site: &mut Site) {
+        let mut table = Table::set(site).await;
+        let body = json!({"name": "First", "amendments_close": site.clock.now().plus(4 * DAY).to_string()});
+        site.person("secretariat").await.post(&format!("/mandates/{MANDATE}/rounds"), &body).await.ok(201);
+        let amendment = json!({"revision": 0, "rationale": "Shorter.", "submit": true, "operations": [{"op": "delete", "clause": "c4"}]});
+        let path = format!("/recommendations/{}/amendments", table.id);
+        let made = site.person("head.vnm").await.post(&path, &amendment).await.ok(201);
+        let support = format!("/amendments/{}/support", made["id"].as_str().unwrap());
+        site.person("head.tha").await.post(&support, &json!({"sponsor": true})).await.ok(200);
+        site.person("head.lao").await.post(&support, &json!({})).await.ok(200);
+        site.vandalise("UPDATE amendments SET status = 'needs_attention'");
+        table.after(site, DAY).await;
+        look(site).await;
+        for (head, told) in [("head.vnm", 1), ("head.tha", 1), ("head.lao", 0)] {
+            assert_eq!(reminded(&site.person(head).await).await.len(), told, "{head}");
+        }
+    }
+
     async fn whose_credential_ends_is_told_and_nobody_else(site: &mut Site) {
         let end = site.clock.now().plus(4 * DAY).millis();
         site.vandalise(&format!("UPDATE credentials SET valid_to = {end} WHERE delegation = 'VNM' AND role = 'drafter'"));

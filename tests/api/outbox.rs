@@ -1,7 +1,10 @@
 //! Mail: who gets one, how it leaves, and what happens when it cannot.
 
 use std::{
-    sync::{Arc, Condvar, Mutex},
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -56,6 +59,21 @@ impl Transport for SlowForOne {
         let patience = Duration::from_secs(20);
         let waited = self.left.wait_timeout_while(others, patience, |others| *others < self.expected);
         assert!(!waited.unwrap().1.timed_out(), "the others waited for the slow one");
+        Ok(())
+    }
+}
+
+/// A way out on which the first mail breaks the sender itself, and all that are on their way beside it leave.
+#[derive(Default)]
+struct BreaksFirst {
+    broken: AtomicBool,
+    left: Mutex<Vec<String>>,
+}
+
+impl Transport for BreaksFirst {
+    fn send(&self, mail: &Mail) -> Result<(), Failure> {
+        assert!(self.broken.swap(true, Ordering::SeqCst), "the first mail breaks its sender");
+        self.left.lock().unwrap().push(mail.id.to_string());
         Ok(())
     }
 }
@@ -225,6 +243,28 @@ on_both_databases! {
         assert_eq!(round.await.unwrap(), waiting);
         let sent = deliveries(&site.person("secretariat").await, "?status=sent&limit=200").await;
         assert_eq!(sent.len(), waiting);
+    }
+
+    async fn what_left_is_written_down_also_when_another_mail_breaks_its_sender(site: &mut Site) {
+        block(site);
+        tabled(site, "GREEN", "Lighthouses").await;
+        tried_in_vain(site).await;
+        let breaks = Arc::new(BreaksFirst::default());
+        let transport: Arc<dyn Transport> = Arc::<BreaksFirst>::clone(&breaks);
+        let (app, turn) = (site.app().clone(), site.app().hub.mail_turn().await);
+        let mut round = Box::pin(deliver_due(&app, &transport, 0));
+        tokio::select! {
+            biased;
+            _ = &mut round => panic!("its turn has not come"),
+            () = std::future::ready(()) => site.turn(HOUR),
+        }
+        drop(turn);
+        round.await.unwrap_err();
+        let left = breaks.left.lock().unwrap().clone();
+        assert!(left.len() >= 15, "a whole claim but one: {}", left.len());
+        let sent = deliveries(&site.person("secretariat").await, "?status=sent&limit=200").await;
+        let is_sent = |id: &String| sent.iter().any(|mail| mail["id"] == json!(id));
+        assert!(left.iter().all(is_sent), "{left:?} in {sent:?}");
     }
 
     async fn a_mail_that_cannot_leave_is_dead_after_a_day_and_tried_again_by_hand(site: &mut Site) {

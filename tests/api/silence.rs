@@ -96,16 +96,34 @@ on_both_databases! {
         table.verified().await;
     }
 
-    async fn an_express_deadline_ends_the_answers_but_adopts_nothing(site: &mut Site) {
+    async fn an_express_deadline_reminds_and_neither_ends_the_answers_nor_adopts(site: &mut Site) {
         let mut table = Table::set(site).await;
         let deadline = site.clock.now().plus(DAY).to_string();
         let body = json!({"revision": 0, "procedure": {"kind": "express"}, "deadline": deadline});
         let opened = table.chair.post(&format!("/recommendations/{}/sign-offs", table.id), &body).await.ok(201);
         let sign_off = opened["id"].as_str().unwrap();
-        table.after(site, DAY).await;
+        table.all_agree_but(site, sign_off, &["THA", "VNM"]).await;
+        let mut waits = table.says(site, "THA", "agree_ad_referendum");
+        waits["due"] = json!(site.clock.now().plus(3 * DAY).to_string());
+        site.person("head.tha").await.post(&positions(sign_off), &waits).await.ok(201);
+        table.after(site, 2 * DAY).await;
         assert_eq!(run_deadlines(site.app()).await.unwrap(), 0);
-        let head = site.person("head.tha").await;
-        let answer = head.post(&positions(sign_off), &table.says(site, "THA", "agree")).await;
-        assert_eq!(answer.problem(409), "deadline-passed");
+        let path = format!("/recommendations/{}", table.id);
+        let asked = site.person("head.tha").await.get(&path).await.ok(200);
+        assert_eq!(asked["waiting_for_me"], json!(["confirm"]));
+        let confirmed = table.said(site, sign_off, "THA", "agree").await;
+        let sentence = confirmed["standing"]["sentence"].as_str().unwrap();
+        assert!(sentence.starts_with("Missing: Viet Nam. The deadline passed on "), "{sentence}");
+        let seen = site.person("head.vnm").await.get(&format!("/sign-offs/{sign_off}")).await.ok(200);
+        assert_eq!((&seen["abilities"]["record_position"], &seen["abilities"]["object_late"]), (&json!(true), &json!(false)));
+        let extension = format!("/sign-offs/{sign_off}/extension");
+        let to = |millis| json!({"deadline": site.clock.now().plus(millis).to_string()});
+        assert_eq!(table.chair.post(&extension, &to(-HOUR)).await.problem(409), "deadline-passed");
+        let moved = table.chair.post(&extension, &to(DAY)).await.ok(200);
+        assert_eq!((&moved["deadline"], &moved["abilities"]["extend"]), (&to(DAY)["deadline"], &json!(true)));
+        table.said(site, sign_off, "VNM", "agree").await;
+        let adopted = table.chair.post(&format!("/sign-offs/{sign_off}/adoption"), &json!({})).await.ok(200);
+        assert_eq!(adopted["status"], "adopted");
+        table.verified().await;
     }
 }

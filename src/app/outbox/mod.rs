@@ -35,6 +35,8 @@ const LOOK_MEANWHILE: Duration = Duration::from_secs(5);
 const GIVE_UP_AFTER: i64 = DAY;
 /// Pause after the first failure; it doubles with each further one.
 const FIRST_PAUSE: i64 = 30 * SECOND;
+/// Pause before it is written down again that a mail left, while the database is busy.
+const SETTLE_AGAIN: Duration = Duration::from_millis(200);
 /// Longest pause between two tries.
 const LONGEST_PAUSE: i64 = 2 * HOUR;
 
@@ -82,15 +84,21 @@ pub trait Transport: Send + Sync {
 /// together.
 ///
 /// # Errors
-/// What the database said.
+/// What the database said first. Nothing more is claimed then, and what is on its way is settled before: a mail that left
+/// and is not written down goes twice.
 pub async fn deliver_due(app: &App, transport: &Arc<dyn Transport>, jitter: i64) -> Result<usize> {
     let _turn = app.hub.mail_turn().await;
     let mut lanes: JoinSet<Result<bool>> = JoinSet::new();
     let (mut count, mut closed, mut look) = (0, false, true);
+    let mut failed = None;
     loop {
         let free = LANES.saturating_sub(lanes.len());
         if look && !closed && free >= LEAST {
-            let (lease, claimed) = claim(app, free).await?;
+            let (lease, claimed) = claim(app, free).await.unwrap_or_else(|cause| {
+                failed = Some(cause);
+                closed = true;
+                (Moment::default(), Vec::new())
+            });
             look = claimed.len() == free;
             count += claimed.len();
             for mail in claimed {
@@ -101,12 +109,21 @@ pub async fn deliver_due(app: &App, transport: &Arc<dyn Transport>, jitter: i64)
         tokio::select! {
             ended = lanes.join_next() => match ended {
                 None => break,
-                Some(ended) => closed |= ended.map_err(Error::internal)??,
+                Some(ended) => match ended.map_err(Error::internal).and_then(std::convert::identity) {
+                    Ok(shut) => closed |= shut,
+                    Err(cause) => {
+                        failed.get_or_insert(cause);
+                        closed = true;
+                    }
+                },
             },
             // What comes meanwhile does not wait for the slowest.
             () = app.hub.mail_waits(), if !closed => look = true,
             () = tokio::time::sleep(LOOK_MEANWHILE), if !closed => look = true,
         }
+    }
+    if let Some(cause) = failed {
+        return Err(cause);
     }
     // With the way out closed the rest waits for the next look, not for this loop.
     Ok(if closed { 0 } else { count })
@@ -131,12 +148,20 @@ async fn send(
 ) -> Result<bool> {
     let id = mail.id;
     let (end, closed) = attempt(app, transport, mail, jitter).await?;
-    app.write(Caller::Server, Lock::Nothing, move |tx| {
-        let now = tx.now;
-        rows::settle(tx.conn, id, lease, &end, now)
-    })
-    .await?;
-    Ok(closed)
+    loop {
+        let end = end.clone();
+        let settled = app
+            .write(Caller::Server, Lock::Nothing, move |tx| {
+                let now = tx.now;
+                rows::settle(tx.conn, id, lease, &end, now)
+            })
+            .await;
+        // What left is written down as long as nobody else may claim it.
+        match settled {
+            Err(Error::Busy) if app.clock.now() < lease => tokio::time::sleep(SETTLE_AGAIN).await,
+            settled => return settled.map(|_| closed),
+        }
+    }
 }
 
 async fn attempt(

@@ -330,7 +330,7 @@ fn abilities(tx: &Reading<'_>, facts: &Facts, kept: &Kept, seat: &Seat) -> BTree
     let joinable = open_to(sign_off, &kept.acceded, &seat.delegation);
     let may = |action| permit(&tx.actor, action, Subject::Owned(facts, &seat.delegation)).is_ok();
     let open = sign_off.status == SignOffStatus::Open;
-    let running = open && !sign_off.deadline_passed(tx.now);
+    let running = open && !sign_off.silence_ended(tx.now);
     let asked = sign_off.roster.contains(&seat.delegation);
     let silence_over = sign_off.by_silence()
         && (sign_off.status == SignOffStatus::Adopted || (open && sign_off.deadline_passed(tx.now)));

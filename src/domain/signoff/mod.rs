@@ -2,13 +2,14 @@
 //! Never: counts votes. One objection blocks; silence is never shown as agreement.
 //!
 //! `positions` says what a state can say, `recording` whether it may say it now, `procedure` how a decision is
-//! opened, extended and recalled, `standing` where it stands, `sentence` says so, `adoption` closes it, `accession` lets
+//! opened and recalled, `extension` when its deadline moves, `standing` where it stands, `sentence` says so, `adoption` closes it, `accession` lets
 //! a state that was left out join it,
 //! `acts` are the payloads these acts leave in the record.
 
 pub mod accession;
 pub mod acts;
 pub mod adoption;
+pub mod extension;
 pub mod positions;
 pub mod procedure;
 mod readiness;
@@ -29,8 +30,9 @@ use super::{
     time::Moment,
 };
 pub use adoption::{Adopted, adopt, expire};
+pub use extension::extend;
 pub use positions::{PositionKind, ReservationKind};
-pub use procedure::{OpenFacts, OpenSignOff, Opened, Procedure, extend, open, recall};
+pub use procedure::{OpenFacts, OpenSignOff, Opened, Procedure, open, recall};
 pub use recording::{Decided, PositionFacts, RecordPosition, Recorded, record_position};
 pub use standing::{Outcome, Standing, standing};
 
@@ -150,6 +152,12 @@ impl SignOff {
     #[must_use]
     pub const fn by_silence(&self) -> bool {
         matches!(self.procedure, Procedure::Silence { .. })
+    }
+
+    /// Whether a silence has run out. The other procedures wait for their states past the deadline, which only reminds.
+    #[must_use]
+    pub fn silence_ended(&self, now: Moment) -> bool {
+        self.by_silence() && self.deadline_passed(now)
     }
 
     /// The procedure with the deadline in force, extensions included.

@@ -181,37 +181,6 @@ fn span(seconds: i64) -> String {
     }
 }
 
-/// A deadline moves from one moment to a later one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extended {
-    /// The deadline before.
-    pub from: Moment,
-    /// The deadline from now on.
-    pub to: Moment,
-}
-
-/// Moves the deadline later, only while it has not passed.
-///
-/// # Errors
-/// Refusals `sign-off-closed`, `no-deadline`, `deadline-passed`, `not-later`.
-pub fn extend(sign_off: &SignOff, deadline: Moment, now: Moment) -> Result<Extended, Refusal> {
-    if sign_off.status != SignOffStatus::Open {
-        return Err(closed(sign_off));
-    }
-    let Some(from) = sign_off.closes_at() else {
-        return Err(Refusal::new("no-deadline", "This sign-off has no deadline to extend."));
-    };
-    if sign_off.deadline_passed(now) {
-        let detail = format!("The deadline passed on {}; it could be extended only before.", from.in_utc());
-        return Err(Refusal::new("deadline-passed", detail));
-    }
-    if deadline <= from {
-        let detail = format!("An extension must end after the present deadline, {}.", from.in_utc());
-        return Err(Refusal::new("not-later", detail));
-    }
-    Ok(Extended { from, to: deadline })
-}
-
 /// The text goes back to negotiation, and every position lapses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recalled {
@@ -227,7 +196,7 @@ pub struct Recalled {
 pub fn recall(sign_off: &SignOff, reason: &str, now: Moment) -> Result<Recalled, No> {
     match sign_off.status {
         SignOffStatus::Adopted | SignOffStatus::Recalled => return Err(closed(sign_off).into()),
-        SignOffStatus::Open if sign_off.by_silence() && sign_off.deadline_passed(now) => {
+        SignOffStatus::Open if sign_off.silence_ended(now) => {
             let detail = "The silence has ended; the text can no longer be recalled.";
             return Err(refuse("deadline-passed", detail));
         }
@@ -356,18 +325,6 @@ mod tests {
         assert_eq!(serde_json::from_str::<Procedure>(&text).unwrap(), silence);
         let extra = r#"{"kind": "express", "states": ["SGP"]}"#;
         assert!(serde_json::from_str::<Procedure>(extra).is_err());
-    }
-
-    #[test]
-    fn a_deadline_is_extended_only_before_it_passes_and_only_later() {
-        let later = DEADLINE.plus(DAY);
-        assert_eq!(extend(&silence(), later, OPENED), Ok(Extended { from: DEADLINE, to: later }));
-        let code = |sign_off: &SignOff, to, now| extend(sign_off, to, now).unwrap_err().code;
-        assert_eq!(code(&silence(), later, DEADLINE), "deadline-passed");
-        assert_eq!(code(&silence(), DEADLINE, OPENED), "not-later");
-        assert_eq!(code(&express(), later, OPENED), "no-deadline");
-        let over = SignOff { status: SignOffStatus::SilenceBroken, ..silence() };
-        assert_eq!(code(&over, later, OPENED), "sign-off-closed");
     }
 
     #[test]

@@ -103,14 +103,14 @@ pub fn record_position(
 
 /// Whether the position comes after a silence has ended.
 fn is_late(sign_off: &SignOff, command: &RecordPosition, now: Moment) -> Result<bool, Refusal> {
-    let passed = sign_off.closes_at().filter(|_| sign_off.deadline_passed(now));
+    let passed = sign_off.closes_at().filter(|_| sign_off.silence_ended(now));
     let after_silence = sign_off.by_silence() && command.position.blocks();
     let late = match (sign_off.status, passed) {
         (SignOffStatus::Open, None) => false,
         (SignOffStatus::Open, Some(_)) | (SignOffStatus::Adopted, _) if after_silence => true,
         (SignOffStatus::Open, Some(deadline)) => {
-            let detail = format!("The deadline passed on {}.", deadline.in_utc());
-            return Err(Refusal::new("deadline-passed", detail));
+            let ended = format!("The silence ended on {}.", deadline.in_utc());
+            return Err(Refusal::new("deadline-passed", ended));
         }
         (SignOffStatus::Adopted | SignOffStatus::Recalled | SignOffStatus::SilenceBroken, _) => {
             return Err(closed(sign_off));
@@ -290,8 +290,8 @@ mod tests {
             assert_eq!((position.position, position.late, breaks), (kind, false, false));
         }
         let plain = RecordPosition { reservation_kind: None, ..says(AgreeWithReservation) };
-        let plain = recorded(record(&express(), plain, NOW)).0;
-        assert_eq!(plain.reservation_kind, Some(ReservationKind::General));
+        let kind = recorded(record(&express(), plain, NOW)).0.reservation_kind;
+        assert_eq!(kind, Some(ReservationKind::General));
     }
 
     #[test]
@@ -315,11 +315,8 @@ mod tests {
                 "/statement required"
             );
         }
-        let long = "ក".repeat(10_001);
-        assert_eq!(
-            code_of(record(&express(), with_statement(Agree, Some(&long)), NOW)),
-            "/statement too-long"
-        );
+        let long = with_statement(Agree, Some(&"ក".repeat(10_001)));
+        assert_eq!(code_of(record(&express(), long, NOW)), "/statement too-long");
         let no_due = RecordPosition { due: None, ..says(AgreeAdReferendum) };
         assert_eq!(code_of(record(&express(), no_due, NOW)), "/due required");
         let past_due = RecordPosition { due: Some(NOW), ..says(AgreeAdReferendum) };
@@ -382,12 +379,15 @@ mod tests {
     }
 
     #[test]
+    fn without_silence_a_state_answers_after_the_deadline_too() {
+        let waits = SignOff { deadline: Some(DEADLINE), ..with(express(), &[("THA", AgreeAdReferendum)]) };
+        assert!(!recorded(record(&waits, says(Agree), DEADLINE.plus(DAY))).0.late);
+    }
+
+    #[test]
     fn nothing_is_recorded_once_a_sign_off_is_over() {
-        let express = SignOff { deadline: Some(DEADLINE), ..express() };
-        let refusal = record(&express, says(Object), DEADLINE).unwrap_err();
-        assert!(refusal.to_string().contains(&DEADLINE.in_utc()), "{refusal}");
         for status in [SignOffStatus::Adopted, SignOffStatus::Recalled, SignOffStatus::SilenceBroken] {
-            let over = SignOff { status, ..express.clone() };
+            let over = SignOff { status, ..express() };
             assert_eq!(code_of(record(&over, says(Object), NOW)), "sign-off-closed", "{status:?}");
         }
         for status in [SignOffStatus::Recalled, SignOffStatus::SilenceBroken] {

@@ -1,13 +1,13 @@
 //! Owns: mail to an SMTP server over kept connections, encrypted when the server offers it. Never: sends a password
 //! over a line in clear.
 
-use std::{fs, time::Duration};
+use std::{error::Error as _, fs, io, iter::successors, time::Duration};
 
 use lettre::{
     SmtpTransport, Transport as _,
     address::Envelope,
     transport::smtp::{
-        PoolConfig,
+        self, PoolConfig,
         client::{Certificate, Tls, TlsParameters},
     },
 };
@@ -86,6 +86,16 @@ fn trusted(host: &str, sender: &Sender) -> Result<TlsParameters, String> {
     trust.build().map_err(|_| "mail_url: names a host that cannot be encrypted to".to_owned())
 }
 
+/// Whether the other side ended a talk that had begun.
+fn broke_off(cause: &smtp::Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    let sources = successors(cause.source(), |cause| (*cause).source());
+    let ends = [BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof];
+    let mut causes = sources.filter_map(|cause| cause.downcast_ref::<io::Error>());
+    // What was read up to an end that came too early is an answer that makes no sense.
+    cause.is_response() || causes.any(|cause| ends.contains(&cause.kind()))
+}
+
 impl Transport for Server {
     fn send(&self, mail: &Mail) -> Result<(), Failure> {
         let message = message(mail, &self.sender.from)?;
@@ -103,9 +113,9 @@ impl Transport for Server {
             Ok(_) => Ok(()),
             Err(cause) => Err(Failure {
                 permanent: cause.is_permanent(),
-                // An answer with a status is about this mail; a time-out may be about this mail alone; anything else
-                // is about the way.
-                unreachable: cause.status().is_none() && !cause.is_timeout(),
+                // An answer with a status is about this mail; a time-out, or a line that breaks while they talk, may be
+                // about this mail alone; anything else is about the way.
+                unreachable: cause.status().is_none() && !cause.is_timeout() && !broke_off(&cause),
                 said: cause.to_string(),
             }),
         }
@@ -148,7 +158,7 @@ mod tests {
         }
     }
 
-    /// A mail server for one connection, which says `to_recipient` to the recipient and returns what it got.
+    /// A mail server for one connection, which says `to_recipient` to the recipient, or hangs up when that is nothing, and returns what it got.
     fn catcher(to_recipient: &'static str) -> (String, JoinHandle<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
@@ -171,6 +181,7 @@ mod tests {
                         in_data = true;
                         says("354 go on");
                     }
+                    "RCPT" if to_recipient.is_empty() => break,
                     "RCPT" => says(to_recipient),
                     "QUIT" => {
                         says("221 bye");
@@ -212,6 +223,8 @@ mod tests {
         assert_eq!((refused.permanent, refused.unreachable), (true, false));
         let full = send(&catcher("452 full").0).unwrap_err();
         assert_eq!((full.permanent, full.unreachable), (false, false));
+        let dropped = send(&catcher("").0).unwrap_err();
+        assert_eq!((dropped.permanent, dropped.unreachable), (false, false), "{}", dropped.said);
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let closed = send(&format!("smtp://{free}")).unwrap_err();
         assert_eq!((closed.permanent, closed.unreachable), (false, true));

@@ -142,6 +142,18 @@ on_both_databases! {
         assert!(after.values().all(|count| *count == 1));
     }
 
+    async fn a_line_that_breaks_delays_no_other_mail(site: &mut Site) {
+        let post = MailServer::plain();
+        post.serves(site).await;
+        post.behave(&json!({"drop_after_data": 1})).await;
+        tabled(site, "GREEN", "Lighthouses").await;
+        settled(site).await;
+        assert_eq!(post.counts().await["drops"], 1);
+        let waiting = deliveries(&site.person("secretariat").await, "waiting").await;
+        assert_eq!((waiting.len(), &waiting[0]["attempts"]), (1, &json!(1)), "all others have left: {waiting:?}");
+        assert_eq!(site.nobody().get("//readyz").await.status, 200, "the way out is open");
+    }
+
     async fn a_line_that_breaks_after_the_text_was_sent_loses_nothing(site: &mut Site) {
         let post = MailServer::plain();
         post.serves(site).await;

@@ -156,9 +156,9 @@ export const signoff = {
     consequence_one: "{{revision}} of {{symbol}} goes to sign-off: {{procedure}}. The text is frozen; {{count}} state is asked for its position.",
     consequence_other: "{{revision}} of {{symbol}} goes to sign-off: {{procedure}}. The text is frozen; {{count}} states are asked for their positions.",
     ends: {
-      express: "Positions can be recorded until {{time}}.",
+      express: "Positions are due by {{time}}; states that still owe one are reminded.",
       silence: "Unless a state objects before {{time}}, the text is adopted at that moment.",
-      minus_x: "Positions can be recorded until {{time}}.",
+      minus_x: "Positions are due by {{time}}; states that still owe one are reminded.",
     },
     told: "All delegations, the chair and the secretariat are told at once.",
     done: "Sign-off is open on {{symbol}}.",
