@@ -11,7 +11,7 @@ use actix_web::dev::ServerHandle;
 use tokio::task::JoinHandle;
 
 use crate::{
-    app::{App, Settings, clock::Clock, keys::Keys, live::Hub, throttle::Throttle},
+    app::{App, Settings, clock::Clock, keys::Keys, live::Hub, passwords::Hashing, throttle::Throttle},
     config::Config,
     domain::record::Chain,
     error::{Error, Result},
@@ -59,6 +59,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<App> {
         }),
         hub: Hub::new(clock.clone(), Bus::open(&config.database_url)?),
         throttle: Arc::new(Throttle::default()),
+        hashing: Arc::new(Hashing::of_this_machine()),
         shelf: Arc::default(),
     })
 }

@@ -1,12 +1,12 @@
 //! Owns: signing in and out, sessions, passwords, accounts. Never: says which of address and password
 //! was wrong, never: hashes a password inside a transaction.
 
-use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+use super::{
+    App, Caller, Reading, Writing, keys,
+    live::Hint,
+    new_id,
+    passwords::{NOBODY, hash_password, password_matches},
 };
-
-use super::{App, Caller, Reading, Writing, keys, live::Hint, new_id};
 use crate::{
     domain::{
         accounts::{Actor, check_new_password, fold_email, same_device},
@@ -33,31 +33,6 @@ pub fn person(conn: &mut DbConn, user: UserId, now: Moment) -> Result<Actor> {
     let (name, administrator) = (account.name, account.administrator);
     Ok(Actor { user: Some(user), name, session: None, administrator, seats })
 }
-
-/// OWASP's argon2id: 19 MiB, two passes, one lane.
-fn argon2() -> Result<Argon2<'static>> {
-    let params = Params::new(19_456, 2, 1, None).map_err(Error::internal)?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
-/// A password's hash in PHC form. Takes some 20 ms of a core: call it off the async threads.
-///
-/// # Errors
-/// [`Error::Internal`].
-pub fn hash_password(password: &str) -> Result<String> {
-    Ok(argon2()?.hash_password(password.as_bytes()).map_err(Error::internal)?.to_string())
-}
-
-/// Whether the password is the one hashed. As slow as hashing.
-#[must_use]
-pub fn password_matches(password: &str, hash: &str) -> bool {
-    let parsed = PasswordHash::new(hash);
-    argon2().is_ok_and(|hasher| parsed.is_ok_and(|p| hasher.verify_password(password.as_bytes(), &p).is_ok()))
-}
-
-/// Checked instead of a stored hash when there is no such account, so that both answers take as long.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$\
-                      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// A signed-in session's tokens.
 #[derive(Debug, Clone)]
@@ -92,19 +67,18 @@ impl App {
     /// The account back, when the password is its own. Hashes on a thread where it blocks nobody.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the thread is gone.
+    /// [`Error::Busy`] when too many wait already.
     pub async fn check_password(
         &self,
         account: Option<Account>,
         password: String,
     ) -> Result<Option<Account>> {
-        tokio::task::spawn_blocking(move || {
+        let compared = move || {
             let hash = account.as_ref().map_or(NOBODY, |account| account.password_hash.as_str());
             let matches = password_matches(&password, hash);
-            account.filter(|_| matches)
-        })
-        .await
-        .map_err(Error::internal)
+            Ok(account.filter(|_| matches))
+        };
+        self.hashing.run(compared).await
     }
 
     /// Whether this is the signed-in person's password.
@@ -150,7 +124,7 @@ impl App {
             })
             .await?;
         check_new_password(&password, &account.email)?;
-        let password_hash = off_thread(move || hash_password(&password)).await?;
+        let password_hash = self.hashing.run(move || hash_password(&password)).await?;
         self.write(Caller::Anonymous, super::Lock::Nothing, move |tx| {
             let now = tx.now;
             let user = rows::open_reset(tx.conn, &again, now)?.ok_or(Error::NotFound)?;
@@ -172,7 +146,7 @@ impl App {
         self.confirm_password(caller, current).await?;
         let account = self.read(caller, own_account).await?;
         check_new_password(&password, &account.email)?;
-        let password_hash = off_thread(move || hash_password(&password)).await?;
+        let password_hash = self.hashing.run(move || hash_password(&password)).await?;
         self.write(caller, super::Lock::Nothing, move |tx| {
             let (now, own) = (tx.now, tx.actor.session);
             let user = account.id;
@@ -187,14 +161,6 @@ impl App {
         })
         .await
     }
-}
-
-/// Runs slow work of a core on a thread where it blocks nobody.
-///
-/// # Errors
-/// What the work returned.
-pub async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }
 
 /// The signed-in person.

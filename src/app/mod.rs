@@ -27,6 +27,7 @@ pub mod me;
 pub mod notices;
 pub mod outbox;
 pub mod packages;
+pub mod passwords;
 pub mod people;
 pub mod preferences;
 pub mod presence;
@@ -50,6 +51,7 @@ pub use act::{Answer, Idempotency, Lock};
 use clock::Clock;
 use keys::Keys;
 use live::Hub;
+use passwords::Hashing;
 use shelf::{Key, Shelf};
 use throttle::Throttle;
 
@@ -97,6 +99,8 @@ pub struct App {
     pub hub: Hub,
     /// Slows down guessing.
     pub throttle: Arc<Throttle>,
+    /// Where passwords are hashed, a few at once.
+    pub hashing: Arc<Hashing>,
     /// What was looked up before and may still stand.
     pub shelf: Arc<Shelf>,
 }

@@ -102,7 +102,7 @@ fn gather(
     only: Option<&[RecommendationId]>,
 ) -> Result<HashMap<RecommendationId, Waits>> {
     let mut waits: HashMap<RecommendationId, Waits> = HashMap::new();
-    // Observers see neither positions before the adoption nor pending answers, and owe nothing.
+    // Observers see neither positions nor pending answers, and owe nothing.
     if seat.role == Role::Observer || only.is_some_and(<[_]>::is_empty) {
         return Ok(waits);
     }

@@ -6,11 +6,11 @@ use super::{AddUser, in_words, say};
 use crate::{
     app::{
         App, Caller, Lock,
-        accounts::hash_password,
         clock::Clock,
         keys::random_token,
         mandates,
         outbox::deliver_due,
+        passwords::hash_password,
         people::{GiveCredential, NewUser, add_user, place},
     },
     config::Config,

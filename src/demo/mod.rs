@@ -8,7 +8,7 @@ mod script;
 mod stage;
 
 use crate::{
-    app::{App, Caller, Lock, accounts, stage as house},
+    app::{App, Caller, Lock, passwords::hash_password, stage as house},
     domain::time::{HOUR, Moment},
     error::Result,
 };
@@ -27,7 +27,7 @@ pub async fn seed_if_empty(app: &App) -> Result<bool> {
         return Ok(false);
     }
     // Hashed once for all: this is no secret, and hashing is slow on purpose.
-    let password_hash = accounts::off_thread(|| accounts::hash_password(PASSWORD)).await?;
+    let password_hash = app.hashing.run(|| hash_password(PASSWORD)).await?;
     let script = script::read()?;
     app.write(Caller::Server, Lock::Administration, move |tx| {
         // Two servers started at once on one database: the second finds the first's people here.

@@ -68,6 +68,32 @@ on_both_databases! {
         assert!(digests(site).await.is_empty());
     }
 
+    async fn a_comment_inside_the_delegation_is_not_told_to_who_left_it(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        reader(site).await;
+        let comment = json!({"scope": "delegation", "body": "@Head of Viet Nam: shorter?"});
+        site.person("drafter.vnm").await.post(&format!("/recommendations/{id}/comments"), &comment).await.ok(201);
+        site.vandalise(
+            "UPDATE credentials SET delegation = 'THA' WHERE user_id = \
+             (SELECT id FROM users WHERE email = 'head.vnm@test.example')",
+        );
+        site.turn(23 * HOUR);
+        assert!(digests(site).await.is_empty(), "nothing else waits");
+    }
+
+    async fn a_comment_taken_back_is_in_no_digest(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        reader(site).await;
+        comments(site, &id, "@VNM: shorter?").await;
+        comments(site, &id, "@VNM: longer?").await;
+        let author = site.person("head.tha").await;
+        let said = author.get(&format!("/recommendations/{id}/comments")).await.ok(200);
+        author.delete(&format!("/comments/{}", said["items"][0]["id"].as_str().unwrap())).await;
+        site.turn(23 * HOUR);
+        let sent = digests(site).await;
+        assert!(sent.len() == 1 && sent[0].contains("1 notice") && !sent[0].contains("2 notices"), "{sent:?}");
+    }
+
     async fn a_digest_is_exactly_one_also_when_the_server_starts_again(site: &mut Site) {
         let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
         reader(site).await;

@@ -219,6 +219,29 @@ on_both_databases! {
         assert_eq!(site.nobody().get("//readyz").await.status, 200);
     }
 
+    async fn a_mail_that_waited_quotes_what_the_comment_says_now_and_nothing_taken_back(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        settled(site).await;
+        site.vandalise("UPDATE mandates SET mail_shows_text = TRUE");
+        block(site);
+        let author = site.person("head.tha").await;
+        let mut said = Vec::new();
+        for body in ["@VNM: the harbour clause", "@VNM: the lighthouse clause"] {
+            let comment = json!({"scope": "all", "body": body});
+            said.push(author.post(&format!("/recommendations/{id}/comments"), &comment).await.ok(201));
+        }
+        tried_in_vain(site).await;
+        let at = |comment: &Value| format!("/comments/{}", comment["id"].as_str().unwrap());
+        author.delete(&at(&said[0])).await;
+        author.patch(&at(&said[1]), "\"1\"", &json!({"body": "@VNM: the beacon clause"})).await.ok(200);
+        unblock(site);
+        site.turn(HOUR);
+        settled(site).await;
+        let all = mails(site).join("\n");
+        assert!(all.contains("the beacon clause"), "{all}");
+        assert!(!all.contains("the harbour clause") && !all.contains("the lighthouse clause"), "{all}");
+    }
+
     async fn a_slow_mail_holds_up_no_other(site: &mut Site) {
         block(site);
         tabled(site, "GREEN", "Lighthouses").await;

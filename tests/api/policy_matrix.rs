@@ -182,6 +182,7 @@ fn the_visibility_table_of_the_domain_holds() {
         ("amendment prepared (SGP)", Action::Read, Subject::Prepared(&tabled, &sgp)),
         ("working text and its brackets", Action::ReadWorkingText, Subject::Recommendation(&tabled)),
         ("positions", Action::ReadPositions, Subject::Recommendation(&tabled)),
+        ("positions, adopted", Action::ReadPositions, Subject::Recommendation(&adopted)),
         ("record", Action::ReadRecord, Subject::Recommendation(&tabled)),
         ("record, adopted", Action::ReadRecord, Subject::Recommendation(&adopted)),
         ("export, RED", Action::Export, Subject::Recommendation(&red)),

@@ -80,6 +80,25 @@ on_both_databases! {
         table.verified().await;
     }
 
+    async fn the_database_refuses_to_put_another_row_in_the_place_of_one(site: &mut Site) {
+        use diesel::connection::SimpleConnection;
+        let table = Table::set(site).await;
+        table.adopt(site).await;
+        let mut conn = site.config().database_url.open().unwrap();
+        let sqlite = site.kind == Kind::Sqlite;
+        let replaced = ["revisions", "positions", "adoptions", "record_entries"]
+            .map(|kept| format!("INSERT OR REPLACE INTO {kept} SELECT * FROM {kept}"));
+        let by_number = "INSERT OR REPLACE INTO record_entries (rowid, chain, sequence, at, act, actor_name, subject, payload, previous_hash, hash) \
+                         SELECT rowid, chain, sequence + 1000, at, act, actor_name, subject, payload, previous_hash, hash FROM record_entries";
+        let emptied = ["TRUNCATE record_entries", "TRUNCATE record_heads CASCADE", "TRUNCATE positions, accessions"].map(str::to_owned);
+        let tried = if sqlite { [replaced.as_slice(), &[by_number.to_owned()]].concat() } else { emptied.to_vec() };
+        for sql in tried {
+            let refused = conn.batch_execute(&sql).unwrap_err().to_string();
+            assert!(refused.contains("append-only"), "{sql}: {refused}");
+        }
+        table.verified().await;
+    }
+
     async fn a_changed_entry_is_found_and_named(site: &mut Site) {
         let table = Table::set(site).await;
         table.adopt(site).await;

@@ -261,6 +261,26 @@ on_both_databases! {
         assert_eq!(observer.get(&one).await.ok(200)["standing"], Value::Null);
     }
 
+    async fn an_observer_reads_an_adopted_text_and_its_record_but_no_position(site: &mut Site) {
+        let table = Table::set(site).await;
+        let one = format!("/recommendations/{}", table.id);
+        let tag = table.chair.get(&one).await.etag();
+        table.chair.patch(&one, &tag, &json!({"released_to_observers": true})).await.ok(200);
+        let sign_off = table.adopt(site).await;
+        let observer = site.person("observer.jpn").await;
+        let seen = observer.get(&one).await.ok(200);
+        assert_eq!((&seen["status"], &seen["standing"]), (&json!("adopted"), &Value::Null));
+        assert_eq!(seen["abilities"]["read_positions"], false);
+        assert_eq!(observer.get(&format!("{one}/sign-offs")).await.ok(200)["items"], json!([]));
+        assert_eq!(observer.get(&format!("/sign-offs/{sign_off}")).await.problem(404), "not-found");
+        assert_eq!(observer.get(&format!("{one}/dossier")).await.ok(200)["sign_off"], Value::Null);
+        let board = observer.get(&format!("/mandates/{}/board", crate::harness::MANDATE)).await.ok(200);
+        let row = &board["rows"][0];
+        assert_eq!((&row["sentence"], &row["cells"][0]["position"]), (&Value::Null, &Value::Null));
+        observer.get(&format!("{one}/record")).await.ok(200);
+        observer.get(&format!("{one}/adoption")).await.ok(200);
+    }
+
     async fn the_dossier_shows_what_changed_since_the_text_the_state_last_agreed_to(site: &mut Site) {
         let table = Table::set(site).await;
         let sign_off = table.express().await;

@@ -18,7 +18,7 @@ use super::{Reading, Writing, keys::hex, live::Hint, new_id, notices};
 use crate::{
     domain::{
         accounts::Role,
-        comments::{Anchor, Scope, check_anchor, new_scope, read_body},
+        comments::{Anchor, Scope, check_anchor, link_to, new_scope, read_body},
         event::{Act, Audience, Event},
         ids::{CommentId, RecommendationId, UserId},
         notices::{News, Person, mentioned, quotable},
@@ -324,7 +324,7 @@ fn announce(
     let quote = quotable(hall.mail_shows_text, facts.marking).then(|| comment.body.clone());
     let event = about(Act::CommentMade, facts, comment, payload)
         .told(audience, format!("{from} {does} on {symbol}{whom}."))
-        .linked(format!("/r/{}#comment-{}", facts.id, comment.id))
+        .linked(link_to(facts.id, comment.id))
         .quoting(quote);
     if comment.scope == Scope::All {
         tx.record(event)

@@ -6,20 +6,20 @@ use crate::{
     app::{Reading, accounts},
     domain::{
         accounts::Actor,
-        comments::Scope,
-        ids::{CommentId, MandateId, RecommendationId, UserId},
+        comments::linked,
+        ids::{MandateId, RecommendationId, UserId},
         letters::{self, About, Content, DigestEntry, Group, Reader, Words},
         notices::Topic,
         policy::{self, Action, Subject, permit},
         recommendations::Marking,
     },
-    error::{Error, Result},
+    error::Result,
     store::{accounts as people, comments, mandates, outbox::ClaimedMail, recommendations},
 };
 
 /// The mail in words, or `None` when its reader may no longer see what it is about.
 pub(super) fn compose(tx: &mut Reading<'_>, claimed: &ClaimedMail) -> Result<Option<Mail>> {
-    let content: Content = serde_json::from_str(&claimed.content)?;
+    let mut content: Content = serde_json::from_str(&claimed.content)?;
     let public_url = tx.app.settings.public_url.clone();
     let stop = match (claimed.user, Topic::of(&claimed.template)) {
         // What made the digest longest is what one most likely wants less of.
@@ -31,7 +31,7 @@ pub(super) fn compose(tx: &mut Reading<'_>, claimed: &ClaimedMail) -> Result<Opt
     let page = token.as_ref().map(|token| format!("/unsubscribe/{token}"));
     let words = match claimed.user {
         Some(user) if claimed.template == DIGEST => digest(tx, user, content.digest, &public_url, page)?,
-        Some(user) => about(tx, user, claimed)?.map(|(about, zone)| {
+        Some(user) => about(tx, user, claimed, &mut content)?.map(|(about, zone)| {
             let reader = Reader { public_url: &public_url, zone: &zone, stop: page };
             letters::words(&claimed.template, &about, &content, &reader)
         }),
@@ -54,15 +54,23 @@ pub(super) fn compose(tx: &mut Reading<'_>, claimed: &ClaimedMail) -> Result<Opt
 /// The template of the daily digest.
 const DIGEST: &str = "digest";
 
-/// What the mail is about and the reader's time zone; `None` when it is no longer theirs.
-fn about(tx: &mut Reading<'_>, user: UserId, claimed: &ClaimedMail) -> Result<Option<(About, String)>> {
+/// What the mail is about and the reader's time zone; `None` when it is no longer theirs. A comment that is quoted says
+/// what it says now.
+fn about(
+    tx: &mut Reading<'_>,
+    user: UserId,
+    claimed: &ClaimedMail,
+    content: &mut Content,
+) -> Result<Option<(About, String)>> {
     let now = tx.now;
     let reader = accounts::person(tx.conn, user, now)?;
     let (mandate, about) = match claimed.recommendation {
         Some(id) => {
             let Some((mandate, about)) = seen(tx, &reader, id)? else { return Ok(None) };
-            if !comment_seen(tx, &reader, id, &claimed.event)? {
-                return Ok(None);
+            match still_said(tx, &reader, id, &content.link)? {
+                Said::Gone => return Ok(None),
+                Said::Now(words) => content.quote = content.quote.take().map(|_| words),
+                Said::Nothing => {}
             }
             (mandate, about)
         }
@@ -89,20 +97,27 @@ fn seen(tx: &mut Reading<'_>, reader: &Actor, id: RecommendationId) -> Result<Op
     Ok(Some((facts.mandate, about)))
 }
 
-/// Whether the comment a mail is about is (still) for its reader: somebody may have changed delegation since. A comment
-/// to all is named in the mail by its entry, and seen by whoever sees the recommendation.
-fn comment_seen(tx: &mut Reading<'_>, reader: &Actor, id: RecommendationId, event: &str) -> Result<bool> {
-    let Some((comment, scope)) = event.strip_prefix("comment:").and_then(|rest| rest.split_once(':')) else {
-        return Ok(true);
-    };
-    if scope == Scope::All.as_str() {
-        return Ok(true);
-    }
-    let comment: CommentId = comment.parse().map_err(Error::internal)?;
+/// Of news about a comment, whether it is (still) for its reader: somebody may have changed delegation since, or taken
+/// the comment back. News about anything else is.
+fn still_said(tx: &mut Reading<'_>, reader: &Actor, id: RecommendationId, link: &str) -> Result<Said> {
+    let Some(comment) = linked(link) else { return Ok(Said::Nothing) };
     let comment = comments::get(tx.conn, comment)?;
     let facts = recommendations::facts(tx.conn, id)?;
     let gone = comment.deleted_at.is_some();
-    Ok(!gone && permit(reader, Action::Read, Subject::Comment(&facts, &comment.facts())).is_ok())
+    if gone || permit(reader, Action::Read, Subject::Comment(&facts, &comment.facts())).is_err() {
+        return Ok(Said::Gone);
+    }
+    Ok(Said::Now(comment.body))
+}
+
+/// What the comment says that some news is about.
+enum Said {
+    /// The news is about no comment.
+    Nothing,
+    /// These words, which may have changed since the news was written.
+    Now(String),
+    /// Nothing this reader may see.
+    Gone,
 }
 
 /// The digest in words; `None` when nothing of it is the reader's any more.
@@ -117,6 +132,11 @@ fn digest(
     let reader = accounts::person(tx.conn, user, now)?;
     let mut groups: Vec<(Option<RecommendationId>, Group)> = Vec::new();
     for entry in entries {
+        if let Some(id) = entry.recommendation
+            && matches!(still_said(tx, &reader, id, &entry.link)?, Said::Gone)
+        {
+            continue;
+        }
         if let Some((_, group)) = groups.iter_mut().find(|(id, _)| *id == entry.recommendation) {
             group.entries.push(entry);
             continue;

@@ -16,6 +16,7 @@ use crate::{
         keys,
         mandates::read_cursor,
         new_id,
+        passwords::hash_password,
     },
     domain::{
         accounts::{Actor, Role, Validity, check_email, check_new_password, fold_email, read_name},
@@ -339,7 +340,7 @@ impl App {
             Guest::Known(proven.ok_or(Error::InvalidCredentials)?)
         } else {
             check_new_password(&password, &email)?;
-            Guest::New(accounts::off_thread(move || accounts::hash_password(&password)).await?)
+            Guest::New(self.hashing.run(move || hash_password(&password)).await?)
         };
         self.write(Caller::Anonymous, Lock::Administration, move |tx| accept(tx, &again, guest, &user_agent))
             .await

@@ -32,7 +32,7 @@ pub struct NewUser {
     pub email: String,
     /// Name as shown.
     pub name: String,
-    /// argon2id in PHC form, from [`accounts::hash_password`].
+    /// argon2id in PHC form, from [`crate::app::passwords::hash_password`].
     pub password_hash: String,
     /// IANA time zone.
     pub time_zone: String,

@@ -53,7 +53,7 @@ impl Matter {
     /// [`Error::NotFound`]; what the database said.
     pub fn load(tx: &mut Reading<'_>, id: SignOffId) -> Result<Self> {
         let matter = Self::load_for_server(tx, id)?;
-        may_see(tx, &matter.facts, &matter.kept)?;
+        may_read(tx, &matter.facts)?;
         Ok(matter)
     }
 
@@ -74,7 +74,7 @@ impl Matter {
         if kept.sign_off.id != id {
             return Ok(None);
         }
-        may_see(tx, &known.facts, kept)?;
+        may_read(tx, &known.facts)?;
         let matter = Self {
             facts: known.facts.clone(),
             kept: Arc::clone(kept),
@@ -111,17 +111,6 @@ pub fn of_known(tx: &Reading<'_>, known: &Known) -> Result<Option<SignOffView>> 
 pub(super) fn may_read(tx: &Reading<'_>, facts: &Facts) -> Result<()> {
     policy::permit(&tx.actor, Action::ReadPositions, Subject::Recommendation(facts))
         .map_err(|_: Denial| Error::NotFound)
-}
-
-/// Whether the actor may see this very sign-off: an observer sees only the one that adopted.
-fn may_see(tx: &Reading<'_>, facts: &Facts, kept: &Kept) -> Result<()> {
-    may_read(tx, facts)?;
-    let seat = policy::see(&tx.actor, facts)?;
-    let adopting = kept.sign_off.status == crate::domain::signoff::SignOffStatus::Adopted;
-    if seat.role == crate::domain::accounts::Role::Observer && !adopting {
-        return Err(Error::NotFound);
-    }
-    Ok(())
 }
 
 /// The person who acts.

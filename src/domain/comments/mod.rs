@@ -11,13 +11,28 @@ use utoipa::ToSchema;
 pub use anchor::{Anchor, Anchored, Ground, Hold, MAX_CONTEXT_CHARS, check_anchor, reanchor};
 
 use super::{
-    ids::NotAnId,
+    ids::{CommentId, NotAnId, RecommendationId},
     refusal::{Invalid, Refusal},
     texts::reading::read_prose,
 };
 
 /// The longest comment, in characters.
 pub const MAX_BODY_CHARS: usize = 10_000;
+
+/// What stands in a link before the comment it leads to.
+const ANCHOR: &str = "#comment-";
+
+/// The path in the app that shows a comment.
+#[must_use]
+pub fn link_to(recommendation: RecommendationId, comment: CommentId) -> String {
+    format!("/r/{recommendation}{ANCHOR}{comment}")
+}
+
+/// The comment a [`link_to`] leads to; `None` for a link to something else.
+#[must_use]
+pub fn linked(link: &str) -> Option<CommentId> {
+    link.split_once(ANCHOR).and_then(|(_, comment)| comment.parse().ok())
+}
 
 /// Who a thread is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]

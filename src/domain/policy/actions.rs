@@ -297,14 +297,7 @@ pub const fn grants(action: Action) -> &'static [Grant] {
         Action::ResolveComment => const { &[to(Who::Drafter, OPEN), to(Who::Chair, OPEN)] },
         Action::Recall | Action::Extend | Action::Adopt => const { &[to(Who::Chair, &[SignOff])] },
         Action::ReadPositions => {
-            const {
-                &[
-                    to(Who::Drafter, TABLED),
-                    to(Who::Chair, TABLED),
-                    to(Who::Secretariat, TABLED),
-                    to(Who::Observer, AGREED),
-                ]
-            }
+            const { &[to(Who::Drafter, TABLED), to(Who::Chair, TABLED), to(Who::Secretariat, TABLED)] }
         }
         Action::RecordPosition => const { &[to(Who::Head, &[SignOff])] },
         Action::ObjectLate | Action::Accede => const { &[to(Who::Head, AGREED)] },
