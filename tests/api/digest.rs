@@ -73,10 +73,14 @@ on_both_databases! {
         reader(site).await;
         let comment = json!({"scope": "delegation", "body": "@Head of Viet Nam: shorter?"});
         site.person("drafter.vnm").await.post(&format!("/recommendations/{id}/comments"), &comment).await.ok(201);
+        let then = site.person("head.vnm").await.get("/notices").await;
+        assert!(then.text.contains("inside the delegation"), "{}", then.text);
         site.vandalise(
             "UPDATE credentials SET delegation = 'THA' WHERE user_id = \
              (SELECT id FROM users WHERE email = 'head.vnm@test.example')",
         );
+        let now = site.person("head.vnm").await.get("/notices").await;
+        assert!(!now.text.contains("inside the delegation"), "nor is it listed or counted: {}", now.text);
         site.turn(23 * HOUR);
         assert!(digests(site).await.is_empty(), "nothing else waits");
     }

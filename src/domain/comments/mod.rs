@@ -20,7 +20,7 @@ use super::{
 pub const MAX_BODY_CHARS: usize = 10_000;
 
 /// What stands in a link before the comment it leads to.
-const ANCHOR: &str = "#comment-";
+pub const ANCHOR: &str = "#comment-";
 
 /// The path in the app that shows a comment.
 #[must_use]

@@ -18,9 +18,10 @@ use super::{
 use crate::{
     domain::{
         accounts::Seat,
+        comments::{ANCHOR, Scope as Reach},
         ids::{NoticeId, OutboxId, RecommendationId, UserId},
         notices::{News, Told},
-        policy::scope,
+        policy::{comment_scope, scope},
         time::Moment,
     },
     error::Result,
@@ -297,7 +298,7 @@ pub fn unread(conn: &mut DbConn, user: UserId, seats: &[Seat]) -> Result<i64> {
     Ok(sql_query(query).bind::<Text, _>(user.to_string()).get_result::<Counted>(conn)?.unread)
 }
 
-/// `policy::scope` of every seat as SQL over `notices n` and `recommendations r`. Codes and identifiers are of their
+/// `policy::scope` and `comment_scope` of every seat as SQL over `notices n` and `recommendations r`. Codes and identifiers are of their
 /// own types (capital letters, hex digits), so nothing a person typed stands in it.
 fn still_theirs(seats: &[Seat]) -> String {
     let visible: Vec<String> = seats
@@ -316,13 +317,30 @@ fn still_theirs(seats: &[Seat]) -> String {
             });
             format!(
                 "(n.mandate_id = '{}' AND (n.recommendation_id IS NULL OR {own} \
-                 OR (r.newest_revision IS NOT NULL AND {open})))",
-                scope.mandate
+                 OR (r.newest_revision IS NOT NULL AND {open})) AND {})",
+                scope.mandate,
+                comment_still_theirs(seat)
             )
         })
         .collect();
     let of_mandates = if visible.is_empty() { "FALSE".to_owned() } else { visible.join(" OR ") };
     format!("(n.mandate_id IS NULL OR {of_mandates})")
+}
+
+/// `policy::comment_scope` as SQL over the comment a notice leads to, if it leads to one.
+fn comment_still_theirs(seat: &Seat) -> String {
+    let scope = comment_scope(seat);
+    let reached = |may: bool, reach: Reach| may.then(|| format!("c.scope = '{}'", reach.as_str()));
+    let internal = scope.own.map(|own| {
+        format!("(c.scope <> '{}' AND coalesce(o.delegation, c.delegation) = '{own}')", Reach::All.as_str())
+    });
+    let seen = [reached(scope.to_all, Reach::All), reached(scope.every_to_chair, Reach::Chair), internal];
+    let seen: Vec<String> = seen.into_iter().flatten().collect();
+    format!(
+        "(n.link NOT LIKE '%{ANCHOR}%' OR EXISTS (SELECT 1 FROM comments c LEFT JOIN comments o \
+         ON o.id = c.parent_id WHERE c.id = substr(n.link, length(n.link) - 35) AND ({})))",
+        seen.join(" OR ")
+    )
 }
 
 /// Which notices a person has read.
