@@ -36,9 +36,9 @@ pub fn of_mandate(tx: &mut Reading<'_>, mandate: MandateId) -> Result<Vec<Deadli
         deadlines.extend(of_round(id, dates, version, opened_at, &owing));
     }
     for ending in rows::ending(tx.conn, mandate, now, now.plus(AHEAD))? {
-        let rows::Ending { id, user, delegation, at, given_at } = ending;
+        let rows::Ending { id, user, delegation, at, given_at, changes } = ending;
         let matter = Matter::Credential { id, user, delegation };
-        deadlines.push(Deadline { matter, at, set_at: given_at, moved: 0, owing: Vec::new() });
+        deadlines.push(Deadline { matter, at, set_at: given_at, moved: changes, owing: Vec::new() });
     }
     Ok(deadlines)
 }

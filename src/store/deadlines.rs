@@ -89,6 +89,8 @@ pub struct Ending {
     pub at: Moment,
     /// When it was given.
     pub given_at: Moment,
+    /// How often it was changed since.
+    pub changes: u32,
 }
 
 /// The credentials of a mandate that count and end between `now` and `until`.
@@ -96,7 +98,7 @@ pub struct Ending {
 /// # Errors
 /// What the database said.
 pub fn ending(conn: &mut DbConn, mandate: MandateId, now: Moment, until: Moment) -> Result<Vec<Ending>> {
-    type Row = (String, String, String, i64, i64);
+    type Row = (String, String, String, i64, i64, i64);
     credentials::table
         .filter(credentials::mandate_id.eq(mandate.to_string()))
         .filter(credentials::ended_at.is_null())
@@ -108,16 +110,18 @@ pub fn ending(conn: &mut DbConn, mandate: MandateId, now: Moment, until: Moment)
             credentials::delegation,
             credentials::valid_to.assume_not_null(),
             credentials::created_at,
+            credentials::version,
         ))
         .load::<Row>(conn)?
         .into_iter()
-        .map(|(id, user, delegation, at, given_at)| {
+        .map(|(id, user, delegation, at, given_at, version)| {
             Ok(Ending {
                 id: id.parse().map_err(Error::internal)?,
                 user: user.parse().map_err(Error::internal)?,
                 delegation: delegation.parse().map_err(Error::internal)?,
                 at: Moment::from_millis(at),
                 given_at: Moment::from_millis(given_at),
+                changes: u32::try_from(version.saturating_sub(1)).unwrap_or_default(),
             })
         })
         .collect()

@@ -44,6 +44,25 @@ on_both_databases! {
         assert!(feed(site, &address(&table.chair).await).await.contains("BEGIN:VEVENT"));
     }
 
+    async fn a_credential_whose_end_moves_is_the_same_event_changed(site: &mut Site) {
+        let address = address(&site.person("drafter.vnm").await).await;
+        let secretariat = site.person("secretariat").await;
+        let list = secretariat.get("/credentials?limit=200").await.ok(200);
+        let mut credentials = list["items"].as_array().unwrap().iter();
+        let mut credential = credentials.find(|c| c["delegation"] == "VNM" && c["role"] == "drafter").unwrap().clone();
+        let path = format!("/credentials/{}", credential["id"].as_str().unwrap());
+        for (end, sequence) in [("2018-09-01T00:00:00Z", 1), ("2018-10-01T00:00:00Z", 2)] {
+            let tag = format!("\"{}\"", credential["version"]);
+            credential = secretariat.patch(&path, &tag, &json!({"valid_to": end})).await.ok(200);
+            let feed = feed(site, &address).await;
+            let start = format!("DTSTART:{}", end.replace(['-', ':'], ""));
+            for part in [format!("SEQUENCE:{sequence}"), start] {
+                assert!(feed.contains(&part), "{part} in {feed}");
+            }
+            assert_eq!(feed.matches("UID:credential-").count(), 1, "{feed}");
+        }
+    }
+
     async fn nobody_finds_in_it_what_they_may_not_see(site: &mut Site) {
         let mut table = Table::marked(site, "RED").await;
         table.silence(site, 5 * DAY).await;
