@@ -104,9 +104,7 @@ pub async fn deputy(site: &Site) -> Person {
     let invitation =
         json!({"mandate": MANDATE, "email": "deputy@test.example", "name": "The Deputy", "role": "chair"});
     secretariat.post("/invitations", &invitation).await.ok(201);
-    let mails = site.mails();
-    let (_, _, content) = mails.iter().rfind(|(to, ..)| to == "deputy@test.example").unwrap();
-    let token = content["link"].as_str().unwrap().rsplit('/').next().unwrap();
+    let token = crate::outbox::token_to(site, "deputy@test.example", "/invitation").await;
     officer.post(&format!("/invitations/{token}/acceptance"), &json!({"password": PASSWORD})).await.ok(200);
     officer.sign_in("deputy@test.example", PASSWORD).await;
     officer
