@@ -54,6 +54,7 @@ pub const REFUSED: Closing = Closing { code: 4422, reason: "refused change" };
 pub const TOO_OLD: Closing = Closing { code: 4426, reason: "schema too old" };
 const RESTARTING: Closing = Closing { code: 1012, reason: "server restarting" };
 const TOO_SLOW: Closing = Closing { code: 1013, reason: "too slow" };
+const TOO_MUCH: Closing = Closing { code: 1013, reason: "too much at once" };
 const TOO_LARGE: Closing = Closing { code: 1009, reason: "frame too large" };
 const BROKEN: Closing = Closing { code: 1011, reason: "try again" };
 
@@ -97,13 +98,18 @@ impl Live {
         if self.closed.load(Ordering::SeqCst) {
             return None;
         }
-        if let Some((_, room)) = rooms.get(&of) {
+        // One whose task died takes nobody in any more; another takes its place.
+        if let Some((_, room)) = rooms.get(&of).filter(|(_, room)| !room.is_closed()) {
             return Some(room.clone());
         }
         let (to, commands) = mpsc::channel(QUEUE);
         rooms.insert(of, (on, to.clone()));
-        self.open.send_modify(|open| *open = open.saturating_add(1));
-        tokio::spawn(Room::new(self.clone(), of).run(commands));
+        let open = Open::new(self.open.clone());
+        let room = Room::new(self.clone(), of);
+        tokio::spawn(async move {
+            let _open = open;
+            room.run(commands).await;
+        });
         Some(to)
     }
 
@@ -130,10 +136,6 @@ impl Live {
             rooms.remove(&of);
         }
         quiet
-    }
-
-    fn left(&self) {
-        self.open.send_modify(|open| *open = open.saturating_sub(1));
     }
 
     /// Tells rooms what happened elsewhere: texts that moved, rights that may have changed. Until the server stops.
@@ -192,6 +194,22 @@ impl Live {
             drop(room.send(Command::Stop).await);
         }
         drop(self.open.subscribe().wait_for(|open| *open == 0).await);
+    }
+}
+
+/// Counts a room as open for as long as it lives, however it ends.
+struct Open(watch::Sender<usize>);
+
+impl Open {
+    fn new(rooms: watch::Sender<usize>) -> Self {
+        rooms.send_modify(|open| *open = open.saturating_add(1));
+        Self(rooms)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.send_modify(|open| *open = open.saturating_sub(1));
     }
 }
 

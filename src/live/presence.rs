@@ -97,6 +97,14 @@ impl Presence {
         self.entries.iter().filter(move |(_, entry)| of(entry)).map(|(client, _)| *client)
     }
 
+    /// The documents of those who write on other servers, and whose they are.
+    pub(super) fn elsewhere(&self) -> impl Iterator<Item = (u64, UserId)> {
+        let there = |entry: &&Entry| matches!(entry.holder, Holder::There(..)) && !entry.who.reader;
+        self.entries
+            .iter()
+            .filter_map(move |(client, entry)| Some((*client, Some(entry).filter(there)?.who.user)))
+    }
+
     /// The connection is gone: its clients.
     pub(super) fn leave(&mut self, connection: u64) -> Vec<Gone> {
         let gone: Vec<u64> = self.of_connection(connection).collect();

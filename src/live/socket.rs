@@ -1,20 +1,20 @@
 //! Owns: one connection: frames in, through the firewall, to the room; frames of the room out; cut when it is too slow.
 //! Never: lets bytes past the firewall, never: keeps anything of a text.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, MessageStream, Session};
 use bytes::Bytes;
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{Semaphore, mpsc, watch},
     time,
 };
 
 use super::{
-    BROKEN, Closing, Live, MALFORMED, REFUSED, RESTARTING, TOO_LARGE,
+    BROKEN, Closing, Live, MALFORMED, REFUSED, RESTARTING, TOO_LARGE, TOO_MUCH,
     frames::{self, Said},
     presence,
-    room::{Command, Guest, Word},
+    room::{Change, Command, Guest, Word},
 };
 use crate::{
     app::{Caller, live_texts::Admission},
@@ -27,6 +27,12 @@ const BACKLOG: usize = 256;
 const PING: Duration = Duration::from_secs(15);
 /// A client that takes longer to take one frame or the farewell is gone.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What one connection may have on its way to the database at once, in bytes; beyond that it is cut off, and its browser
+/// brings it again.
+const ON_THE_WAY: usize = 2 * MAX_FRAME;
+/// What a change takes up besides its own bytes, in bytes.
+const EACH: usize = 256;
 
 /// Serves one connection to its end.
 pub async fn serve(
@@ -42,7 +48,7 @@ pub async fn serve(
     let number = live.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let guest = Guest::new(number, caller, admission, frames_to, end);
     let Some(room) = live.enter(of, guest).await else { return refuse(session, RESTARTING).await };
-    let mut connection = Connection { number, room, session };
+    let mut connection = Connection { number, room, session, space: Arc::new(Semaphore::new(ON_THE_WAY)) };
     let mut stream =
         stream.max_frame_size(MAX_FRAME).aggregate_continuations().max_continuation_size(MAX_FRAME);
     let closing = connection.talk(&mut stream, &mut frames, &mut ended).await;
@@ -64,6 +70,8 @@ struct Connection {
     number: u64,
     room: mpsc::Sender<Command>,
     session: Session,
+    /// How much more it may have on its way, in bytes.
+    space: Arc<Semaphore>,
 }
 
 impl Connection {
@@ -116,11 +124,19 @@ impl Connection {
         }
     }
 
+    /// Takes a change past the firewall, if there is space for it.
+    fn change(&self, update: &[u8]) -> Result<Change, Closing> {
+        let contents = scan(update).map_err(closing)?;
+        let size = u32::try_from(update.len().saturating_add(EACH)).map_err(|_| TOO_LARGE)?;
+        let share = Arc::clone(&self.space).try_acquire_many_owned(size).map_err(|_| TOO_MUCH)?;
+        Ok(Change { update: update.to_vec(), contents, share })
+    }
+
     async fn said(&self, frame: &[u8]) -> Result<(), Closing> {
         let word = match frames::read(frame).ok_or(MALFORMED)? {
             Said::Knows(state_vector) => Word::Knows(state_vector.to_vec()),
-            Said::Brings(update) => Word::Brings(update.to_vec(), scan(update).map_err(closing)?),
-            Said::Changes(update) => Word::Changes(update.to_vec(), scan(update).map_err(closing)?),
+            Said::Brings(update) => Word::Brings(self.change(update)?),
+            Said::Changes(update) => Word::Changes(self.change(update)?),
             Said::Presence(states) if states.len() <= presence::LONGEST => Word::Presence(states.to_vec()),
             Said::Presence(_) => return Err(MALFORMED),
             Said::AsksPresence => Word::AsksPresence,

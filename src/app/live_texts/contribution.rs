@@ -1,9 +1,9 @@
 //! Owns: what people typed, on its way into the text: rights, firewall, shadow, projection, rows, all in one transaction
 //! for everything that came within some 50 ms. Never: keeps half of a change; never: lets one refused change harm another.
 
-use std::collections::{HashMap, HashSet, hash_map::Entry};
+use std::collections::{HashMap, hash_map::Entry};
 
-use super::{Draft, draft, paper::Paper, row_number};
+use super::{Attendance, Draft, draft, paper::Paper, row_number};
 use crate::{
     app::{Caller, Writing, asking::actor, new_id},
     domain::{
@@ -65,22 +65,23 @@ pub struct Stored {
 
 type Writer = std::result::Result<(UserId, StateCode), Verdict>;
 
-/// Takes a batch of changes into the text. `held` is the document in memory; after an error it is gone and must be opened
-/// again. `absent` are the client numbers of those who left the room; `hint` says whether open pages should hear of it.
+/// Takes a batch of changes into the text. `held` is the document in memory, which is gone after an error, and the number of
+/// the last update that people in the room heard of: what they missed is news without it. `here` are those whose browsers
+/// look after their own words; `hint` says whether open pages should hear of it.
 ///
 /// # Errors
 /// What the database said; [`Error::NotFound`], [`Error::Refused`] when it is no longer drafted live, with nothing stored.
 pub fn contribute(
     tx: &mut Writing<'_>,
     of: Drafted,
-    held: Option<Draft>,
+    (held, told): (Option<Draft>, Option<i64>),
     batch: &[Contribution],
-    absent: &HashSet<u64>,
+    here: &Attendance,
     hint: bool,
 ) -> Result<Stored> {
     let mut paper = Paper::load(tx, of)?;
     paper.still()?;
-    let (mut draft, mut news) = draft::catch_up(tx, &paper, held)?;
+    let (mut draft, mut news) = draft::catch_up(tx, &paper, held, told)?;
     let mut writers: HashMap<Caller, Writer> = HashMap::new();
     let mut verdicts = Vec::with_capacity(batch.len());
     for one in batch {
@@ -94,9 +95,10 @@ pub fn contribute(
             Ok((user, delegation)) => own_clients(tx, of, &mut draft, one, *user, delegation)?,
         });
     }
-    let watched = draft.is_watched() && !absent.is_empty();
+    let watched = draft.is_watched();
     let reshapes = batch.iter().any(Contribution::reshapes);
-    let before = (watched || reshapes).then(|| draft.text.deleted());
+    let deletes = accepted(batch, &verdicts).any(|one| one.contents.deletes);
+    let before = (watched || deletes || reshapes).then(|| draft.text.deleted());
     let settled = match take_in_all(&mut draft, batch, &verdicts) {
         Ok(settled) => settled,
         Err(_) => one_by_one(tx, &paper, &mut draft, batch, &mut verdicts)?,
@@ -113,14 +115,9 @@ pub fn contribute(
     if reshapes {
         draft.reshaped();
     }
-    if !absent.is_empty() && (settled.removed || watched) {
-        let going = Going {
-            before: before.clone(),
-            taken: accepted(batch, &verdicts),
-            corrections: own.clone(),
-            absent,
-        };
-        own.extend(rescue(tx, of, &mut draft, going, &mut settled)?);
+    if settled.removed || watched {
+        let fresh = accepted(batch, &verdicts).map(|one| one.update.clone()).chain(own.clone()).collect();
+        own.extend(rescue(tx, of, &mut draft, (before.as_ref(), fresh, here), &mut settled)?);
     }
     if let Some(before) = before.filter(|_| reshapes) {
         own.extend(take_out_doubled(tx, of, &mut draft, &before, (batch, &verdicts), &mut settled)?);
@@ -205,7 +202,7 @@ fn take_in_all(
     verdicts: &[Verdict],
 ) -> std::result::Result<Option<Settled>, Refused> {
     let mut any = false;
-    for (one, _) in batch.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Stored) {
+    for one in accepted(batch, verdicts) {
         draft.text.take_stored(&one.update)?;
         any = true;
     }
@@ -262,31 +259,32 @@ fn one_by_one(
     Ok(settled)
 }
 
-/// What a rescue looks at.
-struct Going<'a> {
-    before: Option<Deleted>,
-    taken: Vec<Vec<u8>>,
-    corrections: Vec<Vec<u8>>,
-    absent: &'a HashSet<u64>,
-}
-
-/// Puts back what somebody who left typed in a clause that another moved, joined or deleted at the same moment.
+/// Puts back what somebody who is not here typed in a clause that another moved, joined or deleted at the same moment. `fresh`
+/// is what was taken in since `before`.
 fn rescue(
     tx: &mut Writing<'_>,
     of: Drafted,
     draft: &mut Draft,
-    going: Going<'_>,
+    (before, fresh, here): (Option<&Deleted>, Vec<Vec<u8>>, &Attendance),
     settled: &mut Settled,
 ) -> Result<Vec<Vec<u8>>> {
-    let before = match going.before {
-        Some(before) => before,
-        None => draft::load(tx.conn, of, 0)?.text.deleted(),
+    let swept = match before {
+        Some(before) => draft.text.swept(before, &fresh),
+        // It went with a change of another server, of which the room heard before.
+        None => draft.text.swept(&draft::load(tx.conn, of, 0)?.text.deleted(), &fresh),
     };
-    let fresh = going.taken.len().saturating_add(going.corrections.len());
+    let swept = swept.map_err(super::fault)?;
+    if swept.is_empty() {
+        return Ok(Vec::new());
+    }
+    let clients: Vec<u64> = swept.clients().collect();
+    let here = here.of(tx, of, &clients)?;
+    if clients.iter().all(|client| here.contains(client)) {
+        return Ok(Vec::new());
+    }
     let mut history = draft::history(tx.conn, of)?;
-    history.extend(going.taken);
-    history.extend(going.corrections);
-    let update = draft.text.rescue(&before, &history, fresh, going.absent).map_err(super::fault)?;
+    history.extend(fresh);
+    let update = draft.text.rescue(&swept, &history, &here).map_err(super::fault)?;
     let Some(update) = update else { return Ok(Vec::new()) };
     *settled = draft.text.settle(&mut || new_id().to_string()).map_err(super::fault)?;
     Ok(std::iter::once(update).chain(settled.correction.take()).collect())
@@ -301,9 +299,8 @@ fn take_out_doubled(
     (batch, verdicts): (&[Contribution], &[Verdict]),
     settled: &mut Settled,
 ) -> Result<Vec<Vec<u8>>> {
-    let accepted = batch.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Stored);
     let fresh: Vec<Fresh<'_>> =
-        accepted.map(|(one, _)| Fresh { update: &one.update, brought: one.first }).collect();
+        accepted(batch, verdicts).map(|one| Fresh { update: &one.update, brought: one.first }).collect();
     if !before.met_by(&fresh) {
         return Ok(Vec::new());
     }
@@ -316,9 +313,9 @@ fn take_out_doubled(
     Ok(took)
 }
 
-fn accepted(batch: &[Contribution], verdicts: &[Verdict]) -> Vec<Vec<u8>> {
+fn accepted<'b>(batch: &'b [Contribution], verdicts: &[Verdict]) -> impl Iterator<Item = &'b Contribution> {
     let stored = batch.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Stored);
-    stored.map(|(one, _)| one.update.clone()).collect()
+    stored.map(|(one, _)| one)
 }
 
 /// The accepted changes, merged for each author: they did not know of each other's.
@@ -328,7 +325,7 @@ fn by_author(
     writers: &HashMap<Caller, Writer>,
 ) -> Result<Vec<(UserId, StateCode, Vec<u8>)>> {
     let mut authors: Vec<(UserId, StateCode, Vec<Vec<u8>>)> = Vec::new();
-    for (one, _) in batch.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Stored) {
+    for one in accepted(batch, verdicts) {
         let Some(Ok((user, delegation))) = writers.get(&one.caller) else { continue };
         match authors.iter_mut().find(|(author, ..)| author == user) {
             Some((.., updates)) => updates.push(one.update.clone()),

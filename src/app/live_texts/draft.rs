@@ -108,14 +108,30 @@ pub(super) fn history(conn: &mut DbConn, of: Drafted) -> Result<Vec<Vec<u8>>> {
     Ok(history)
 }
 
-/// Opens a document, seeding it from what is drafted the first time.
+/// Opens a document, seeding it from what is drafted the first time, and returns with it what was stored after the update
+/// `told`, for those who heard of everything until then.
 ///
 /// # Errors
 /// What the database said; [`Error::NotFound`], [`Error::Refused`] when it is not drafted live.
-pub fn open(tx: &mut Writing<'_>, of: Drafted) -> Result<Draft> {
+pub fn open(tx: &mut Writing<'_>, of: Drafted, told: Option<i64>) -> Result<(Draft, Vec<Vec<u8>>)> {
     let paper = Paper::load(tx, of)?;
     paper.still()?;
-    reopen(tx, &paper)
+    opened(tx, &paper, told)
+}
+
+fn opened(tx: &mut Writing<'_>, paper: &Paper, told: Option<i64>) -> Result<(Draft, Vec<Vec<u8>>)> {
+    let draft = reopen(tx, paper)?;
+    let Some(told) = told.filter(|told| *told < draft.sequence) else { return Ok((draft, Vec::new())) };
+    let updates = rows::updates_after(tx.conn, &paper.of.to_string(), told)?;
+    // Where some of it is folded already, the whole text brings it. One by one they are better: by what each deletes, a
+    // browser sees whether its author knew of its words.
+    let missed = match updates.first() {
+        Some((first, _)) if *first == told.saturating_add(1) => {
+            updates.into_iter().map(|(_, update)| update).collect()
+        }
+        _ => vec![draft.text.whole()],
+    };
+    Ok((draft, missed))
 }
 
 /// Opens the document in front of this paper.
@@ -133,13 +149,15 @@ pub(super) fn reopen(tx: &mut Writing<'_>, paper: &Paper) -> Result<Draft> {
     Ok(draft)
 }
 
-/// Brings a document in memory up to the rows, under the text's lock, and returns what it took in.
+/// Brings a document in memory up to the rows, under the text's lock, and returns what it took in. Without one it is opened,
+/// and what was stored after the update `told` is returned.
 pub(super) fn catch_up(
     tx: &mut Writing<'_>,
     paper: &Paper,
     held: Option<Draft>,
+    told: Option<i64>,
 ) -> Result<(Draft, Vec<Vec<u8>>)> {
-    let Some(mut draft) = held else { return Ok((reopen(tx, paper)?, Vec::new())) };
+    let Some(mut draft) = held else { return opened(tx, paper, told) };
     let key = paper.of.to_string();
     let (sequence, version) = rows::standing(tx.conn, &key)?.ok_or(Error::NotFound)?;
     let mut taken = Vec::new();

@@ -3,6 +3,7 @@
 //! only how people get there together. Never:
 //! knows a socket; never: keeps a change without its author, or before the policy was asked in the same transaction.
 
+mod attendance;
 mod contribution;
 mod draft;
 mod paper;
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 pub use crate::store::names::Names;
+pub use attendance::Attendance;
 pub use contribution::{Contribution, Stored, Verdict, contribute};
 pub use draft::{Draft, news, open, set_down};
 use paper::Paper;

@@ -20,7 +20,7 @@ pub use authorship::Passage;
 pub use document::{Settled, SharedText, merged};
 pub use doubled::Fresh;
 pub use drafted::Drafted;
-pub use rescue::Deleted;
+pub use rescue::{Deleted, Swept};
 
 /// The schema of the document, sent in the socket's address. A client that does not know all of it would delete what it
 /// does not know, for everybody; raise it with every new attribute, mark or element.

@@ -1,8 +1,8 @@
 //! Owns: words that nobody deleted but that went with a clause somebody moved, joined or deleted at the same moment: found
 //! and put where the clause's words are now. The browsers of those who are here do that themselves, with caret and marks; the
-//! server does it for those who have left. Never: brings back what its deleter knew of.
+//! server does it for everybody else. Never: brings back what its deleter knew of.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use yrs::{
     Any, ClientID, ID, IdSet, Out, ReadTxn, Snapshot, Text, Transact, Update, updates::decoder::Decode,
@@ -15,10 +15,27 @@ use crate::domain::texts::{Clause, Run, plain, reading};
 #[derive(Debug, Clone, Default)]
 pub struct Deleted(pub(super) IdSet);
 
+/// What is gone though nobody deleted it.
+#[derive(Debug, Clone, Default)]
+pub struct Swept(IdSet);
+
+impl Swept {
+    /// Whether there is nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The client numbers of the documents it was written in.
+    pub fn clients(&self) -> impl Iterator<Item = u64> {
+        self.0.client_ids().map(|client| client.get())
+    }
+}
+
 /// Words that went with their clause.
 #[derive(Debug)]
 struct Lost {
-    /// The clause as it stands with them.
+    /// The clause as it stands with them, and with nobody else's that went.
     clause: Clause,
     /// The clause before it, where it stood.
     after: Option<Clause>,
@@ -33,35 +50,39 @@ impl SharedText {
         Deleted(self.doc.transact().snapshot().delete_set)
     }
 
-    /// Puts back the words of `history` (everything stored and everything just taken in, in order) that are gone since
-    /// `before` though none of its last `fresh` updates deletes them, and returns the change; `None` when there are none.
-    /// Only words of the client numbers in `absent`: whose browser is here puts back its own words itself.
+    /// What is gone since `before` though none of the `fresh` updates, all that came since then, deletes it.
+    ///
+    /// # Errors
+    /// [`Refused::Malformed`].
+    pub fn swept(&self, before: &Deleted, fresh: &[Vec<u8>]) -> Result<Swept, Refused> {
+        guarded(|| {
+            let mut gone = self.deleted().0.diff(&before.0);
+            for update in fresh {
+                let meant = Update::decode_v1(update).map_err(|_| Refused::Malformed)?;
+                gone = gone.diff(meant.delete_set());
+            }
+            Ok(Swept(gone))
+        })
+    }
+
+    /// Puts back the words that were swept away, and returns the change; `None` when there are none. `history` is everything
+    /// stored and everything just taken in, in order. Not the words of the client numbers `here`: whose browser is here puts
+    /// back its own words itself.
     ///
     /// # Errors
     /// [`Refused`] when the document is not a text.
     pub fn rescue(
         &mut self,
-        before: &Deleted,
+        swept: &Swept,
         history: &[Vec<u8>],
-        fresh: usize,
-        absent: &HashSet<u64>,
+        here: &HashSet<u64>,
     ) -> Result<Option<Vec<u8>>, Refused> {
         guarded(|| {
-            let mut lost = self.deleted().0.diff(&before.0);
-            for update in history.iter().rev().take(fresh) {
-                let meant = Update::decode_v1(update).map_err(|_| Refused::Malformed)?;
-                lost = lost.diff(meant.delete_set());
-            }
-            if lost.is_empty() {
-                return Ok(None);
-            }
-            // No browser puts back what the server itself wrote.
-            let absent: HashSet<u64> = absent.iter().copied().chain([self.doc.client_id().get()]).collect();
             let mut clauses = self.clauses()?;
             let mut found = false;
             'found: for remover in removers(history) {
                 for without in [HashSet::from([remover]), who_took_too(history, remover)?] {
-                    for one in lost_with(history, &without, &lost, &absent)? {
+                    for one in lost_with(history, &without, &swept.0, here)? {
                         found |= put_back(&mut clauses, &one);
                     }
                     if found {
@@ -112,7 +133,7 @@ fn lost_with(
     history: &[Vec<u8>],
     removers: &HashSet<usize>,
     lost: &IdSet,
-    absent: &HashSet<u64>,
+    here: &HashSet<u64>,
 ) -> Result<Vec<Lost>, Refused> {
     let text = SharedText::new(1);
     for (at, update) in history.iter().enumerate() {
@@ -126,21 +147,26 @@ fn lost_with(
     let mut after: Option<Clause> = None;
     for placed in projection::readable(&txn, &text.body) {
         let mut stretches = Vec::new();
-        let mut said = String::new();
+        let (mut said, mut read) = (String::new(), 0_usize);
+        let mut theirs: Vec<Range<usize>> = Vec::new();
         for piece in projection::texts(&txn, &placed.element)? {
             for item in piece.diff_range(&mut txn, Some(&now), Some(&nothing), |change| change.id) {
                 let (Out::Any(Any::String(words)), Some(id)) = (item.insert, item.ychange) else { continue };
                 for (part, is_lost) in parts(&words, id, lost) {
-                    if is_lost && absent.contains(&id.client.get()) {
-                        stretches.push((said.clone(), part));
-                    } else {
-                        said.push_str(&part);
+                    let from = read;
+                    read = read.saturating_add(part.len());
+                    match (is_lost, here.contains(&id.client.get())) {
+                        (false, _) => said.push_str(&part),
+                        (true, false) => stretches.push((said.clone(), part)),
+                        (true, true) => theirs.push(from..read),
                     }
                 }
             }
         }
         if !stretches.is_empty() {
-            found.push(Lost { clause: placed.clause.clone(), after: after.clone(), stretches });
+            let mut clause = placed.clause.clone();
+            take_out(&mut clause.runs, &theirs);
+            found.push(Lost { clause, after: after.clone(), stretches });
         }
         after = Some(placed.clause);
     }
@@ -196,6 +222,22 @@ fn place(text: &str, before: &str) -> usize {
         }
     }
     if before.is_empty() { 0 } else { text.len() }
+}
+
+/// Takes out these bytes of the joined runs.
+fn take_out(runs: &mut Vec<Run>, ranges: &[Range<usize>]) {
+    let mut at = 0_usize;
+    for run in runs.iter_mut() {
+        let mut kept = String::new();
+        for letter in run.text.chars() {
+            if !ranges.iter().any(|range| range.contains(&at)) {
+                kept.push(letter);
+            }
+            at = at.saturating_add(letter.len_utf8());
+        }
+        run.text = kept;
+    }
+    runs.retain(|run| !run.text.is_empty());
 }
 
 /// Inserts words at a byte of the joined runs, in the formatting that stands there.

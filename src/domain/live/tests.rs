@@ -2,6 +2,8 @@
 
 mod doubled;
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 
 use super::{Refused, SharedText, firewall::scan};
@@ -113,7 +115,8 @@ fn rescued(server: &mut SharedText, first: Vec<u8>, second: Vec<u8>) -> Vec<Stri
     server.take_in(&first).unwrap();
     server.take_in(&second).unwrap();
     assert!(server.settle(&mut || "fresh".to_owned()).unwrap().removed);
-    server.rescue(&before, &[start, first, second], 2, &[1, 2].into()).unwrap();
+    let swept = server.swept(&before, &[first.clone(), second.clone()]).unwrap();
+    server.rescue(&swept, &[start, first, second], &HashSet::new()).unwrap();
     settled(server).iter().map(plain).collect()
 }
 

@@ -15,6 +15,8 @@ use crate::{
 const TOLD_EVERY: Duration = Duration::from_millis(150);
 /// Beats between two times that other servers hear of all of them.
 const RETOLD_EVERY: u32 = 8;
+/// A server that asked who is there knows after this long: others answer at once.
+pub(super) const ANSWERED: Duration = Duration::from_millis(250);
 /// After this long without a word of a server its people are gone. Browsers forget after 30 s.
 const SILENCE: Duration = Duration::from_secs(25);
 
@@ -38,8 +40,9 @@ impl Room {
     }
 
     /// The first came in: where are the others?
-    pub(super) fn ask_for_carets(&self) {
+    pub(super) fn ask_for_carets(&mut self) {
         if self.live.app.shares_its_database() {
+            self.asked = Some(Instant::now());
             self.say_carets(true, Vec::new());
         }
     }

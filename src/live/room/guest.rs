@@ -1,7 +1,7 @@
 //! Owns: somebody in a room, and what a room can be told. Never: does anything with it; the room does.
 
 use bytes::Bytes;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, watch};
 
 use crate::{
     app::{Caller, live::Carets, live_texts::Admission},
@@ -9,14 +9,22 @@ use crate::{
     live::Closing,
 };
 
+/// A change that somebody sent, past the firewall.
+pub(in crate::live) struct Change {
+    pub(in crate::live) update: Vec<u8>,
+    pub(in crate::live) contents: Contents,
+    /// Its part of what one connection may have on its way at once, given back when it is stored or dropped.
+    pub(in crate::live) share: OwnedSemaphorePermit,
+}
+
 /// What a guest says, past the firewall.
 pub(in crate::live) enum Word {
     /// What it knows.
     Knows(Vec<u8>),
     /// What we lacked.
-    Brings(Vec<u8>, Contents),
+    Brings(Change),
     /// A change.
-    Changes(Vec<u8>, Contents),
+    Changes(Change),
     /// Where its people are.
     Presence(Vec<u8>),
     /// Wants to know where everybody is.
@@ -63,7 +71,7 @@ pub(in crate::live) struct Guest {
     pub(super) synced: bool,
     /// Whether it was told what it lacked.
     pub(super) told: bool,
-    pub(super) held: Vec<(Vec<u8>, Contents)>,
+    pub(super) held: Vec<Change>,
     /// How many of its changes are stored.
     pub(super) stored: u64,
 }

@@ -7,13 +7,13 @@ use bytes::Bytes;
 
 use super::{Guest, HINT_EVERY, LOOK_EVERY, Room};
 use crate::{
-    app::{Caller, live_texts},
+    app::{Caller, Writing, live_texts},
     error::{Error, Result},
     live::{BROKEN, Closing, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, TOO_SLOW, frames},
 };
 
 impl Room {
-    /// Brings the document into memory, where it is not.
+    /// Brings the document into memory, where it is not. Who heard of it until it was lost hears what was stored since.
     ///
     /// # Errors
     /// How to close whoever needs it.
@@ -21,12 +21,13 @@ impl Room {
         if self.draft.is_some() {
             return Ok(());
         }
-        let of = self.of;
-        let write =
-            self.live.app.write(Caller::Server, live_texts::lock(of), move |tx| live_texts::open(tx, of));
-        match write.await {
-            Ok(draft) => {
+        let (of, told) = (self.of, self.heard());
+        let open = move |tx: &mut Writing<'_>| live_texts::open(tx, of, told);
+        match self.live.app.write(Caller::Server, live_texts::lock(of), open).await {
+            Ok((draft, missed)) => {
+                self.told = draft.sequence;
                 self.draft = Some(draft);
+                self.spread(&missed, None);
                 Ok(())
             }
             Err(Error::Refused(_) | Error::NotFound) => Err(STATUS_CHANGED),
@@ -39,7 +40,13 @@ impl Room {
 
     /// Takes in what others stored, and passes it on.
     pub(super) async fn follow(&mut self) {
-        let Some(draft) = &self.draft else { return };
+        let Some(draft) = &self.draft else {
+            // It was lost on the way. A batch that waits opens it anyway.
+            if self.batch.is_empty() && !self.guests.is_empty() {
+                let _the_next_beat_tries_again = self.opened().await;
+            }
+            return;
+        };
         let (of, after) = (self.of, draft.sequence);
         match self.live.app.read(Caller::Server, move |tx| live_texts::news(tx, of, after)).await {
             Ok(Some(updates)) => {
@@ -51,22 +58,18 @@ impl Room {
                         break;
                     };
                     draft.sequence = sequence;
+                    self.told = sequence;
                     news.push(update);
                 }
                 self.spread(&news, None);
             }
-            Ok(None) => {
-                // What was missed is folded already: the whole text brings it.
-                self.draft = None;
-                if self.opened().await.is_ok() {
-                    let whole = self.draft.as_ref().map(|draft| draft.text.whole());
-                    self.spread(&Vec::from_iter(whole), None);
-                }
-            }
+            // What was missed is folded already: the whole text brings it.
+            Ok(None) => self.draft = None,
             Err(cause) => {
                 tracing::warn!(%cause, "a shared text could not be followed; the next beat tries again")
             }
         }
+        let _the_next_beat_tries_again = self.opened().await;
     }
 
     /// Asks the policy again for everybody in the room.
@@ -103,8 +106,8 @@ impl Room {
 
     pub(super) async fn beat(&mut self) {
         self.beats = self.beats.wrapping_add(1);
+        self.follow().await;
         if self.live.app.shares_its_database() {
-            self.follow().await;
             self.beat_of_carets();
         }
         if self.beats.is_multiple_of(HINT_EVERY) && std::mem::take(&mut self.hint_owed) {

@@ -1,6 +1,8 @@
 //! Owns: the tests of what two people do to the shape of a text at the same moment, as browsers do it: nothing is lost, and
 //! what they only cut or joined stands once.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use yrs::{Text, Transact, Xml, XmlElementPrelim, XmlFragment, XmlTextPrelim};
 
@@ -74,7 +76,8 @@ fn server(start: &SharedText, changes: &[Vec<u8>]) -> SharedText {
         let mut known = stored.clone();
         known.push(update.clone());
         known.extend(correction.clone());
-        let back = server.rescue(&before, &known, known.len() - stored.len(), &[1, 2, 3].into()).unwrap();
+        let swept = server.swept(&before, &known[stored.len()..]).unwrap();
+        let back = server.rescue(&swept, &known, &HashSet::new()).unwrap();
         let one = [Fresh { update, brought: false }];
         let took = if before.met_by(&one) {
             server.take_out_doubled(&before, &stored, &one).unwrap()

@@ -1,0 +1,195 @@
+//! Owns: what waits in a room to be stored, and telling everybody what was. Never: tells anybody of a change before its
+//! commit, never: leaves anybody without one.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::{sync::OwnedSemaphorePermit, time::Instant};
+
+use super::{BEAT, Change, Guest, HINT_EVERY, Room, carets::ANSWERED};
+use crate::{
+    app::{
+        Caller,
+        live_texts::{self, Attendance, Contribution, Stored, Verdict},
+    },
+    domain::live::{MAX_FRAME, merged},
+    error::{Error, Result},
+    live::{BROKEN, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, frames, socket::closing},
+};
+
+/// From the start of one batch to the next passes at least `PAUSE` times what the last took to store and to tell, so that
+/// neither a slow disk nor a full room stalls typing; where both are quick, people see each other's words sooner.
+const PAUSE: u32 = 20;
+/// The least and the most of it.
+pub(super) const NEAREST: Duration = Duration::from_millis(5);
+const BATCH: Duration = Duration::from_millis(50);
+/// Batches tried again when the database is busy.
+const MOST_TRIES: u32 = 40;
+
+/// A change that waits to be stored.
+pub(super) struct Waiting {
+    guest: u64,
+    /// Whether it counts as one change of the guest's.
+    counts: bool,
+    _share: OwnedSemaphorePermit,
+}
+
+impl Room {
+    /// A change of this guest's waits from now on; `counts` says whether it is one of those the guest is told the number of.
+    pub(super) fn wait(&mut self, number: u64, change: Change, counts: bool) {
+        let Some(guest) = self.guests.get(&number) else { return };
+        let Change { update, contents, share } = change;
+        self.documents.extend(contents.spans.iter().map(|span| (span.client, number)));
+        self.batch.push(Contribution { caller: guest.caller, update, contents, first: !counts });
+        self.waiting.push(Waiting { guest: number, counts, _share: share });
+        self.soon();
+    }
+
+    /// Work is due: at once after a quiet while, else a gap later than the last.
+    pub(super) fn soon(&mut self) {
+        let now = Instant::now();
+        let due = self.last_batch.map_or(now, |last| now.max(last + self.gap));
+        self.due = Some(self.due.map_or(due, |earlier| earlier.min(due)));
+    }
+
+    pub(super) async fn work(&mut self) {
+        self.due = None;
+        let start = Instant::now();
+        self.last_batch = Some(start);
+        let carets = std::mem::take(&mut self.moved_carets);
+        if !carets.is_empty() {
+            let states = self.presence.of(carets.iter().copied());
+            self.untold.extend(carets);
+            self.send_all(&frames::presence(&states), |_| true);
+        }
+        self.tell_of_carets();
+        if let Some(until) = self.unanswered() {
+            self.due = Some(self.due.map_or(until, |due| due.min(until)));
+            return;
+        }
+        self.store().await;
+        self.gap = (start.elapsed() * PAUSE).clamp(NEAREST, BATCH);
+    }
+
+    pub(super) async fn store(&mut self) {
+        if self.batch.is_empty() {
+            return;
+        }
+        let batch = Arc::new(std::mem::take(&mut self.batch));
+        let (of, told, hint) = (self.of, self.heard(), self.hint_now());
+        let (held, sent, here) = (self.draft.take(), Arc::clone(&batch), self.attendance());
+        let done: Result<Stored> = self
+            .live
+            .app
+            .write(Caller::Server, live_texts::lock(of), move |tx| {
+                live_texts::contribute(tx, of, (held, told), &sent, &here, hint)
+            })
+            .await;
+        match done {
+            Ok(stored) => {
+                self.tries = 0;
+                self.hint_owed |= !hint;
+                self.last_hint = if hint { Some(Instant::now()) } else { self.last_hint };
+                self.tell(stored);
+            }
+            Err(Error::Busy) if self.tries < MOST_TRIES && !self.stopping => {
+                // Nobody was told anything; the document is read again.
+                self.tries = self.tries.saturating_add(1);
+                let mut again = Arc::unwrap_or_clone(batch);
+                again.append(&mut self.batch);
+                self.batch = again;
+                self.due = Some(Instant::now() + BATCH * self.tries);
+            }
+            Err(Error::Refused(_) | Error::NotFound) => {
+                self.waiting.clear();
+                self.end_all(STATUS_CHANGED);
+            }
+            Err(cause) => {
+                tracing::error!(%cause, "a batch of a shared text was not stored");
+                self.waiting.clear();
+                self.end_all(BROKEN);
+            }
+        }
+    }
+
+    /// Whether pages that do not write along may hear of the next batch at once.
+    fn hint_now(&self) -> bool {
+        !self.hint_owed && self.last_hint.is_none_or(|last| last.elapsed() >= BEAT * HINT_EVERY)
+    }
+
+    /// The update up to which people here heard everything; `None` when nobody did.
+    pub(super) fn heard(&self) -> Option<i64> {
+        self.guests.values().any(|guest| guest.told).then_some(self.told)
+    }
+
+    /// Whose browsers hear of the next change as it is, and so put back words of theirs that go with it: here, and by the
+    /// carets of other servers.
+    fn attendance(&self) -> Attendance {
+        let awake = |guest: &&Guest| guest.told && guest.admission.writes;
+        let user_of = |number: &u64| Some(self.guests.get(number).filter(awake)?.admission.user);
+        let here = self.documents.iter().filter_map(|(client, guest)| Some((*client, user_of(guest)?)));
+        let documents = here.chain(self.presence.elsewhere()).collect();
+        let named: HashSet<u64> = self.documents.values().copied().collect();
+        let unnamed = self.guests.values().filter(awake).filter(|guest| !named.contains(&guest.number));
+        Attendance { documents, unnamed: unnamed.map(|guest| guest.admission.user).collect() }
+    }
+
+    /// Until when a batch waits that may take words away, because other servers were just asked who is there.
+    fn unanswered(&self) -> Option<Instant> {
+        let until = self.asked.map(|asked| asked + ANSWERED).filter(|until| Instant::now() < *until)?;
+        let draft = self.draft.as_ref();
+        let known = |one: &Contribution| {
+            one.first && draft.is_some_and(|draft| draft.text.knows(&one.update, &one.contents))
+        };
+        self.batch.iter().any(|one| one.contents.deletes && !known(one)).then_some(until)
+    }
+
+    /// Everybody hears what is stored, and each whose it was that it is.
+    fn tell(&mut self, stored: Stored) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let (mut heard, mut authors) = (BTreeSet::new(), BTreeSet::new());
+        for (waiting, verdict) in waiting.iter().zip(&stored.verdicts) {
+            match verdict {
+                Verdict::Stored | Verdict::Known => {
+                    heard.insert(waiting.guest);
+                    if *verdict == Verdict::Stored {
+                        authors.insert(waiting.guest);
+                    }
+                    if let Some(guest) = self.guests.get_mut(&waiting.guest).filter(|_| waiting.counts) {
+                        guest.stored = guest.stored.saturating_add(1);
+                    }
+                }
+                Verdict::SignedOut => self.end(waiting.guest, SIGNED_OUT),
+                Verdict::RightLost => self.end(waiting.guest, RIGHT_LOST),
+                Verdict::StatusChanged => self.end(waiting.guest, STATUS_CHANGED),
+                Verdict::Refused(refused) => self.end(waiting.guest, closing(*refused)),
+            }
+        }
+        let state_vector = stored.draft.text.state_vector();
+        self.told = stored.draft.sequence;
+        self.draft = Some(stored.draft);
+        // Who alone spoke need not hear it again. Whose words were known already did not speak: the one change is another's.
+        let alone = authors.first().copied().filter(|_| authors.len() == 1 && stored.news.len() == 1);
+        self.spread(&stored.news, alone);
+        for guest in heard {
+            if let Some(stored) = self.guests.get(&guest).map(|guest| guest.stored) {
+                self.send(guest, frames::saved(stored, &state_vector));
+            }
+        }
+    }
+
+    pub(super) fn spread(&mut self, news: &[Vec<u8>], but: Option<u64>) {
+        if news.is_empty() {
+            return;
+        }
+        // Who did not say yet what it knows gets all of it in the answer.
+        let to = |guest: &Guest| guest.told && Some(guest.number) != but;
+        match merged(news) {
+            Ok(update) if update.len() <= MAX_FRAME => self.send_all(&frames::changes(&update), to),
+            _ => news.iter().for_each(|update| self.send_all(&frames::changes(update), to)),
+        }
+    }
+}
