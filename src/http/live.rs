@@ -96,6 +96,7 @@ async fn enter(
         Err(Fault::Core(Error::Unauthenticated)) => return closed(request, body, SIGNED_OUT),
         Err(fault) => return Err(fault),
     };
+    let hints = rooms.hints();
     let admission = match app.read(caller, move |tx| live_texts::admission(tx, of)).await {
         Ok(admission) => admission,
         Err(Error::Unauthenticated) => return closed(request, body, SIGNED_OUT),
@@ -107,7 +108,7 @@ async fn enter(
         return closed(request, body, TOO_OLD);
     }
     let (response, session, stream) = open(request, body)?;
-    actix_web::rt::spawn(serve(rooms.clone(), of, caller, admission, session, stream));
+    actix_web::rt::spawn(serve(rooms.clone(), of, caller, (admission, hints), session, stream));
     Ok(response)
 }
 

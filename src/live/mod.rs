@@ -67,6 +67,8 @@ pub struct Live {
     app: App,
     rooms: Arc<Mutex<Rooms>>,
     next: Arc<AtomicU64>,
+    /// How many hints were heard: a guest who was admitted before the newest is asked about again.
+    hints: Arc<AtomicU64>,
     /// A mark of this run of this server, for the others.
     server: String,
     closed: Arc<AtomicBool>,
@@ -82,6 +84,7 @@ impl Live {
             app,
             rooms: Arc::default(),
             next: Arc::default(),
+            hints: Arc::default(),
             server: new_id().to_string(),
             closed: Arc::default(),
             open: watch::channel(0).0,
@@ -92,24 +95,27 @@ impl Live {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How far hints were heard. To be asked before somebody is admitted.
+    #[must_use]
+    pub fn hints(&self) -> u64 {
+        self.hints.load(Ordering::SeqCst)
+    }
+
     /// The room of a text, opened when there is none; `None` when the server stops.
     fn room(&self, of: Drafted, on: RecommendationId) -> Option<mpsc::Sender<Command>> {
         let mut rooms = self.rooms();
         if self.closed.load(Ordering::SeqCst) {
             return None;
         }
-        // One whose task died takes nobody in any more; another takes its place.
-        if let Some((_, room)) = rooms.get(&of).filter(|(_, room)| !room.is_closed()) {
-            return Some(room.clone());
+        let (to, commands) = way_in(&mut rooms, of, on);
+        if let Some(commands) = commands {
+            let open = Open::new(self.open.clone());
+            let room = Room::new(self.clone(), of);
+            tokio::spawn(async move {
+                let _open = open;
+                room.run(commands).await;
+            });
         }
-        let (to, commands) = mpsc::channel(QUEUE);
-        rooms.insert(of, (on, to.clone()));
-        let open = Open::new(self.open.clone());
-        let room = Room::new(self.clone(), of);
-        tokio::spawn(async move {
-            let _open = open;
-            room.run(commands).await;
-        });
         Some(to)
     }
 
@@ -150,11 +156,15 @@ impl Live {
                     Err(RecvError::Lagged(_)) => self.tell(&Command::Moved(i64::MAX), |_, _| true),
                     Err(RecvError::Closed) => return,
                 },
-                hint = hints.recv() => match hint {
-                    Ok(hint) => self.tell(&Command::Look, |of, on| changes_rights(&hint, of, on)),
-                    Err(RecvError::Lagged(_)) => self.tell(&Command::Look, |_, _| true),
-                    Err(RecvError::Closed) => return,
-                },
+                hint = hints.recv() => {
+                    // First: whoever knocks from now on is looked at anew, also where the room has not heard of it yet.
+                    self.hints.fetch_add(1, Ordering::SeqCst);
+                    match hint {
+                        Ok(hint) => self.tell(&Command::Look, |of, on| changes_rights(&hint, of, on)),
+                        Err(RecvError::Lagged(_)) => self.tell(&Command::Look, |_, _| true),
+                        Err(RecvError::Closed) => return,
+                    }
+                }
                 said = carets.recv() => match said {
                     Ok(said) => self.pass_on(said),
                     // Every server tells all of them again soon.
@@ -197,6 +207,21 @@ impl Live {
     }
 }
 
+/// The way into the room of a text, and what a new one is to listen to when there is none. One whose task died takes nobody
+/// in any more: a new one takes its place.
+fn way_in(
+    rooms: &mut Rooms,
+    of: Drafted,
+    on: RecommendationId,
+) -> (mpsc::Sender<Command>, Option<mpsc::Receiver<Command>>) {
+    if let Some((_, room)) = rooms.get(&of).filter(|(_, room)| !room.is_closed()) {
+        return (room.clone(), None);
+    }
+    let (to, commands) = mpsc::channel(QUEUE);
+    rooms.insert(of, (on, to.clone()));
+    (to, Some(commands))
+}
+
 /// Counts a room as open for as long as it lives, however it ends.
 struct Open(watch::Sender<usize>);
 
@@ -226,5 +251,36 @@ fn changes_rights(hint: &Hint, of: Drafted, on: RecommendationId) -> bool {
             !matches!(family, "working_text" | "comment" | "position" | "presence")
         }
         (None, _) => matches!(family, "session" | "credential" | "mandate"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_room_that_died_is_replaced_and_one_that_lives_is_not() {
+        let on: RecommendationId = "00000000-0000-7000-8000-000000000001".parse().unwrap();
+        let mut rooms = Rooms::new();
+        let (_, first) = way_in(&mut rooms, on.into(), on);
+        let (knock, none) = way_in(&mut rooms, on.into(), on);
+        assert!(first.is_some() && none.is_none());
+        drop(first);
+        assert!(knock.is_closed());
+        let (knock, second) = way_in(&mut rooms, on.into(), on);
+        assert!(second.is_some() && !knock.is_closed());
+    }
+
+    #[actix_web::test]
+    async fn a_room_that_dies_is_counted_as_open_no_more() {
+        let rooms = watch::channel(0).0;
+        let open = Open::new(rooms.clone());
+        assert_eq!(*rooms.borrow(), 1);
+        let died = tokio::spawn(async move {
+            let _open = open;
+            panic!("a room that dies");
+        });
+        assert!(died.await.unwrap_err().is_panic());
+        assert_eq!(*rooms.borrow(), 0);
     }
 }

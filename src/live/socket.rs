@@ -34,19 +34,19 @@ const ON_THE_WAY: usize = 2 * MAX_FRAME;
 /// What a change takes up besides its own bytes, in bytes.
 const EACH: usize = 256;
 
-/// Serves one connection to its end.
+/// Serves one connection to its end. `admission` was given after this many `hints`.
 pub async fn serve(
     live: Live,
     of: Drafted,
     caller: Caller,
-    admission: Admission,
+    (admission, hints): (Admission, u64),
     session: Session,
     stream: MessageStream,
 ) {
     let (frames_to, mut frames) = mpsc::channel(BACKLOG);
     let (end, mut ended) = watch::channel(None);
     let number = live.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    let guest = Guest::new(number, caller, admission, frames_to, end);
+    let guest = Guest::new(number, caller, (admission, hints), frames_to, end);
     let Some(room) = live.enter(of, guest).await else { return refuse(session, RESTARTING).await };
     let mut connection = Connection { number, room, session, space: Arc::new(Semaphore::new(ON_THE_WAY)) };
     let mut stream =

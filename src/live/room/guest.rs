@@ -65,6 +65,8 @@ pub(in crate::live) struct Guest {
     pub(super) number: u64,
     pub(super) caller: Caller,
     pub(super) admission: Admission,
+    /// How many hints were heard before it was admitted.
+    pub(super) hints: u64,
     pub(super) frames: mpsc::Sender<Bytes>,
     pub(super) end: watch::Sender<Option<Closing>>,
     /// Whether its first words came: what it knew and we did not.
@@ -77,10 +79,10 @@ pub(in crate::live) struct Guest {
 }
 
 impl Guest {
-    pub(in crate::live) const fn new(
+    pub(in crate::live) fn new(
         number: u64,
         caller: Caller,
-        admission: Admission,
+        (admission, hints): (Admission, u64),
         frames: mpsc::Sender<Bytes>,
         end: watch::Sender<Option<Closing>>,
     ) -> Self {
@@ -88,6 +90,7 @@ impl Guest {
             number,
             caller,
             admission,
+            hints,
             frames,
             end,
             synced: false,

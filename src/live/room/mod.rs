@@ -135,7 +135,13 @@ impl Room {
         }
     }
 
-    async fn join(&mut self, guest: Guest) {
+    async fn join(&mut self, mut guest: Guest) {
+        if guest.hints != self.live.hints()
+            && let Err(why) = self.admitted_again(&mut guest).await
+        {
+            guest.end.send_replace(Some(why));
+            return;
+        }
         let opened = if self.stopping { Err(RESTARTING) } else { self.opened().await };
         if let Err(why) = opened {
             guest.end.send_replace(Some(why));

@@ -72,6 +72,19 @@ impl Room {
         let _the_next_beat_tries_again = self.opened().await;
     }
 
+    /// Asks the policy again for somebody at the door, because rights may have changed since it was asked.
+    ///
+    /// # Errors
+    /// Why they do not come in.
+    pub(super) async fn admitted_again(&self, guest: &mut Guest) -> std::result::Result<(), Closing> {
+        let of = self.of;
+        match self.live.app.read(guest.caller, move |tx| live_texts::admission(tx, of)).await {
+            Ok(now) => guest.admission = now,
+            Err(cause) => barred(&cause).map_or(Ok(()), Err)?,
+        }
+        Ok(())
+    }
+
     /// Asks the policy again for everybody in the room.
     pub(super) async fn look(&mut self) {
         let mut asked: HashMap<Caller, Result<live_texts::Admission>> = HashMap::new();
@@ -94,12 +107,8 @@ impl Room {
                     }
                     _ => guest.admission = now.clone(),
                 },
-                Some(Err(Error::Unauthenticated)) => self.end(number, SIGNED_OUT),
-                Some(Err(Error::NotFound)) => self.end(number, RIGHT_LOST),
-                // Theirs, but drafted no more.
-                Some(Err(Error::Refused(_))) => self.end(number, STATUS_CHANGED),
-                // Unknown now; the next look will tell, and every change is asked about anyway.
-                Some(Err(_)) | None => {}
+                Some(Err(cause)) => barred(cause).into_iter().for_each(|why| self.end(number, why)),
+                None => {}
             }
         }
     }
@@ -176,5 +185,17 @@ impl Room {
             guest.end.send_replace(Some(why));
             self.carets_leave(number);
         }
+    }
+}
+
+/// How to close whom the policy answered so; `None` when it is unknown now: the next look will tell, and every change is
+/// asked about anyway.
+const fn barred(cause: &Error) -> Option<Closing> {
+    match cause {
+        Error::Unauthenticated => Some(SIGNED_OUT),
+        Error::NotFound => Some(RIGHT_LOST),
+        // Theirs, but drafted no more.
+        Error::Refused(_) => Some(STATUS_CHANGED),
+        _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Five people change one text at random, come and go, on a line that breaks: in the end all see what the server projects,
+//! Five people change one text at random, come and go, on a line that breaks, on two servers, with a busy database: in the end all see what the server projects,
 //! and every clause has an id of its own.
 
 use std::{collections::HashSet, pin::Pin, time::Duration};
@@ -8,9 +8,9 @@ use mufakat::domain::{
     texts::{Clause, ClauseKind, plain},
 };
 
-use super::{rounds::prepared, said, shared, writer::Writer};
+use super::{missed::Busy, rounds::prepared, said, shared, writer::Writer};
 use crate::{
-    harness::{Person, Site, on_both_databases},
+    harness::{Kind, Person, Site, on_both_databases, run},
     tabled::{tabled, zero_draft},
 };
 
@@ -72,7 +72,7 @@ type Projected = Pin<Box<dyn Future<Output = Vec<String>>>>;
 
 /// `id` is the text's place among the live addresses.
 async fn play(
-    site: &Site,
+    servers: &[String],
     people: &[Person],
     seed: u64,
     id: &str,
@@ -81,7 +81,8 @@ async fn play(
     let mut dice = Dice(seed);
     let mut writers = Vec::new();
     for (number, person) in (1..).zip(people) {
-        writers.push(Writer::open(&site.url(), person, id, seed * 100 + number).await);
+        let server = &servers[dice.roll(servers.len())];
+        writers.push(Writer::open(server, person, id, seed * 100 + number).await);
     }
     for turn in 0..60_u64 {
         let at = dice.roll(writers.len());
@@ -96,7 +97,8 @@ async fn play(
                     text.become_text(&changed(text.clauses().unwrap(), &mut dice)).unwrap();
                 }
                 let person = &people[usize::try_from(number - seed * 100 - 1).unwrap()];
-                let back = Writer::bring(&site.url(), person, id, number, text).await;
+                let server = &servers[dice.roll(servers.len())];
+                let back = Writer::bring(server, person, id, number, text).await;
                 writers.insert(at, back);
             }
             1 | 2 => {
@@ -115,7 +117,7 @@ async fn play(
     for writer in &mut writers {
         writer.until(|w| w.synced && w.saved == Some(w.sent)).await;
     }
-    let last = Writer::open(&site.url(), &people[0], id, seed * 100 + 50).await;
+    let last = Writer::open(&servers[0], &people[0], id, seed * 100 + 50).await;
     for writer in &mut writers {
         let same = writer.until(|w| w.clauses() == last.clauses());
         tokio::time::timeout(Duration::from_secs(20), same)
@@ -129,7 +131,42 @@ async fn play(
     assert_eq!(projected, projected_by(people[0].clone()).await, "seed {seed}");
 }
 
+/// Five people play on these servers, while now and then the database has no time.
+async fn play_while_it_is_busy(site: &Site, servers: &[String], seeds: std::ops::RangeInclusive<u64>) {
+    let mut people = Vec::new();
+    for short in ["drafter.sgp", "head.sgp", "drafter.vnm", "head.vnm", "alternate.sgp"] {
+        people.push(site.person(short).await);
+    }
+    for seed in seeds {
+        let id = shared(site).await;
+        let busy =
+            Busy::when(site, if site.kind == Kind::Sqlite { "random() % 6 = 0" } else { "random() < 0.15" });
+        let projected = |person: Person| -> Projected {
+            let id = id.clone();
+            Box::pin(async move { said(&person, &id).await })
+        };
+        play(servers, &people, seed * 15_485_863, &id, projected).await;
+        busy.over();
+    }
+}
+
+#[test]
+fn whatever_five_people_do_at_once_on_two_servers_all_come_to_one_text() {
+    run(Kind::Postgres, |site| {
+        Box::pin(async move {
+            let second = site.second().await;
+            let servers = [site.url(), format!("http://{}", second.address)];
+            play_while_it_is_busy(site, &servers, 1..=8).await;
+            second.stop().await.unwrap();
+        })
+    });
+}
+
 on_both_databases! {
+    async fn whatever_five_people_do_while_the_database_is_busy_all_come_to_one_text(site: &mut Site) {
+        play_while_it_is_busy(site, &[site.url()], 1..=4).await;
+    }
+
     async fn whatever_five_people_do_at_once_all_come_to_one_text(site: &mut Site) {
         let mut people = Vec::new();
         for short in ["drafter.sgp", "head.sgp", "drafter.vnm", "head.vnm", "alternate.sgp"] {
@@ -141,7 +178,7 @@ on_both_databases! {
                 let id = id.clone();
                 Box::pin(async move { said(&person, &id).await })
             };
-            play(site, &people, seed * 7_919, &id, projected).await;
+            play(&[site.url()], &people, seed * 7_919, &id, projected).await;
         }
     }
 
@@ -162,7 +199,7 @@ on_both_databases! {
                     apply(&base, &operations).iter().map(plain).collect()
                 })
             };
-            play(site, &people, seed * 104_729, &format!("amendments/{id}"), projected).await;
+            play(&[site.url()], &people, seed * 104_729, &format!("amendments/{id}"), projected).await;
         }
     }
 }

@@ -1,12 +1,23 @@
 //! What a text cannot hold does not come in, closes only whoever sent it, and nobody else notices.
 
-use mufakat::domain::live::wire::{put_bytes, put_number};
+use futures_util::SinkExt;
+use mufakat::domain::{
+    live::{
+        SharedText,
+        wire::{put_bytes, put_number},
+    },
+    texts::{Clause, ClauseKind},
+};
+use tokio_tungstenite::tungstenite::Message;
 use yrs::{
     Any, Array, Doc, Map, MapPrelim, ReadTxn, Text, Transact, Xml, XmlElementPrelim, XmlFragment,
     XmlTextPrelim,
 };
 
-use super::{said, shared, writer::Writer};
+use super::{
+    said, shared,
+    writer::{Writer, code_of, knock},
+};
 use crate::harness::on_both_databases;
 
 /// An update with one attribute whose value is arrays nested this deep: what overflows the stack of a naive reader.
@@ -183,5 +194,24 @@ on_both_databases! {
         let mut large = Writer::open(&site.url(), &person, &id, 5).await;
         large.send_raw(vec![0; 5 * 1024 * 1024]).await;
         assert!([1009, 0].contains(&large.until_closed().await));
+    }
+
+    async fn who_sends_more_than_the_room_can_keep_for_them_is_cut_off(site: &mut Site) {
+        let id = shared(site).await;
+        let person = site.person("drafter.sgp").await;
+        // It never says what it knows, so what it sends waits for that.
+        let mut flood = knock(&site.url(), &person, &id, "1", &[]).await.unwrap();
+        let clause = Clause::new("long", ClauseKind::Operative, 0, "x".repeat(3 << 20));
+        let update = SharedText::new(5).become_text(&[clause]).unwrap().unwrap();
+        for _ in 0..3 {
+            let mut frame = vec![0, 2];
+            put_bytes(&mut frame, &update);
+            drop(flood.send(Message::Binary(frame.into())).await);
+        }
+        drop(flood.send(Message::Binary(vec![0, 1, 2, 0, 0].into())).await);
+        assert_eq!(code_of(flood).await, 1013);
+        let mut other = Writer::open(&site.url(), &person, &id, 6).await;
+        other.add_to(0, " Unharmed.").await;
+        other.until_saved().await;
     }
 }

@@ -180,6 +180,18 @@ impl Writer {
         self.until(|w| w.saved == Some(w.sent)).await;
     }
 
+    /// Waits until the server has read everything sent: it answers in that order.
+    pub async fn until_read(&mut self) {
+        self.socket.send(Message::Ping("read".into())).await.unwrap();
+        loop {
+            match self.socket.next().await {
+                Some(Ok(Message::Pong(_))) => return,
+                Some(Ok(Message::Binary(frame))) => self.heard(&frame).await,
+                other => panic!("no answer: {other:?}"),
+            }
+        }
+    }
+
     /// Reads until the server closes, and tells the code; 0 without one.
     pub async fn until_closed(&mut self) -> u16 {
         while self.closed.is_none() {
