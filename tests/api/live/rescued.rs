@@ -9,7 +9,7 @@ use mufakat::domain::{
 use super::{said, shared, writer::Writer};
 use crate::harness::{Kind, Person, on_both_databases, run};
 
-/// Somebody moves, or deletes, the last clause before anybody else's words reach them.
+/// Somebody moves the first clause, or deletes the last, before anybody else's words reach them.
 fn takes_away(text: &mut SharedText, act: &str) {
     let mut clauses = text.clauses().unwrap();
     match act {
@@ -32,12 +32,12 @@ async fn comes_back(url: &str, person: &Person, id: &str, client: u64, text: Sha
 
 on_both_databases! {
     async fn words_of_somebody_who_left_before_the_server_was_started_again_are_not_lost_with_their_clause(site: &mut Site) {
-        for (round, act) in (0..).zip(["move", "delete"]) {
+        for (round, (act, at)) in (0..).zip([("move", 0), ("delete", 1)]) {
             let id = shared(site).await;
             let mut away = Writer::open(&site.url(), &site.person("drafter.sgp").await, &id, 10 + round).await.leave().await;
             takes_away(&mut away, act);
             let mut b = Writer::open(&site.url(), &site.person("head.vnm").await, &id, 20 + round).await;
-            b.add_to(1, " Stored.").await;
+            b.add_to(at, " Stored.").await;
             b.until_saved().await;
             b.leave().await;
             site.stop().await;
@@ -74,7 +74,7 @@ on_both_databases! {
         let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
         let mut away = Writer::open(&site.url(), &one, &id, 1).await.leave().await;
         takes_away(&mut away, "move");
-        let text = crate::life::words(&["Recommends that alerts be shared.", "Invites all. By script."]);
+        let text = crate::life::words(&["Recommends that alerts be shared. By script.", "Invites all."]);
         crate::life::save(&two, &id, &text).await.ok(200);
         comes_back(&site.url(), &one, &id, 1, away).await;
         assert_eq!(times(&said(&one, &id).await, "By script."), 1);
