@@ -1,4 +1,4 @@
-//! The command line, and nothing else: `mufakat::cli` does the work.
+//! The command line and the program's allocator (docs/adr/0006), and nothing else: `mufakat::cli` does the work.
 
 use std::process::ExitCode;
 
