@@ -70,7 +70,8 @@ impl Stage {
             Act::Oppose { amendment, reason } => stance(tx, life, &amendment, Stance::Oppose, Some(reason))?,
             Act::Dispose { amendment, outcome, reason, text } => {
                 let text = text.map(|lines| bodies(life, &lines)).transpose()?;
-                amendments::dispose(tx, amended(life, &amendment)?, Dispose { outcome, reason, text })?;
+                let decision = Dispose { outcome, reason, text, revision: None };
+                amendments::dispose(tx, amended(life, &amendment)?, decision)?;
             }
             Act::Answer { amendment, accepted, comment } => {
                 amendments::answer(tx, amended(life, &amendment)?, accepted, comment.as_deref())?;

@@ -1,6 +1,6 @@
 //! Owns: the rows of working texts and revisions. Never: changes a revision; the database refuses it too.
 
-use diesel::{prelude::*, sql_types::Untyped};
+use diesel::{prelude::*, sql_types::BigInt};
 
 use super::{
     connection::DbConn,
@@ -11,6 +11,7 @@ use crate::{
     domain::{
         accounts::Role,
         ids::{RecommendationId, StateCode, UserId},
+        live::Drafted,
         texts::{Clause, fingerprint::Fingerprint},
         time::Moment,
     },
@@ -93,8 +94,8 @@ pub fn saved_by(conn: &mut DbConn, id: RecommendationId) -> Result<(i64, UserId,
     Ok((version, by.parse().map_err(Error::internal)?, delegation.parse().map_err(Error::internal)?))
 }
 
-/// Saves the working text as the version after `version`; whether it did: not when another version stands, nor when the
-/// text is the same.
+/// Saves the working text as the version after `version`, and says whether a shared document stands in front of it; `None`
+/// when it did not: another version stands, or the text is the same.
 ///
 /// # Errors
 /// What the database said.
@@ -105,7 +106,7 @@ pub fn save_working(
     json: &str,
     (by, delegation): (UserId, &StateCode),
     now: Moment,
-) -> Result<bool> {
+) -> Result<Option<bool>> {
     let pieces = &[
         "UPDATE working_texts SET version = version + 1, clauses = ",
         ", updated_at = ",
@@ -114,9 +115,10 @@ pub fn save_working(
         " WHERE recommendation_id = ",
         " AND version = ",
         " AND clauses <> ",
-        "",
+        " RETURNING (SELECT COUNT(*) FROM live_texts WHERE id = ",
+        ")",
     ];
-    let (id, by) = (id.to_string(), by.to_string());
+    let (key, id, by) = (Drafted::from(id).to_string(), id.to_string(), by.to_string());
     let values = [
         Value::Text(json),
         Value::Number(now.millis()),
@@ -125,8 +127,10 @@ pub fn save_working(
         Value::Text(&id),
         Value::Number(version),
         Value::Text(json),
+        Value::Text(&key),
     ];
-    Ok(fixed::<Untyped>(pieces, values).execute(conn)? == 1)
+    let found: Option<(i64,)> = fixed::<(BigInt,)>(pieces, values).get_result(conn).optional()?;
+    Ok(found.map(|(documents,)| documents > 0))
 }
 
 /// A revision to be stored.

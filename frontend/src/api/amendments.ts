@@ -36,7 +36,7 @@ export const amendmentTextsQuery = (id: string) => queryOptions({
   queryKey: keys.amendmentTexts(id), queryFn: ({ signal }) => everyItem<AmendmentText>(`/amendments/${id}/texts`, {}, signal),
 });
 /** New words for an amendment that needs attention, on the newest revision. */
-export const overrideAmendment = (id: string, body: Proposed & { rationale?: string }, idempotencyKey: string) =>
+export const overrideAmendment = (id: string, body: Proposed & { rationale?: string; revision?: number }, idempotencyKey: string) =>
   post<Amendment>(`/amendments/${id}/override`, { body, idempotencyKey });
 
 export interface CompilationFilter { revision?: number; state?: string; clause?: string; status?: string }

@@ -2868,6 +2868,12 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** @description Why; needed when it is not retained. */
             reason?: string | null;
+            /**
+             * Format: int32
+             * @description The revision the amendment stood on when this was decided; when it has moved on since, nothing is decided.
+             * @example 0
+             */
+            revision?: number | null;
             /** @description The modified operations; needed when accepted as modified. */
             text?: components["schemas"]["OperationBody"][] | null;
         };
@@ -4266,6 +4272,12 @@ export interface components {
             operations?: components["schemas"]["OperationBody"][] | null;
             /** @description Why; left out, the rationale stays. */
             rationale?: string | null;
+            /**
+             * Format: int32
+             * @description The newest revision as its author knew it; when another was issued since, nothing is changed.
+             * @example 1
+             */
+            revision?: number | null;
             /** @description The whole text as it is to be. */
             text?: components["schemas"]["AmendedClause"][] | null;
         };

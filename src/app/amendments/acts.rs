@@ -8,10 +8,12 @@ use super::{
     AmendmentView, Standing,
     announcing::{event, named, whisper},
     compilation::{References, conflict_view},
-    load, rules, save, view, wording,
+    load,
+    revising::{back_on_the_table, written_on},
+    rules, save, view, wording,
 };
 use crate::{
-    app::{Writing, keys::hex, live_texts},
+    app::{Reading, Writing, keys::hex, live_texts},
     domain::{
         amendments::{
             AmendmentStatus, MAX_RATIONALE_CHARS, Outcome, Stance, answer as answered,
@@ -27,7 +29,7 @@ use crate::{
         ids::AmendmentId,
         live::Drafted,
         policy::{Action, permit},
-        recommendations::Facts,
+        recommendations::{Facts, revision_label},
         record,
         refusal::{Invalid, Refusal},
         texts::{numbering::number, reading::read_prose},
@@ -132,23 +134,34 @@ pub struct Dispose {
     pub reason: Option<String>,
     /// The modified operations; needed when accepted as modified.
     pub text: Option<Vec<OperationBody>>,
+    /// The revision the amendment stood on when the chair decided.
+    pub revision: Option<u32>,
 }
 
 /// The chair disposes of an amendment.
 ///
 /// # Errors
-/// `already-disposed`, `reason-missing`, `text-missing`, `text-not-expected`; what the policy says;
+/// `already-disposed`, `revision-overtaken`, `reason-missing`, `text-missing`, `text-not-expected`; what the policy says;
 /// [`Error::Invalid`] for the text.
 pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Result<AmendmentView> {
     let (facts, mut amendment) = load(tx, id)?;
     permit(&tx.actor, Action::Dispose, rules::subject(&facts, &amendment))?;
-    let Dispose { outcome, reason, text } = command;
+    let Dispose { outcome, reason, text, revision } = command;
+    written_on(amendment.revision, revision)?;
     let reason = read_reason("/reason", reason.as_deref())?;
     let text = match text.filter(|operations| !operations.is_empty()) {
         Some(operations) => Some(read_text(tx, &amendment, operations)?),
         None => None,
     };
     check_fits(amendment.number, amendment.status, outcome)?;
+    if let Some(newest) = issued_with(tx, &amendment)? {
+        let detail = format!(
+            "{} was issued with the compromise on amendment {}. What should still change is proposed to that text.",
+            revision_label(newest),
+            amendment.number
+        );
+        return Err(Refusal::new("already-disposed", detail).into());
+    }
     let was_answered = amendment.answer.is_some();
     let status = disposed(amendment.status, was_answered, outcome, reason.as_deref(), text.as_deref())?;
     stands_with_others(tx, &facts, &amendment, outcome, text.as_deref())?;
@@ -172,6 +185,16 @@ pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Resul
     let told = Audience::States(sponsors.map(|(state, _)| state.clone()).collect());
     tx.record(event(Act::AmendmentDisposed, &facts, &amendment, payload).told(told, sentence))?;
     view(tx, &facts, amendment)
+}
+
+/// The newest revision, when it was issued after the chair took this amendment as modified: another compromise would reach
+/// no text any more.
+pub(super) fn issued_with(tx: &mut Reading<'_>, amendment: &Amendment) -> Result<Option<u32>> {
+    if amendment.status != AmendmentStatus::AcceptedAsModified {
+        return Ok(None);
+    }
+    let (_, newest) = texts::newest(tx.conn, amendment.recommendation)?;
+    Ok(newest.filter(|newest| *newest > amendment.revision))
 }
 
 /// Refuses what could be accepted or bracketed but never be carried out: no words of the chair settle two moves.
@@ -269,5 +292,8 @@ pub fn answer(
     let sentence = format!("{owner} {said} the chair's compromise on {which}.");
     let event = event(Act::AmendmentAnswered, &facts, &amendment, payload).for_state(&amendment.delegation);
     tx.record(event.told(Audience::Chair, sentence))?;
+    if amendment.status == AmendmentStatus::Proposed {
+        back_on_the_table(tx, &facts, &mut amendment)?;
+    }
     view(tx, &facts, amendment)
 }

@@ -28,6 +28,7 @@ use crate::{
         ids::{AmendmentId, RecommendationId},
         policy::{Action, Subject, permit},
         recommendations::{Facts, revision_label},
+        refusal::Refusal,
         texts::{
             Clause,
             comparison::{Change, ClauseComparison, compare},
@@ -70,31 +71,60 @@ fn carry_over(tx: &mut Writing<'_>, id: RecommendationId, newest: u32) -> Result
     let to = wording::base(tx, id, newest)?;
     let mut bases: std::collections::HashMap<u32, Vec<Clause>> = std::collections::HashMap::new();
     for mut amendment in open {
-        let from = match bases.remove(&amendment.revision) {
-            Some(known) => known,
-            None => wording::base(tx, id, amendment.revision)?,
-        };
         let written_for = amendment.revision;
-        let rebased = rebase(&from, &to, &amendment.operations);
-        bases.insert(written_for, from);
-        amendment.status = match rebased.outcome {
-            RebaseOutcome::Carried | RebaseOutcome::Merged => AmendmentStatus::Proposed,
-            RebaseOutcome::NeedsAttention => AmendmentStatus::NeedsAttention,
-            RebaseOutcome::AlreadyThere => AmendmentStatus::Superseded,
+        let from = match bases.remove(&written_for) {
+            Some(known) => known,
+            None => wording::base(tx, id, written_for)?,
         };
-        if matches!(rebased.outcome, RebaseOutcome::Carried | RebaseOutcome::Merged) {
-            amendment.revision = newest;
-            amendment.operations = rebased.operations;
-        }
-        let (now, cause) = (tx.now, wording::cause(rebased.outcome));
-        rows::add_text(tx.conn, amendment.id, newest, cause, &amendment.operations, None, now)?;
-        save(tx, &facts, &mut amendment)?;
-        if amendment.revision != written_for {
-            Compromise::carried(tx, &facts, &amendment, written_for)?;
-        }
-        tell(tx, &facts, &amendment, (written_for, newest), rebased.outcome)?;
+        bring(tx, &facts, &mut amendment, &from, (newest, &to))?;
+        bases.insert(written_for, from);
     }
     Ok(())
+}
+
+/// An amendment that comes back on the table after its revision was followed by others stands on the newest, like every
+/// open one.
+///
+/// # Errors
+/// What the database said.
+pub(super) fn back_on_the_table(
+    tx: &mut Writing<'_>,
+    facts: &Facts,
+    amendment: &mut Amendment,
+) -> Result<()> {
+    let (_, newest) = text_rows::newest(tx.conn, facts.id)?;
+    let Some(newest) = newest.filter(|newest| *newest > amendment.revision) else { return Ok(()) };
+    let from = wording::base(tx, facts.id, amendment.revision)?;
+    let to = wording::base(tx, facts.id, newest)?;
+    bring(tx, facts, amendment, &from, (newest, &to))
+}
+
+/// Puts an open amendment, written for `from`, on a newer revision.
+fn bring(
+    tx: &mut Writing<'_>,
+    facts: &Facts,
+    amendment: &mut Amendment,
+    from: &[Clause],
+    (newest, to): (u32, &[Clause]),
+) -> Result<()> {
+    let written_for = amendment.revision;
+    let rebased = rebase(from, to, &amendment.operations);
+    amendment.status = match rebased.outcome {
+        RebaseOutcome::Carried | RebaseOutcome::Merged => AmendmentStatus::Proposed,
+        RebaseOutcome::NeedsAttention => AmendmentStatus::NeedsAttention,
+        RebaseOutcome::AlreadyThere => AmendmentStatus::Superseded,
+    };
+    if matches!(rebased.outcome, RebaseOutcome::Carried | RebaseOutcome::Merged) {
+        amendment.revision = newest;
+        amendment.operations = rebased.operations;
+    }
+    let (now, cause) = (tx.now, wording::cause(rebased.outcome));
+    rows::add_text(tx.conn, amendment.id, newest, cause, &amendment.operations, None, now)?;
+    save(tx, facts, amendment)?;
+    if amendment.revision != written_for {
+        Compromise::carried(tx, facts, amendment, written_for)?;
+    }
+    tell(tx, facts, amendment, (written_for, newest), rebased.outcome)
 }
 
 /// The record knows what became of each; its sponsors are told when something did.
@@ -134,6 +164,23 @@ fn sponsors(amendment: &Amendment) -> Audience {
     Audience::States(sponsors.map(|(state, _)| state.clone()).collect())
 }
 
+/// Refuses words written on another revision than this: they would land on a text their author has not seen.
+///
+/// # Errors
+/// `revision-overtaken`.
+pub(super) fn written_on(stands: u32, known: Option<u32>) -> std::result::Result<(), Refusal> {
+    match known {
+        Some(known) if known != stands => {
+            let detail = format!(
+                "{} was issued meanwhile. Look at your words again on that text; nothing was changed.",
+                revision_label(stands)
+            );
+            Err(Refusal::new("revision-overtaken", detail))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The text of an amendment that needs attention.
 #[derive(Debug, Default)]
 pub struct Override {
@@ -141,18 +188,21 @@ pub struct Override {
     pub wording: Wording,
     /// Why; absent leaves it.
     pub rationale: Option<String>,
+    /// The newest revision as its author knew it.
+    pub revision: Option<u32>,
 }
 
 /// A head of its delegation, or the chair, supplies the text of an amendment that needs attention.
 ///
 /// # Errors
-/// `not-in-need`, `round-closed`; what the policy says; [`Error::Invalid`].
+/// `not-in-need`, `round-closed`, `revision-overtaken`; what the policy says; [`Error::Invalid`].
 pub fn override_text(tx: &mut Writing<'_>, id: AmendmentId, command: Override) -> Result<AmendmentView> {
     let (facts, mut amendment) = load(tx, id)?;
     let standing = Standing { facts: &facts, now: tx.now };
     rules::override_text(&tx.actor, &standing, &amendment)?;
     let (_, newest) = text_rows::newest(tx.conn, facts.id)?;
     let newest = newest.ok_or(Error::NotFound)?;
+    written_on(newest, command.revision)?;
     let base = wording::base(tx, facts.id, newest)?;
     let before = amendment.revision;
     amendment.operations = command.wording.read(&base)?;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
+    acts::issued_with,
     rules,
     rules::Standing,
     wording::{self, RebaseView},
@@ -180,17 +181,18 @@ pub fn views(tx: &mut Reading<'_>, facts: &Facts, amendments: Vec<Amendment>) ->
     let mut views = Vec::with_capacity(amendments.len());
     for amendment in amendments {
         let attention = attention(tx, &amendment)?;
+        let issued = issued_with(tx, &amendment)?.is_some();
         let versions = compromises.remove(&amendment.id).unwrap_or_default();
         let rebase = rebases.get(&amendment.id).and_then(|(from, to, cause, at)| {
             Some(RebaseView::new(*from, *to, wording::outcome(*cause)?, *at))
         });
         let compromises = versions.into_iter().map(|version| compromise(&names, version)).collect();
-        views.push(AmendmentView {
-            attention,
-            compromises,
-            rebase,
-            ..read(tx, &standing, &names, amendment)
-        });
+        let mut view =
+            AmendmentView { attention, compromises, rebase, ..read(tx, &standing, &names, amendment) };
+        if issued {
+            view.abilities.insert("dispose", false);
+        }
+        views.push(view);
     }
     Ok(views)
 }

@@ -103,7 +103,7 @@ pub(super) fn is_drafted(tx: &mut Reading<'_>, of: Drafted) -> Result<bool> {
 }
 
 /// Carries a text that replaced what is drafted as a whole into the shared document, as one change of its author. Whoever
-/// saves a working text calls this in the same transaction; without a shared document there is nothing to do.
+/// saves a working text that is drafted live calls this in the same transaction.
 ///
 /// # Errors
 /// What the database said.
@@ -111,13 +111,9 @@ pub(super) fn replaced(
     tx: &mut Writing<'_>,
     of: Drafted,
     clauses: &[Clause],
-    by: UserId,
-    delegation: &StateCode,
+    (by, delegation): (UserId, &StateCode),
     version: i64,
 ) -> Result<()> {
-    if !is_drafted(tx, of)? {
-        return Ok(());
-    }
     let client = client_of(of, &by.to_string());
     let mut draft = draft::load(tx.conn, of, client)?;
     let update = draft.text.become_text(clauses).map_err(fault)?;
@@ -144,7 +140,7 @@ pub(super) fn follow(tx: &mut Writing<'_>, of: Drafted) -> Result<()> {
     }
     let (version, by, delegation) = paper.saved_by(tx)?;
     let clauses = paper.clauses(tx)?;
-    replaced(tx, of, &clauses, by, &delegation, version)
+    replaced(tx, of, &clauses, (by, &delegation), version)
 }
 
 /// It is drafted no more: how people got there is forgotten. Never for what may be drafted again, because a browser that

@@ -141,7 +141,7 @@ impl Paper {
                 let (json, now) = (serde_json::to_string(clauses)?, tx.now);
                 let by = (by, delegation);
                 let saved = texts::save_working(tx.conn, self.facts.id, version, &json, by, now)?;
-                Ok(if saved { version.saturating_add(1) } else { version })
+                Ok(if saved.is_some() { version.saturating_add(1) } else { version })
             }
             Kind::Amendment(amendment) => prepared::save(tx, amendment, clauses),
             Kind::Compromise(compromise) => compromise.save(tx, clauses, by, delegation),

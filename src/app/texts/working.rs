@@ -143,7 +143,8 @@ pub fn save_typed(
     let by = person(tx)?;
     let typed = typed?;
     let now = tx.now;
-    if !rows::save_working(tx.conn, id, version, &typed.json, (by, &seat.delegation), now)? {
+    let by_whom = (by, &seat.delegation);
+    let Some(drafted) = rows::save_working(tx.conn, id, version, &typed.json, by_whom, now)? else {
         let stands = rows::working(tx.conn, id)?;
         let same = stands.version == version;
         let view = view(&tx.actor, facts, stands)?;
@@ -151,8 +152,10 @@ pub fn save_typed(
             return Ok(Saved { view, typed: None });
         }
         return Err(Error::Stale { current: serde_json::to_value(view)? });
+    };
+    if drafted {
+        live_texts::replaced(tx, id.into(), &typed.clauses, by_whom, version.saturating_add(1))?;
     }
-    live_texts::replaced(tx, id.into(), &typed.clauses, by, &seat.delegation, version.saturating_add(1))?;
     let hint = saving_hint(tx, facts)?;
     tx.hint_only(hint);
     let saved = WorkingText {
@@ -184,10 +187,11 @@ pub fn replace(
     let (id, now) = (facts.id, tx.now);
     let json = serde_json::to_string(clauses)?;
     let (version, ..) = rows::saved_by(tx.conn, id)?;
-    if !rows::save_working(tx.conn, id, version, &json, (by, delegation), now)? {
-        return Ok(());
+    let by = (by, delegation);
+    let Some(drafted) = rows::save_working(tx.conn, id, version, &json, by, now)? else { return Ok(()) };
+    if drafted {
+        live_texts::replaced(tx, id.into(), clauses, by, version.saturating_add(1))?;
     }
-    live_texts::replaced(tx, id.into(), clauses, by, delegation, version.saturating_add(1))?;
     let hint = saving_hint(tx, facts)?;
     tx.hint_only(hint);
     Ok(())

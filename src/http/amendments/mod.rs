@@ -291,6 +291,9 @@ pub struct DispositionBody {
     pub reason: Option<String>,
     /// The modified operations; needed when accepted as modified.
     pub text: Option<Vec<OperationBody>>,
+    /// The revision the amendment stood on when this was decided; when it has moved on since, nothing is decided.
+    #[schema(example = 0)]
+    pub revision: Option<u32>,
 }
 
 /// Dispose of an amendment.
@@ -307,8 +310,8 @@ pub async fn dispose(
 ) -> Answer {
     let id = extract::id(&id)?;
     let repeat = key.of(&body);
-    let DispositionBody { outcome, reason, text } = body.value;
-    let command = Dispose { outcome, reason, text };
+    let DispositionBody { outcome, reason, text, revision } = body.value;
+    let command = Dispose { outcome, reason, text, revision };
     act(&app, caller, id, repeat, move |tx| amendments::dispose(tx, id, command)).await
 }
 

@@ -61,6 +61,9 @@ pub struct OverrideBody {
     pub text: Option<Vec<AmendedClause>>,
     /// Why; left out, the rationale stays.
     pub rationale: Option<String>,
+    /// The newest revision as its author knew it; when another was issued since, nothing is changed.
+    #[schema(example = 1)]
+    pub revision: Option<u32>,
 }
 
 /// Supply the text of an amendment that needs attention: a head of its delegation, or the chair.
@@ -77,8 +80,8 @@ pub async fn override_text(
 ) -> Answer {
     let id = extract::id(&id)?;
     let repeat = key.of(&body);
-    let OverrideBody { operations, text, rationale } = body.value;
-    let command = Override { wording: Wording { operations, text }, rationale };
+    let OverrideBody { operations, text, rationale, revision } = body.value;
+    let command = Override { wording: Wording { operations, text }, rationale, revision };
     act(&app, caller, id, repeat, move |tx| amendments::override_text(tx, id, command)).await
 }
 

@@ -22,7 +22,7 @@ use crate::{
 
 /// From the start of one batch to the next passes at least `PAUSE` times what the last took to store and to tell, so that
 /// neither a slow disk nor a full room stalls typing; where both are quick, people see each other's words sooner.
-const PAUSE: u32 = 20;
+const PAUSE: u32 = 10;
 /// The least and the most of it.
 pub(super) const NEAREST: Duration = Duration::from_millis(5);
 const BATCH: Duration = Duration::from_millis(50);

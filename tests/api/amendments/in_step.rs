@@ -92,6 +92,33 @@ on_both_databases! {
         assert_eq!(chair.post(&desk(&id), &json!({"version": chair.get(&desk(&id)).await.ok(200)["version"]})).await.problem(409), "nothing-decided");
     }
 
+    async fn a_compromise_refused_after_its_revision_was_issued_puts_the_amendment_on_the_newest_text(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
+        let a = once_to_twice(site, &id).await;
+        let dispose = at(&a, "/disposition");
+        chair.post(&dispose, &offer("often")).await.ok(200);
+        carry_out(&chair, &id).await;
+        issue(&chair, &id).await.ok(201);
+        let late = chair.post(&dispose, &offer("regularly")).await;
+        assert_eq!(late.problem(409), "already-disposed", "{}", late.text);
+        assert!(late.json()["detail"].as_str().unwrap().starts_with("Rev.1 was issued with the compromise on amendment 1."), "{}", late.text);
+        assert_eq!(chair.get(&at(&a, "")).await.ok(200)["abilities"]["dispose"], json!(false));
+        let back = viet.post(&at(&a, "/answer"), &json!({"accepted": false})).await.ok(200);
+        assert_eq!(back["status"], json!("needs_attention"), "Rev.1 says the chair's word where the amendment says another: {back}");
+        assert_eq!(back["attention"][0]["clause"], json!("op2"));
+        let words = json!({"operations": [wording("op2", &OP2.replace("once", "twice"))], "revision": 0});
+        assert_eq!(viet.post(&at(&a, "/override"), &words).await.problem(409), "revision-overtaken");
+        let words = json!({"operations": [wording("op2", &OP2.replace("once", "twice"))], "revision": 1});
+        let mended = viet.post(&at(&a, "/override"), &words).await.ok(200);
+        assert_eq!((&mended["status"], &mended["revision"]), (&json!("proposed"), &json!(1)));
+        let stale = json!({"outcome": "accepted", "revision": 0});
+        assert_eq!(chair.post(&dispose, &stale).await.problem(409), "revision-overtaken");
+        chair.post(&dispose, &json!({"outcome": "accepted", "revision": 1})).await.ok(200);
+        carry_out(&chair, &id).await;
+        assert_eq!(op2(&chair, &id).await, OP2.replace("once", "twice"));
+    }
+
     async fn merged_words_that_were_written_over_are_a_conflict_until_the_chair_says_what_stands(site: &mut Site) {
         let id = tabled(site).await;
         let chair = site.person("chair").await;

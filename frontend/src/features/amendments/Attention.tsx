@@ -70,7 +70,7 @@ function Form({ amendment, recommendation, revision: { number, label, clauses: n
   const [checked, setChecked] = useState(false);
   const overtaken = recommendation.newest_revision !== null && recommendation.newest_revision > number;
   const act = useAct({
-    send: (body: { operations: Operation[]; rationale?: string }, key) => overrideAmendment(amendment.id, body, key),
+    send: (body: { operations: Operation[]; rationale?: string; revision: number }, key) => overrideAmendment(amendment.id, body, key),
     changes: [keys.amendments(recommendation.id), keys.recommendation(recommendation.id), keys.amendment(amendment.id), keys.me],
     onDone: () => {
       announce(t("amendments.attention.done", { number: amendment.number, label }));
@@ -82,7 +82,7 @@ function Form({ amendment, recommendation, revision: { number, label, clauses: n
       event.preventDefault();
       setChecked(true);
       if (overtaken) return;
-      if (drafts.every((draft) => gapOf(draft, now) === null)) act.mutate({ operations: drafts.map(toOperation), ...(rationale === amendment.rationale ? {} : { rationale }) });
+      if (drafts.every((draft) => gapOf(draft, now) === null)) act.mutate({ operations: drafts.map(toOperation), revision: number, ...(rationale === amendment.rationale ? {} : { rationale }) });
     }}>
       <Stack gap="sm">
         <Text size="sm">{t("amendments.attention.help", { label })}</Text>

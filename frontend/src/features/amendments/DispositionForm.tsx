@@ -35,7 +35,8 @@ export function DispositionForm({ amendment, clauses, sponsors, onClose }: Dispo
   const send = async () => {
     setChecked(true);
     if (outcome === null || (modified && drafts.some((draft) => gapOf(draft, clauses) !== null))) return;
-    const body: Disposition = { outcome };
+    // What the form said when the button was pressed: when that is overtaken too, nothing is decided unseen.
+    const body: Disposition = { outcome, revision: amendment.revision };
     if (reason.trim()) body.reason = reason;
     if (modified) body.text = drafts.map(toOperation);
     const sure = await ask({

@@ -161,7 +161,7 @@ fn disposition(decision: &Decision, amendment: &Amendment) -> Result<Dispose> {
         Outcome::AcceptedAsModified => Some(as_sent(&decision.operations(amendment))?),
         _ => None,
     };
-    Ok(Dispose { outcome, reason: decision.reason.clone(), text })
+    Ok(Dispose { outcome, reason: decision.reason.clone(), text, revision: None })
 }
 
 /// Operations as a client would send them.
