@@ -113,6 +113,27 @@ on_both_databases! {
         b.until_saved().await;
         until_the_same(&mut a, &said(&one, &id).await).await;
     }
+    async fn what_a_tool_saved_while_the_database_was_busy_reaches_everybody_in_the_room(site: &mut Site) {
+        let id = shared(site).await;
+        let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
+        let mut a = Writer::open(&site.url(), &one, &id, 1).await;
+        let mut b = Writer::open(&site.url(), &two, &id, 2).await;
+        let busy = Busy::when(site, &of("drafter.sgp"));
+        a.add_to(0, " At once.").await;
+        for turn in 0..30 {
+            save(&two, &id, &words(&["Recommends that alerts be shared.", &format!("Turn {turn}.")])).await.ok(200);
+        }
+        site.vandalise(&format!(
+            "UPDATE working_texts SET version = version + 1, clauses = replace(clauses, 'Turn 29', 'By a tool') \
+             WHERE recommendation_id = '{id}'"
+        ));
+        busy.over();
+        a.until_saved().await;
+        let stored = said(&one, &id).await;
+        assert_eq!(stored, ["Recommends that alerts be shared. At once.", "By a tool."]);
+        until_the_same(&mut a, &stored).await;
+        until_the_same(&mut b, &stored).await;
+    }
 }
 
 #[test]
