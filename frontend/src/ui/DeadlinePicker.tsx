@@ -5,6 +5,7 @@ import { DatePickerInput, DateTimePicker } from "@mantine/dates";
 import { useId } from "react";
 import { useTranslation } from "../i18n";
 import classes from "./DeadlinePicker.module.css";
+import { PickerLocale } from "./PickerLocale";
 import { cityOf, fromUtcInput, offsetOf, timeIn, toUtcInput } from "./time";
 
 export interface DeadlinePickerProps {
@@ -28,7 +29,7 @@ export function DeadlinePicker({ label, description, value, onChange, earliest, 
   const id = useId();
   return (
     <Box>
-      <DateTimePicker label={label} description={description ?? t("time.picker.in_utc")} error={error ?? undefined} withAsterisk={required}
+      <PickerLocale><DateTimePicker label={label} description={description ?? t("time.picker.in_utc")} error={error ?? undefined} withAsterisk={required}
         clearable={clearable} value={value ? toUtcInput(value) : null} valueFormat="ddd D MMM YYYY, HH:mm [UTC]"
         placeholder={t("time.picker.choose")} minDate={earliest ? toUtcInput(earliest) : undefined} defaultTimeValue="10:00"
         ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), 
@@ -37,7 +38,7 @@ export function DeadlinePicker({ label, description, value, onChange, earliest, 
         submitButtonProps={{ "aria-label": t("time.picker.take") }} clearButtonProps={{ "aria-label": t("time.picker.clear") }}
         timePickerProps={{ "aria-label": t("time.picker.time"), hoursInputLabel: t("time.picker.hours"), minutesInputLabel: t("time.picker.minutes") }}
         popoverProps={{ id }} id={id} weekendDays={[]} classNames={{ day: classes.day }}
-        onChange={(chosen) => onChange(chosen ? fromUtcInput(chosen) : null)} />
+        onChange={(chosen) => onChange(chosen ? fromUtcInput(chosen) : null)} /></PickerLocale>
       {value && capitals.length > 0 ? <CapitalTimes at={value} capitals={capitals} /> : null}
     </Box>
   );
@@ -85,11 +86,11 @@ export function DayPicker({ label, description, value, onChange, earliest, error
   const { t } = useTranslation();
   const id = useId();
   return (
-    <DatePickerInput id={id} popoverProps={{ id }} weekendDays={[]} classNames={{ day: classes.day }} label={label} description={description} value={value} onChange={(chosen) => onChange(chosen ?? null)} minDate={earliest} clearable={!required}
+    <PickerLocale><DatePickerInput id={id} popoverProps={{ id }} weekendDays={[]} classNames={{ day: classes.day }} label={label} description={description} value={value} onChange={(chosen) => onChange(chosen ?? null)} minDate={earliest} clearable={!required}
       error={error ?? undefined} withAsterisk={required} valueFormat="D MMM YYYY" placeholder={t("time.picker.choose_day")}
       clearButtonProps={{ "aria-label": t("time.picker.clear") }}
       ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), 
         previousYear: t("time.picker.previous_year"), nextYear: t("time.picker.next_year"),
-        previousDecade: t("time.picker.previous_decade"), nextDecade: t("time.picker.next_decade") }} />
+        previousDecade: t("time.picker.previous_decade"), nextDecade: t("time.picker.next_decade") }} /></PickerLocale>
   );
 }
