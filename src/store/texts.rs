@@ -12,7 +12,7 @@ use crate::{
         accounts::Role,
         ids::{RecommendationId, StateCode, UserId},
         live::Drafted,
-        texts::{Clause, fingerprint::Fingerprint},
+        texts::{Clause, Written, fingerprint::Fingerprint},
         time::Moment,
     },
     error::{Error, Result},
@@ -38,6 +38,14 @@ pub struct WorkingText {
 /// # Errors
 /// [`Error::Internal`] when it is not what was stored.
 pub fn clauses(json: &str) -> Result<Vec<Clause>> {
+    Ok(serde_json::from_str(json)?)
+}
+
+/// The clauses of stored JSON, their words left as they stand.
+///
+/// # Errors
+/// [`Error::Internal`] when it is not what was stored.
+pub fn written(json: &str) -> Result<Vec<Written>> {
     Ok(serde_json::from_str(json)?)
 }
 

@@ -6,6 +6,7 @@ mod revisions;
 pub mod working;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 pub use brackets::{BracketsView, OwnBracket, brackets, own_bracket, resolve_bracket};
@@ -15,7 +16,7 @@ pub use working::{
     Saved, Typed, UpdatedBy, WorkingTextView, replace, save_typed, save_working_text, working_text,
 };
 
-use crate::domain::texts::{Clause, ClauseKind, Run, numbering::number};
+use crate::domain::texts::{ClauseKind, Run, Written, numbering::number_places};
 
 /// A clause as answers show it, with the number it has in its text.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -26,8 +27,9 @@ pub struct ClauseView {
     pub kind: ClauseKind,
     /// 0 (outermost) to 3.
     pub level: u8,
-    /// Its words.
-    pub runs: Vec<Run>,
+    /// Its words, as they are stored.
+    #[schema(value_type = Vec<Run>)]
+    pub runs: Box<RawValue>,
     /// Computed: what is printed before it.
     #[schema(example = "(b)")]
     pub number: String,
@@ -38,8 +40,8 @@ pub struct ClauseView {
 
 /// The clauses of a text with their numbers.
 #[must_use]
-pub fn numbered(clauses: Vec<Clause>) -> Vec<ClauseView> {
-    let numbers = number(&clauses);
+pub fn numbered(clauses: Vec<Written>) -> Vec<ClauseView> {
+    let numbers = number_places(clauses.iter().map(|clause| (clause.kind, clause.level)));
     clauses
         .into_iter()
         .zip(numbers)

@@ -127,7 +127,7 @@ pub fn revision(tx: &mut Reading<'_>, id: RecommendationId, number: i64) -> Resu
     let facts = tx.facts_of(id)?;
     policy::permit(&tx.actor, Action::Read, Subject::Recommendation(&facts))?;
     let (revision, clauses) = rows::revision(tx.conn, id, number)?;
-    Ok(RevisionView { head: RevisionHeadView::of(id, revision), clauses: numbered(rows::clauses(&clauses)?) })
+    Ok(RevisionView { head: RevisionHeadView::of(id, revision), clauses: numbered(rows::written(&clauses)?) })
 }
 
 /// Tables the working text as revision 0, or issues it as the next.

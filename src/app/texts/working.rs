@@ -14,7 +14,7 @@ use crate::{
         ids::{RecommendationId, StateCode, UserId},
         policy::{self, Action, Subject},
         recommendations::Facts,
-        texts::{Clause, reading::read},
+        texts::{Clause, Written, reading::read},
         time::Moment,
     },
     error::{Error, Result},
@@ -57,7 +57,7 @@ fn view(actor: &Actor, facts: &Facts, text: WorkingText) -> Result<WorkingTextVi
     Ok(WorkingTextView {
         recommendation: facts.id.to_string(),
         version: text.version,
-        clauses: numbered(rows::clauses(&text.clauses)?),
+        clauses: numbered(rows::written(&text.clauses)?),
         updated_at: text.updated_at,
         updated_by: (text.version > 0).then_some(by),
         abilities: BTreeMap::from([("edit", edit)]),
@@ -79,6 +79,7 @@ pub fn working_text(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Workin
 #[derive(Debug)]
 pub struct Typed {
     clauses: Vec<Clause>,
+    written: Vec<Written>,
     json: String,
 }
 
@@ -89,8 +90,9 @@ impl Typed {
     /// Every wrong value. Whoever may not edit the text is to be told that first, so hand this on as it is.
     pub fn read(clauses: Vec<Clause>) -> Result<Self> {
         let clauses = read(clauses)?;
-        let json = serde_json::to_string(&clauses)?;
-        Ok(Self { clauses, json })
+        let written = clauses.iter().map(Written::of).collect::<serde_json::Result<Vec<_>>>()?;
+        let json = serde_json::to_string(&written)?;
+        Ok(Self { clauses, written, json })
     }
 }
 
@@ -108,7 +110,7 @@ impl Saved {
         let Self { view, typed } = self;
         match typed {
             None => view,
-            Some(typed) => WorkingTextView { clauses: numbered(typed.clauses), ..view },
+            Some(typed) => WorkingTextView { clauses: numbered(typed.written), ..view },
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod numbering;
 pub mod reading;
 pub mod rewording;
 pub mod words;
+mod written;
 
 use std::fmt;
 
@@ -20,6 +21,7 @@ use utoipa::ToSchema;
 use super::ids::StateCode;
 
 pub use normal::nfc;
+pub use written::Written;
 
 /// The longest clause, in characters (Unicode scalar values, after NFC).
 pub const MAX_CLAUSE_CHARS: usize = 20_000;

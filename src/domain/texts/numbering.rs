@@ -53,18 +53,22 @@ impl Counters {
 /// The numbers and references of a text's clauses, in the same order.
 #[must_use]
 pub fn number(clauses: &[Clause]) -> Vec<Numbered> {
+    number_places(clauses.iter().map(|clause| (clause.kind, clause.level)))
+}
+
+/// The numbers and references of clauses of which only kind and level are known, in the same order.
+pub fn number_places(places: impl Iterator<Item = (ClauseKind, u8)>) -> Vec<Numbered> {
     let mut headings: usize = 0;
     let [mut preambular, mut operative, mut annex] = <[Counters; 3]>::default();
-    clauses
-        .iter()
-        .map(|clause| match clause.kind {
+    places
+        .map(|(kind, level)| match kind {
             ClauseKind::Heading => {
                 headings = headings.saturating_add(1);
                 Numbered { number: String::new(), reference: format!("H{headings}") }
             }
-            ClauseKind::Preambular => named("PP", "PP", preambular.step(clause.level)),
-            ClauseKind::Operative => named("", "OP", operative.step(clause.level)),
-            ClauseKind::Annex => named("Annex ", "Annex ", annex.step(clause.level)),
+            ClauseKind::Preambular => named("PP", "PP", preambular.step(level)),
+            ClauseKind::Operative => named("", "OP", operative.step(level)),
+            ClauseKind::Annex => named("Annex ", "Annex ", annex.step(level)),
         })
         .collect()
 }
