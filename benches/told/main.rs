@@ -15,10 +15,10 @@
 #[path = "../negotiation/load.rs"]
 #[allow(dead_code, reason = "this measurement needs less of it")]
 mod load;
+mod silence;
 #[path = "../negotiation/site.rs"]
 #[allow(dead_code, reason = "this measurement needs less of it")]
 mod site;
-mod silence;
 mod smtp;
 mod streams;
 #[path = "../../tests/api/harness/world.rs"]

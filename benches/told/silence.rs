@@ -1,10 +1,10 @@
 //! Owns: how late silences that end at one instant are adopted, by the record's own times, while sixteen connections act as
 //! fast as they are answered. Never: looks at a clock other than the server's.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use diesel::{QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query, sql_types::BigInt};
-use mufakat::domain::time::Moment;
+use mufakat::{app::clock::Clock, domain::time::Moment};
 use serde_json::json;
 
 use super::{
@@ -27,16 +27,11 @@ struct Adopted {
 }
 
 pub fn measure(site: &Site) {
-    site.url
-        .open()
-        .unwrap()
-        .batch_execute("UPDATE mandates SET minimum_silence_seconds = 1")
-        .unwrap();
+    site.url.open().unwrap().batch_execute("UPDATE mandates SET minimum_silence_seconds = 1").unwrap();
     let (head, chair) = (site.sign_in("head.sgp"), site.sign_in("chair"));
     let ids: Vec<String> = (0..=ENDING).map(|n| tabled(site, &head, n)).collect();
     site.forget_mails();
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    let deadline = Moment::from_millis(i64::try_from(now.as_millis()).unwrap() + AHEAD);
+    let deadline = Clock::Machine.now().plus(AHEAD);
     let (busy, silent) = ids.split_first().unwrap();
     for id in silent {
         let body = json!({"revision": 0, "procedure": {"kind": "silence", "deadline": deadline}});
@@ -67,8 +62,7 @@ fn load_rows(site: &Site, sql: &str) -> Vec<Adopted> {
 }
 
 fn remaining(deadline: Moment) -> Duration {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    let millis = deadline.millis() - i64::try_from(now.as_millis()).unwrap();
+    let millis = deadline.millis() - Clock::Machine.now().millis();
     Duration::from_millis(u64::try_from(millis).unwrap_or_default())
 }
 

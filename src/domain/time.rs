@@ -133,7 +133,8 @@ mod tests {
     #[test]
     fn the_time_of_a_capital_follows_its_clocks_over_both_changes() {
         let read = |moment: &str, zone| moment.parse::<Moment>().unwrap().in_zone(zone);
-        let berlin = ["2018-03-25T00:59:00Z", "2018-03-25T01:00:00Z", "2018-10-28T00:30:00Z", "2018-10-28T01:30:00Z"];
+        let berlin =
+            ["2018-03-25T00:59:00Z", "2018-03-25T01:00:00Z", "2018-10-28T00:30:00Z", "2018-10-28T01:30:00Z"];
         assert_eq!(
             berlin.map(|moment| read(moment, "Europe/Berlin")),
             [

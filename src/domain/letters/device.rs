@@ -43,6 +43,9 @@ mod tests {
         let windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
         let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
         assert_eq!([windows, phone].map(in_words), ["Chrome on Windows", "Safari on iPhone"]);
-        assert_eq!(["Other/7", "curl/8", ""].map(in_words), ["Other/7", "curl", "one that does not say what it is"]);
+        assert_eq!(
+            ["Other/7", "curl/8", ""].map(in_words),
+            ["Other/7", "curl", "one that does not say what it is"]
+        );
     }
 }

@@ -48,8 +48,14 @@ pub fn digest_words(groups: &[Group], reader: &Reader<'_>) -> Words {
     };
     let mut parts: Vec<Part> = groups.iter().map(|group| told(group, reader)).collect();
     parts.push(Part::Way { label: "See all notices", url: format!("{}/notices", reader.public_url) });
-    Letter { subject, headline: headline("digest").to_owned(), parts, foot: foot(reader), ..Letter::default() }
-        .written()
+    Letter {
+        subject,
+        headline: headline("digest").to_owned(),
+        parts,
+        foot: foot(reader),
+        ..Letter::default()
+    }
+    .written()
 }
 
 fn told(Group { about, entries }: &Group, reader: &Reader<'_>) -> Part {

@@ -95,7 +95,9 @@ impl Part {
             }
             Self::Group { head, items } => {
                 let mut said = vec![head.clone()];
-                said.extend(items.iter().map(|Item { words, at, url }| format!("* {words}\n  {at}\n  {url}")));
+                said.extend(
+                    items.iter().map(|Item { words, at, url }| format!("* {words}\n  {at}\n  {url}")),
+                );
                 said.join("\n")
             }
             Self::Way { label, url } => format!("{label}:\n{url}"),
@@ -105,11 +107,13 @@ impl Part {
     fn html(&self) -> String {
         match self {
             Self::About(words) => filled(include_str!("html/about.html"), &[("words", Said(words))]),
-            Self::Greeting(words) | Self::Sentence(words) => filled(include_str!("html/sentence.html"), &[("words", Said(words))]),
+            Self::Greeting(words) | Self::Sentence(words) => {
+                filled(include_str!("html/sentence.html"), &[("words", Said(words))])
+            }
             Self::Deadline { label, utc, capital } => {
-                let capital = capital.as_deref().map(|capital| {
-                    filled(include_str!("html/capital.html"), &[("capital", Said(capital))])
-                });
+                let capital = capital
+                    .as_deref()
+                    .map(|capital| filled(include_str!("html/capital.html"), &[("capital", Said(capital))]));
                 let capital = capital.unwrap_or_default();
                 let said = [("label", Said(label)), ("utc", Said(utc)), ("capital", Made(&capital))];
                 filled(include_str!("html/deadline.html"), &said)

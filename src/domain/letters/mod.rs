@@ -231,6 +231,7 @@ fn invitation(content: &Content) -> String {
     };
     let role = content.role.as_deref().and_then(|role| role.parse::<Role>().ok());
     let seat = role.zip(content.delegation.as_deref());
-    let seat = seat.map(|(role, delegation)| format!(", as {}", role.held_for(delegation))).unwrap_or_default();
+    let seat =
+        seat.map(|(role, delegation)| format!(", as {}", role.held_for(delegation))).unwrap_or_default();
     format!("You are invited to take part in {mandate}{seat}. Follow the link to accept.")
 }

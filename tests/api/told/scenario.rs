@@ -74,7 +74,8 @@ async fn negotiation(site: &Site) {
     post(site, "head.vnm", &format!("{first}/answer"), json!({"accepted": false})).await;
     let second = post(site, "head.lao", &amendments, proposed("op3", "Requests a list.")).await;
     post(site, "head.lao", &format!("/amendments/{}/withdrawal", id(&second)), json!({})).await;
-    let third = post(site, "head.khm", &amendments, proposed("op2", "Invites every body to report never.")).await;
+    let third =
+        post(site, "head.khm", &amendments, proposed("op2", "Invites every body to report never.")).await;
 
     let mut next = zero_draft();
     next[1]["runs"][0]["text"] = json!("Invites every body to report twice a year.");
@@ -82,7 +83,8 @@ async fn negotiation(site: &Site) {
     let supplied = json!({"operations": [wording("op2", "Invites every body to report when it can.")]});
     post(site, "chair", &format!("/amendments/{}/override", id(&third)), supplied).await;
 
-    next[2]["runs"] = json!([{"text": "Requests", "bracket": {"id": "b1", "states": ["IDN"]}}, {"text": " a calendar."}]);
+    next[2]["runs"] =
+        json!([{"text": "Requests", "bracket": {"id": "b1", "states": ["IDN"]}}, {"text": " a calendar."}]);
     revise(site, &text, &next).await;
     let bracket = format!("/recommendations/{text}/brackets/b1");
     post(site, "head.mmr", &format!("{bracket}/owners"), json!({})).await;
@@ -95,7 +97,13 @@ async fn negotiation(site: &Site) {
     site.turn(DAY);
     remind_due(site.app()).await.unwrap();
     settled(site).await;
-    post(site, "chair", &format!("/recommendations/{text}/withdrawal"), json!({"reason": "Taken up elsewhere."})).await;
+    post(
+        site,
+        "chair",
+        &format!("/recommendations/{text}/withdrawal"),
+        json!({"reason": "Taken up elsewhere."}),
+    )
+    .await;
     site.turn(3 * DAY);
     remind_due(site.app()).await.unwrap();
 }
@@ -105,11 +113,27 @@ async fn comments(site: &Site) {
     let path = format!("/recommendations/{text}/comments");
     let follower = site.person("head.mys").await;
     follower.put("/me/notice-preferences", "\"1\"", &json!({"comments": "daily"})).await.ok(200);
-    follower.put(&format!("/recommendations/{text}/following"), "\"1\"", &json!({"stance": "follow"})).await.ok(200);
+    follower
+        .put(&format!("/recommendations/{text}/following"), "\"1\"", &json!({"stance": "follow"}))
+        .await
+        .ok(200);
     let anchor = json!({"revision": 0, "clause": "op1", "quote": "one contact", "prefix": "", "suffix": ""});
-    let first = post(site, "head.tha", &path, json!({"scope": "all", "anchor": anchor, "body": "@Head of Viet Nam: one contact?"})).await;
-    post(site, "head.vnm", &path, json!({"scope": "all", "parent": id(&first), "body": "One is enough."})).await;
-    post(site, "drafter.tha", &path, json!({"scope": "delegation", "body": "@Head of Thailand: we could live with two."})).await;
+    let first = post(
+        site,
+        "head.tha",
+        &path,
+        json!({"scope": "all", "anchor": anchor, "body": "@Head of Viet Nam: one contact?"}),
+    )
+    .await;
+    post(site, "head.vnm", &path, json!({"scope": "all", "parent": id(&first), "body": "One is enough."}))
+        .await;
+    post(
+        site,
+        "drafter.tha",
+        &path,
+        json!({"scope": "delegation", "body": "@Head of Thailand: we could live with two."}),
+    )
+    .await;
     post(site, "head.lao", &path, json!({"scope": "chair", "body": "We need a week."})).await;
     site.turn(DAY);
     send_due(site.app()).await.unwrap();
@@ -133,9 +157,11 @@ async fn agreement(site: &Site) {
     settled(site).await;
     let later = json!({"deadline": deadline(2)});
     post(site, "chair", &format!("/sign-offs/{}/extension", id(&opened)), later).await;
-    post(site, "chair", &format!("/sign-offs/{}/recall", id(&opened)), json!({"reason": "Another round."})).await;
+    post(site, "chair", &format!("/sign-offs/{}/recall", id(&opened)), json!({"reason": "Another round."}))
+        .await;
 
-    let silence = |days: i64| json!({"revision": 0, "procedure": {"kind": "silence", "deadline": deadline(days)}});
+    let silence =
+        |days: i64| json!({"revision": 0, "procedure": {"kind": "silence", "deadline": deadline(days)}});
     let broken = post(site, "chair", &opens, silence(2)).await;
     table.said(site, id(&broken), "MMR", "object").await;
     post(site, "chair", &opens, silence(4)).await;
