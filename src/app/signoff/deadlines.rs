@@ -28,7 +28,7 @@ pub async fn run_deadlines(app: &App) -> Result<usize> {
     let mut under_way = JoinSet::new();
     let mut adopted = 0;
     loop {
-        for id in due.by_ref().take(TOGETHER - under_way.len()) {
+        for id in due.by_ref().take(TOGETHER.saturating_sub(under_way.len())) {
             let app = app.clone();
             under_way.spawn(async move { (id, adopt_by_silence(&app, id).await) });
         }
