@@ -1,6 +1,8 @@
 //! Owns: the brackets of a text, the words nobody agreed yet: finding them, who owns them, choosing between their
 //! variants. Never: decides who may. Variants of one bracket side by side are called `a3.0`, `a3.1` …
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::{Clause, ClauseId, Run, normal::tidy, numbering::number};
@@ -93,16 +95,76 @@ pub fn resolved(clauses: Vec<Clause>, bracket: &str, variant: Option<&str>) -> V
             if !clause.runs.iter().any(concerned) {
                 return Some(clause);
             }
-            clause.runs.retain(|run| {
-                !concerned(run) || run.bracket.as_ref().map(|inside| inside.id.as_str()) == variant
-            });
-            for run in clause.runs.iter_mut().filter(|run| concerned(run)) {
-                run.bracket = None;
+            let mut kept: Vec<Run> = Vec::with_capacity(clause.runs.len());
+            let mut gap = false;
+            for run in clause.runs {
+                if concerned(&run) && run.bracket.as_ref().map(|inside| inside.id.as_str()) != variant {
+                    gap = true;
+                    continue;
+                }
+                let bracket = run.bracket.clone().filter(|_| !concerned(&run));
+                let mut run = Run { bracket, ..run };
+                if std::mem::take(&mut gap) {
+                    close_up(kept.last_mut(), Some(&mut run));
+                }
+                kept.push(run);
             }
-            clause.runs = tidy(clause.runs);
+            if gap {
+                close_up(kept.last_mut(), None);
+            }
+            clause.runs = tidy(kept);
             (!clause.runs.is_empty()).then_some(clause)
         })
         .collect()
+}
+
+/// Where words went, one space is left between those that stay, and none before a stop or at an end of the clause.
+fn close_up(before: Option<&mut Run>, after: Option<&mut Run>) {
+    const STOPS: [char; 7] = [',', '.', ';', ':', '!', '?', ')'];
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            if before.text.ends_with(' ') && after.text.starts_with(STOPS) {
+                before.text.truncate(before.text.trim_end_matches(' ').len());
+            } else if before.text.ends_with(' ') && after.text.starts_with(' ') {
+                after.text = after.text.trim_start_matches(' ').to_owned();
+            }
+        }
+        (Some(before), None) => before.text.truncate(before.text.trim_end_matches(' ').len()),
+        (None, Some(after)) => after.text = after.text.trim_start_matches(' ').to_owned(),
+        (None, None) => {}
+    }
+}
+
+/// The text with the owners its brackets have in `to`, where it has those they had in `from`: what was written before a
+/// state joined or left does not undo that.
+#[must_use]
+pub fn with_owners(from: &[Clause], to: &[Clause], clauses: Vec<Clause>) -> Vec<Clause> {
+    let (before, now) = (owners(from), owners(to));
+    let moved: HashMap<&str, (&[StateCode], &[StateCode])> = before
+        .into_iter()
+        .filter_map(|(id, states)| Some((id, (states, *now.get(id)?))))
+        .filter(|(_, (was, is))| was != is)
+        .collect();
+    let mut clauses = clauses;
+    if moved.is_empty() {
+        return clauses;
+    }
+    for clause in &mut clauses {
+        for bracket in clause.runs.iter_mut().filter_map(|run| run.bracket.as_mut()) {
+            if let Some((was, is)) = moved.get(bracket.id.as_str())
+                && bracket.states == *was
+            {
+                bracket.states = is.to_vec();
+            }
+        }
+        clause.runs = tidy(std::mem::take(&mut clause.runs));
+    }
+    clauses
+}
+
+fn owners(clauses: &[Clause]) -> HashMap<&str, &[StateCode]> {
+    let brackets = clauses.iter().flat_map(|clause| &clause.runs).filter_map(|run| run.bracket.as_ref());
+    brackets.map(|bracket| (bracket.id.as_str(), bracket.states.as_slice())).collect()
 }
 
 #[cfg(test)]
@@ -151,9 +213,47 @@ mod tests {
         let words = |variant| resolved(text.clone(), "a3", variant).iter().map(plain).collect::<Vec<_>>();
         assert_eq!(words(Some("a3.1")), ["Report twice a year.", "New clause."]);
         assert_eq!(words(Some("a3.0")), ["Report once a year."]);
-        assert_eq!(words(None), ["Report  a year."]);
+        assert_eq!(words(None), ["Report a year."]);
         assert!(open_brackets(&resolved(text.clone(), "a3", Some("a3.0"))).is_empty());
         assert_eq!(resolved(text.clone(), "a4", None), text, "another bracket is left alone");
+    }
+
+    #[test]
+    fn words_that_are_dropped_leave_no_hole_behind() {
+        let dropped = |before: &str, after: &str| {
+            let mut clause = Clause::new("a", ClauseKind::Operative, 0, before);
+            clause.runs.push(within("b1", "twice", &[]));
+            clause.runs.extend((!after.is_empty()).then(|| Run::new(after)));
+            resolved(vec![clause], "b1", None).iter().map(plain).collect::<Vec<_>>().join("")
+        };
+        assert_eq!(dropped("Report ", " a year."), "Report a year.");
+        assert_eq!(dropped("Report ", "."), "Report.");
+        assert_eq!(dropped("Report ", ""), "Report");
+        assert_eq!(dropped("", " a year."), "a year.");
+        assert_eq!(dropped("ประเทศ", "สมาชิก"), "ประเทศสมาชิก", "no space is made either");
+    }
+
+    #[test]
+    fn words_written_before_a_state_left_a_bracket_do_not_bring_it_back() {
+        let inside = |states: [&str; 2], text: &str| {
+            let states =
+                states.iter().filter(|code| !code.is_empty()).map(|code| code.parse().unwrap()).collect();
+            let bracket = Some(Bracket { id: "b1".into(), states });
+            Clause {
+                runs: vec![Run { text: text.into(), marks: vec![], bracket }],
+                ..Clause::new("a", ClauseKind::Operative, 0, "")
+            }
+        };
+        let (from, to) = ([inside(["MMR", "VNM"], "twice")], [inside(["VNM", ""], "twice")]);
+        let written = vec![inside(["MMR", "VNM"], "twice a year")];
+        assert_eq!(with_owners(&from, &to, written.clone()), [inside(["VNM", ""], "twice a year")]);
+        assert_eq!(with_owners(&from, &from, written.clone()), written);
+        let joined = vec![inside(["THA", "VNM"], "twice")];
+        assert_eq!(
+            with_owners(&from, &to, joined.clone()),
+            joined,
+            "other owners that were asked for stay asked for"
+        );
     }
 
     #[test]
