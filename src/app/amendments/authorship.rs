@@ -169,10 +169,13 @@ fn load(tx: &mut Reading<'_>, id: RecommendationId, until: Option<u32>) -> Resul
 fn contribution(amendment: &Amendment) -> Option<(BroughtBy, Vec<Operation>)> {
     let disposition = amendment.disposition.as_ref()?;
     let compromise = || disposition.text.clone();
-    let (outcome, operations) = match amendment.status {
-        AmendmentStatus::Accepted => (Outcome::Accepted, amendment.operations.clone()),
-        AmendmentStatus::Bracketed => (Outcome::Bracketed, amendment.operations.clone()),
-        AmendmentStatus::AcceptedAsModified => (Outcome::AcceptedAsModified, compromise()?),
+    let (outcome, operations) = match (amendment.status, disposition.outcome) {
+        (AmendmentStatus::Accepted, _) => (Outcome::Accepted, amendment.operations.clone()),
+        // Withdrawn later, the words it brought in brackets are still its own.
+        (AmendmentStatus::Bracketed, _) | (AmendmentStatus::Withdrawn, Outcome::Bracketed) => {
+            (Outcome::Bracketed, amendment.operations.clone())
+        }
+        (AmendmentStatus::AcceptedAsModified, _) => (Outcome::AcceptedAsModified, compromise()?),
         _ => return None,
     };
     let by = BroughtBy {
