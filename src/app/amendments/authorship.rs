@@ -21,6 +21,7 @@ use crate::{
         refusal::Invalid,
         texts::{
             Clause, ClauseKind,
+            brackets::{BracketChange, bracket_changes},
             comparison::{Change, Segment, compare},
             numbering::number,
         },
@@ -69,6 +70,8 @@ pub struct ClauseChangeView {
     pub segments: Vec<Segment>,
     /// The amendments that were taken into it; none when the revision's author alone changed it.
     pub brought_by: Vec<BroughtBy>,
+    /// What became of its brackets: opened, resolved, or owned by others.
+    pub brackets: Vec<BracketChange>,
 }
 
 /// A revision whose every word tells where it came from.
@@ -219,6 +222,7 @@ pub fn clause_history(
                         operations.iter().filter(|operation| operation.clause().as_str() == clause);
                     here.any(|operation| is_brought(was.as_ref(), now.as_ref(), operation))
                 });
+                let brackets = bracket_changes(was.as_ref(), now.as_ref());
                 ClauseChangeView {
                     revision: head.number,
                     label: revision_label(head.number),
@@ -233,6 +237,7 @@ pub fn clause_history(
                     reference: changed.to_reference.or(changed.from_reference),
                     segments: changed.segments,
                     brought_by: brought.map(|(by, _)| by.clone()).collect(),
+                    brackets,
                 }
             }));
         }

@@ -33,6 +33,20 @@ pub fn is_said(base: &[Clause], text: &[Clause], operations: &[Operation]) -> bo
     rebase(base, text, operations).outcome == RebaseOutcome::AlreadyThere
 }
 
+/// What an amendment wants where the chair's compromise stands: the text with the compromise, and the amendment's own
+/// operations on that. What the compromise does to other clauses stays.
+#[must_use]
+pub fn instead_of(
+    base: &[Clause],
+    compromise: &[Operation],
+    own: &[Operation],
+) -> (Vec<Clause>, Vec<Operation>) {
+    let with = apply(base, compromise);
+    let mut operations = operations_between(&with, &apply(base, own));
+    operations.retain(|operation| own.iter().any(|wanted| wanted.clause() == operation.clause()));
+    (with, operations)
+}
+
 /// A text without what an amendment brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Without {
@@ -86,6 +100,20 @@ mod tests {
         assert_eq!(words(&out.clauses), ["All bodies report once a year.", "Requests two lists."]);
         assert_eq!(out.unclear, []);
         assert_eq!(without(&base, &base, &offered).clauses, base, "it is out already");
+    }
+
+    #[test]
+    fn what_is_wanted_where_a_compromise_stands_is_a_change_of_the_compromise() {
+        let base = text(["Bodies report once a year.", "Requests a list."]);
+        let new = |words: &str| Operation::InsertAfter {
+            after: Some(ClauseId::new("b")),
+            new: Clause::new("n", Operative, 0, words),
+        };
+        let own = vec![new("Thanks the host warmly.")];
+        let compromise = vec![new("Thanks the host."), Operation::Delete { clause: ClauseId::new("a") }];
+        let (with, operations) = instead_of(&base, &compromise, &own);
+        assert_eq!(words(&with), ["Requests a list.", "Thanks the host."]);
+        assert_eq!(words(&apply(&with, &operations)), ["Requests a list.", "Thanks the host warmly."]);
     }
 
     #[test]

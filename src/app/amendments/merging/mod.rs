@@ -22,7 +22,7 @@ use crate::{
     domain::{
         amendments::{
             MAX_RATIONALE_CHARS, Outcome,
-            operations::{Operation, OperationBody, read_operations},
+            operations::{Operation, OperationBody, part_of, read_operations},
         },
         ids::{AmendmentId, RecommendationId, StateCode, UserId},
         live::Drafted,
@@ -154,10 +154,7 @@ impl Decision {
         let all = self.text.as_ref().unwrap_or(&amendment.operations);
         match &self.clauses {
             None => all.clone(),
-            Some(clauses) => {
-                let taken = all.iter().filter(|operation| clauses.contains(operation.clause()));
-                taken.cloned().collect()
-            }
+            Some(clauses) => part_of(all, |clause| clauses.contains(clause)),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         },
         ids::{AmendmentId, StateCode},
         refusal::Refusal,
-        texts::{Clause, ClauseId},
+        texts::{Clause, ClauseId, brackets::with_owners},
     },
     store::amendments::Amendment,
 };
@@ -82,6 +82,8 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
         proposals.push(Proposal { key: i64::MAX, operations: &in_brackets });
     }
     let merged = merge(&work.base, &proposals, &work.content.clause_texts);
+    // What was proposed before a state joined a bracket or left it does not undo that.
+    let clauses = with_owners(&work.base, &working, merged.clauses);
     let conflicts = merged.conflicts.into_iter().map(|mut conflict| {
         if conflict.second == together {
             let by = taken
@@ -111,7 +113,7 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
     let written = written.collect();
     let taken =
         taken.into_iter().map(|one| (one.amendment.id, one.amendment.number, one.operations)).collect();
-    Plan { clauses: merged.clauses, conflicts, names, taken, written, taken_out: overtaken, refused }
+    Plan { clauses, conflicts, names, taken, written, taken_out: overtaken, refused }
 }
 
 fn in_bracket<'a>(work: &Work, one: &'a Taken<'_>) -> Bracketed<'a> {
