@@ -56,6 +56,21 @@ pub fn open_brackets(clauses: &[Clause]) -> Vec<OpenBracket> {
     open
 }
 
+/// The words of a clause, parted where a bracket begins or ends: variants side by side have no space between them, and
+/// are no one word for that.
+#[must_use]
+pub fn stretches(clause: &Clause) -> Vec<String> {
+    let mut parted: Vec<(Option<&str>, String)> = Vec::with_capacity(clause.runs.len());
+    for run in &clause.runs {
+        let bracket = run.bracket.as_ref().map(|bracket| bracket.id.as_str());
+        match parted.last_mut() {
+            Some((same, words)) if *same == bracket => words.push_str(&run.text),
+            _ => parted.push((bracket, run.text.clone())),
+        }
+    }
+    parted.into_iter().map(|(_, words)| words).collect()
+}
+
 /// The bracket that a variant belongs to: `a3` of `a3.1`; one that stands alone is its own.
 #[must_use]
 pub fn bracket_of(variant: &str) -> &str {
