@@ -27,6 +27,26 @@ pub fn taken<'a>(
     }
 }
 
+/// What is taken of operations where the chair's own words settle some of the clauses: those words instead of what was
+/// proposed there, and nothing where they are the words that `base` has.
+#[must_use]
+pub fn settled_by(base: &[Clause], operations: &[Operation], settled: &[Clause]) -> Vec<Operation> {
+    let taken = operations.iter().filter_map(|operation| {
+        let Some(words) = settled.iter().find(|words| words.id == *operation.clause()) else {
+            return Some(operation.clone());
+        };
+        match operation {
+            Operation::MoveAfter { .. } => Some(operation.clone()),
+            Operation::InsertAfter { after, .. } => {
+                Some(Operation::InsertAfter { after: after.clone(), new: words.clone() })
+            }
+            Operation::Replace { clause, .. } | Operation::Delete { clause } => (!base.contains(words))
+                .then(|| Operation::Replace { clause: clause.clone(), new: words.clone() }),
+        }
+    });
+    taken.collect()
+}
+
 /// Whether the text says all that the operations, written for `base`, ask for.
 #[must_use]
 pub fn is_said(base: &[Clause], text: &[Clause], operations: &[Operation]) -> bool {
@@ -100,6 +120,20 @@ mod tests {
         assert_eq!(words(&out.clauses), ["All bodies report once a year.", "Requests two lists."]);
         assert_eq!(out.unclear, []);
         assert_eq!(without(&base, &base, &offered).clauses, base, "it is out already");
+    }
+
+    #[test]
+    fn the_chairs_own_words_for_a_clause_are_what_is_taken_there() {
+        let base = text(["Bodies report once a year.", "Requests a list."]);
+        let own = operations_between(&base, &text(["Bodies report twice a year.", "Requests a map."]));
+        let settled = |words: &str| vec![Clause::new("a", Operative, 0, words)];
+        let taken = |words: &str| apply(&base, &settled_by(&base, &own, &settled(words)));
+        assert_eq!(words(&taken("Bodies report often.")), ["Bodies report often.", "Requests a map."]);
+        assert_eq!(settled_by(&base, &own[..1], &settled("Bodies report once a year.")), []);
+        assert_eq!(settled_by(&base, &own, &settled("Bodies report twice a year.")), own);
+        let gone = [Operation::Delete { clause: ClauseId::new("a") }];
+        let kept = settled_by(&base, &gone, &settled("Bodies report."));
+        assert_eq!(words(&apply(&base, &kept)), ["Bodies report.", "Requests a list."]);
     }
 
     #[test]

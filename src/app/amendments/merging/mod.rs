@@ -23,6 +23,7 @@ use crate::{
         amendments::{
             MAX_RATIONALE_CHARS, Outcome,
             operations::{Operation, OperationBody, part_of, read_operations},
+            taken::settled_by,
         },
         ids::{AmendmentId, RecommendationId, StateCode, UserId},
         live::Drafted,
@@ -114,6 +115,17 @@ impl Work {
         self.amendments.iter().find(|amendment| amendment.id == id)
     }
 
+    /// What the next text takes of an amendment: the chair's own words where they settle a clause.
+    fn takes(&self, decision: &Decision, amendment: &Amendment) -> Vec<Operation> {
+        settled_by(&self.base, &decision.operations(amendment), &self.content.clause_texts)
+    }
+
+    /// The disposition a decision leads to. Other words than its own are a compromise, also when the chair wrote them for
+    /// the clause and not for the amendment: its sponsors answer.
+    fn recorded_as(&self, decision: &Decision, amendment: &Amendment) -> Outcome {
+        decision.outcome.recorded_as(self.takes(decision, amendment) == amendment.operations)
+    }
+
     /// Decisions on amendments that still await one, with the amendment.
     fn open(&self) -> Vec<(&Decision, &Amendment)> {
         let all = self.content.decisions.iter();
@@ -142,11 +154,6 @@ impl Decision {
             Outcome::AcceptedAsModified if self.is_wordless() && self.clauses.is_none() => Some("text"),
             _ => None,
         }
-    }
-
-    /// The disposition it leads to.
-    fn recorded_as(&self, amendment: &Amendment) -> Outcome {
-        self.outcome.recorded_as(self.operations(amendment) == amendment.operations)
     }
 
     /// What it takes of the amendment.
