@@ -97,7 +97,7 @@ pub(super) fn back_on_the_table(
     let Some(newest) = newest.filter(|newest| *newest > amendment.revision) else { return Ok(()) };
     let from = wording::base(tx, facts.id, amendment.revision)?;
     let to = wording::base(tx, facts.id, newest)?;
-    // The newest text may have the compromise: what its sponsors want is then a change of that, not of what it replaced.
+    // Clauses that the compromise brought are in the newest text: what its sponsors want is a change of them.
     if let Some(text) = amendment.disposition.as_ref().and_then(|disposition| disposition.text.as_deref()) {
         let (with, operations) = instead_of(&from, text, &amendment.operations);
         if rebase(&with, &to, &operations).outcome != RebaseOutcome::NeedsAttention {

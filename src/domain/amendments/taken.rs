@@ -3,7 +3,7 @@
 
 use super::{
     AmendmentStatus,
-    operations::{Operation, apply, operations_between},
+    operations::{Operation, apply, operations_between, part_of},
     rebase::{RebaseOutcome, rebase},
 };
 use crate::domain::texts::{Clause, ClauseId};
@@ -53,17 +53,27 @@ pub fn is_said(base: &[Clause], text: &[Clause], operations: &[Operation]) -> bo
     rebase(base, text, operations).outcome == RebaseOutcome::AlreadyThere
 }
 
-/// What an amendment wants where the chair's compromise stands: the text with the compromise, and the amendment's own
-/// operations on that. What the compromise does to other clauses stays.
+/// What an amendment wants where the chair's compromise stands: clauses that both bring are there already, and are changed
+/// and not brought a second time. Gives the text with those clauses, and the operations on it.
 #[must_use]
 pub fn instead_of(
     base: &[Clause],
     compromise: &[Operation],
     own: &[Operation],
 ) -> (Vec<Clause>, Vec<Operation>) {
-    let with = apply(base, compromise);
-    let mut operations = operations_between(&with, &apply(base, own));
-    operations.retain(|operation| own.iter().any(|wanted| wanted.clause() == operation.clause()));
+    let brings = |operations: &[Operation], id: &ClauseId| {
+        operations
+            .iter()
+            .any(|operation| matches!(operation, Operation::InsertAfter { new, .. } if new.id == *id))
+    };
+    let with = apply(base, &part_of(compromise, |id| brings(compromise, id) && brings(own, id)));
+    let operations = own.iter().filter_map(|operation| match operation {
+        Operation::InsertAfter { new, .. } if brings(compromise, &new.id) => {
+            (!with.contains(new)).then(|| Operation::Replace { clause: new.id.clone(), new: new.clone() })
+        }
+        other => Some(other.clone()),
+    });
+    let operations = operations.collect();
     (with, operations)
 }
 
@@ -146,8 +156,10 @@ mod tests {
         let own = vec![new("Thanks the host warmly.")];
         let compromise = vec![new("Thanks the host."), Operation::Delete { clause: ClauseId::new("a") }];
         let (with, operations) = instead_of(&base, &compromise, &own);
-        assert_eq!(words(&with), ["Requests a list.", "Thanks the host."]);
-        assert_eq!(words(&apply(&with, &operations)), ["Requests a list.", "Thanks the host warmly."]);
+        let said = ["Bodies report once a year.", "Requests a list.", "Thanks the host."];
+        assert_eq!(words(&with), said, "what else the compromise does is none of the amendment's");
+        assert!(matches!(&operations[..], [Operation::Replace { .. }]), "{operations:?}");
+        assert_eq!(words(&apply(&with, &operations))[2], "Thanks the host warmly.");
     }
 
     #[test]
