@@ -22,6 +22,8 @@ pub struct Page<'a> {
     pub reader: &'a str,
     /// When it was made, as read in UTC.
     pub made: &'a str,
+    /// What it is narrowed to, in one sentence; empty when it shows everything.
+    pub only: &'a str,
     /// The clauses with what is proposed.
     pub clauses: &'a [CompiledClause],
     /// For each proposal: its number and its states, `3` and `SGP, VNM`; then supporters and opposers.
@@ -46,6 +48,8 @@ pub struct Apart {
 pub struct Proposer {
     /// Its number; 0 while it is prepared.
     pub number: i64,
+    /// Whether it is shown; what is not only keeps its place among the proposals.
+    pub shown: bool,
     /// `SGP, VNM`.
     pub sponsors: String,
     /// `IDN`; empty when none.
@@ -77,11 +81,14 @@ pub fn render(page: &Page<'_>) -> String {
             escaped(page.revision),
         ),
     );
+    if !page.only.is_empty() {
+        push(&mut out, format_args!("<p><b>{}</b></p>\n", escaped(page.only)));
+    }
     for clause in page.clauses {
         push_clause(&mut out, clause, page.proposals);
     }
     out.push_str("</main>\n<footer>\n<h2>Amendments</h2>\n");
-    for proposer in page.proposals {
+    for proposer in page.proposals.iter().filter(|proposer| proposer.shown) {
         push(&mut out, format_args!("<p>{}</p>\n", attributed(proposer)));
     }
     if !page.apart.is_empty() {
@@ -206,6 +213,7 @@ mod tests {
         let compiled = compile(&base, &proposals);
         let proposer = |number, sponsors: &str| Proposer {
             number,
+            shown: number != 3,
             sponsors: sponsors.into(),
             supporters: String::new(),
             opposers: "THA".into(),
@@ -217,8 +225,9 @@ mod tests {
             marking: Marking::Green,
             reader: "Head",
             made: "today",
+            only: "Only amendments on OP1.",
             clauses: &compiled.clauses,
-            proposals: &[proposer(1, "SGP, VNM"), proposer(2, "LAO")],
+            proposals: &[proposer(1, "SGP, VNM"), proposer(2, "LAO"), proposer(3, "IDN")],
             apart: &[],
             conflicts: &["Two & two.".into()],
         });
@@ -228,9 +237,10 @@ mod tests {
             "Meet. [SGP, VNM: delete]",
             "Amendment 1: SGP, VNM; opposed by: THA",
             "Two &amp; two.",
+            "<b>Only amendments on OP1.</b>",
         ] {
             assert!(page.contains(part), "{part}\n{page}");
         }
-        assert!(!page.contains("<now>") && !page.contains("<script"));
+        assert!(!page.contains("<now>") && !page.contains("<script") && !page.contains("IDN"));
     }
 }

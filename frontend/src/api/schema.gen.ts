@@ -2028,6 +2028,24 @@ export interface components {
             /** @description The states that own it, sorted. */
             states: string[];
         };
+        /**
+         * @description What became of a bracket of a clause.
+         * @enum {string}
+         */
+        BracketBecame: "opened" | "resolved" | "owned";
+        /** @description A bracket that a clause has and did not have, or the reverse, or that others own now. */
+        BracketChange: {
+            /** @description What became of it. */
+            became: components["schemas"]["BracketBecame"];
+            /** @description Its id. */
+            bracket: string;
+            /** @description Those who joined. */
+            joined: string[];
+            /** @description Those who left. */
+            left: string[];
+            /** @description The states that own it, or owned it before it was resolved. */
+            states: string[];
+        };
         /** @description A bracket. */
         BracketView: {
             /** @description What this person may do now: `join`, `leave`, `resolve`. */
@@ -2216,6 +2234,8 @@ export interface components {
         ClauseChangeView: {
             /** @description When that was issued. */
             at: string;
+            /** @description What became of its brackets: opened, resolved, or owned by others. */
+            brackets: components["schemas"]["BracketChange"][];
             /** @description The amendments that were taken into it; none when the revision's author alone changed it. */
             brought_by: components["schemas"]["BroughtBy"][];
             /** @description By whom. */
@@ -3221,6 +3241,8 @@ export interface components {
             items: {
                 /** @description When that was issued. */
                 at: string;
+                /** @description What became of its brackets: opened, resolved, or owned by others. */
+                brackets: components["schemas"]["BracketChange"][];
                 /** @description The amendments that were taken into it; none when the revision's author alone changed it. */
                 brought_by: components["schemas"]["BroughtBy"][];
                 /** @description By whom. */
@@ -4159,6 +4181,11 @@ export interface components {
             bracket: string;
             /** @description Id of the clause. */
             clause: string;
+            /**
+             * @description The bracket it is a variant of; its own id when it stands alone. Brackets are counted by this.
+             * @example a3
+             */
+            group: string;
             /**
              * @description How negotiators call the clause.
              * @example OP5 (b)

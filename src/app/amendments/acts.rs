@@ -153,13 +153,20 @@ pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Resul
         Some(operations) => Some(read_text(tx, &amendment, operations)?),
         None => None,
     };
+    if text.as_ref() == Some(&amendment.operations) {
+        let detail = "These are the amendment's own words: accept it as it is.";
+        return Err(Invalid::field("/text", "no-change", detail).into());
+    }
     check_fits(amendment.number, amendment.status, outcome)?;
     if let Some(newest) = issued_with(tx, &amendment)? {
-        let detail = format!(
-            "{} was issued with the compromise on amendment {}. What should still change is proposed to that text.",
-            revision_label(newest),
-            amendment.number
-        );
+        let (label, number) = (revision_label(newest), amendment.number);
+        let detail = if amendment.status == AmendmentStatus::Bracketed {
+            format!("{label} was issued with amendment {number} in brackets. Resolve its bracket instead.")
+        } else {
+            format!(
+                "{label} was issued with the compromise on amendment {number}. What should still change is proposed to that text."
+            )
+        };
         return Err(Refusal::new("already-disposed", detail).into());
     }
     let was_answered = amendment.answer.is_some();
@@ -187,10 +194,10 @@ pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Resul
     view(tx, &facts, amendment)
 }
 
-/// The newest revision, when it was issued after the chair took this amendment as modified: another compromise would reach
-/// no text any more.
+/// The newest revision, when it was issued after the chair took this amendment as modified or in brackets: another decision
+/// would reach no text any more.
 pub(super) fn issued_with(tx: &mut Reading<'_>, amendment: &Amendment) -> Result<Option<u32>> {
-    if amendment.status != AmendmentStatus::AcceptedAsModified {
+    if !matches!(amendment.status, AmendmentStatus::AcceptedAsModified | AmendmentStatus::Bracketed) {
         return Ok(None);
     }
     let (_, newest) = texts::newest(tx.conn, amendment.recommendation)?;

@@ -21,6 +21,7 @@ use crate::{
         refusal::Invalid,
         texts::{
             Clause, ClauseKind,
+            brackets::{BracketChange, bracket_changes},
             comparison::{Change, Segment, compare},
             numbering::number,
         },
@@ -69,6 +70,8 @@ pub struct ClauseChangeView {
     pub segments: Vec<Segment>,
     /// The amendments that were taken into it; none when the revision's author alone changed it.
     pub brought_by: Vec<BroughtBy>,
+    /// What became of its brackets: opened, resolved, or owned by others.
+    pub brackets: Vec<BracketChange>,
 }
 
 /// A revision whose every word tells where it came from.
@@ -169,10 +172,13 @@ fn load(tx: &mut Reading<'_>, id: RecommendationId, until: Option<u32>) -> Resul
 fn contribution(amendment: &Amendment) -> Option<(BroughtBy, Vec<Operation>)> {
     let disposition = amendment.disposition.as_ref()?;
     let compromise = || disposition.text.clone();
-    let (outcome, operations) = match amendment.status {
-        AmendmentStatus::Accepted => (Outcome::Accepted, amendment.operations.clone()),
-        AmendmentStatus::Bracketed => (Outcome::Bracketed, amendment.operations.clone()),
-        AmendmentStatus::AcceptedAsModified => (Outcome::AcceptedAsModified, compromise()?),
+    let (outcome, operations) = match (amendment.status, disposition.outcome) {
+        (AmendmentStatus::Accepted, _) => (Outcome::Accepted, amendment.operations.clone()),
+        // Withdrawn later, the words it brought in brackets are still its own.
+        (AmendmentStatus::Bracketed, _) | (AmendmentStatus::Withdrawn, Outcome::Bracketed) => {
+            (Outcome::Bracketed, amendment.operations.clone())
+        }
+        (AmendmentStatus::AcceptedAsModified, _) => (Outcome::AcceptedAsModified, compromise()?),
         _ => return None,
     };
     let by = BroughtBy {
@@ -216,6 +222,7 @@ pub fn clause_history(
                         operations.iter().filter(|operation| operation.clause().as_str() == clause);
                     here.any(|operation| is_brought(was.as_ref(), now.as_ref(), operation))
                 });
+                let brackets = bracket_changes(was.as_ref(), now.as_ref());
                 ClauseChangeView {
                     revision: head.number,
                     label: revision_label(head.number),
@@ -230,6 +237,7 @@ pub fn clause_history(
                     reference: changed.to_reference.or(changed.from_reference),
                     segments: changed.segments,
                     brought_by: brought.map(|(by, _)| by.clone()).collect(),
+                    brackets,
                 }
             }));
         }

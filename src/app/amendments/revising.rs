@@ -23,6 +23,7 @@ use crate::{
             operations::{Operation, apply},
             read_rationale,
             rebase::{RebaseOutcome, rebase},
+            taken::instead_of,
         },
         event::{Act, Audience},
         ids::{AmendmentId, RecommendationId},
@@ -97,6 +98,14 @@ pub(super) fn back_on_the_table(
     let Some(newest) = newest.filter(|newest| *newest > amendment.revision) else { return Ok(()) };
     let from = wording::base(tx, facts.id, amendment.revision)?;
     let to = wording::base(tx, facts.id, newest)?;
+    // Clauses that the compromise brought are in the newest text: what its sponsors want is a change of them.
+    if let Some(text) = amendment.disposition.as_ref().and_then(|disposition| disposition.text.as_deref()) {
+        let (with, operations) = instead_of(&from, text, &amendment.operations);
+        if rebase(&with, &to, &operations).outcome != RebaseOutcome::NeedsAttention {
+            amendment.operations = operations;
+            return bring(tx, facts, amendment, &with, (newest, &to));
+        }
+    }
     bring(tx, facts, amendment, &from, (newest, &to))
 }
 

@@ -16,7 +16,7 @@ use crate::{
         ids::RecommendationId,
         policy::{self, Action, Subject, abilities},
         recommendations::{Facts, Marking, Status, check_round},
-        texts::brackets::OpenBracket,
+        texts::brackets::{OpenBracket, bracket_of},
         time::Moment,
     },
     error::Result,
@@ -129,6 +129,9 @@ pub struct OpenBracketView {
     pub number: String,
     /// Id of the bracket.
     pub bracket: String,
+    /// The bracket it is a variant of; its own id when it stands alone. Brackets are counted by this.
+    #[schema(example = "a3")]
+    pub group: String,
     /// The states that own it.
     pub states: Vec<String>,
 }
@@ -240,6 +243,7 @@ impl OpenBracketView {
             clause: open.clause.to_string(),
             number: open.reference.clone(),
             bracket: open.bracket.clone(),
+            group: bracket_of(&open.bracket).to_owned(),
             states: open.states.iter().map(ToString::to_string).collect(),
         }
     }

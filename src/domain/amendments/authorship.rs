@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::operations::Operation;
 use crate::domain::texts::{
-    Clause, ClauseId, Run, plain,
+    Clause, ClauseId, Run,
+    brackets::stretches,
     rewording::{Piece, pieces, rewordings},
 };
 
@@ -36,6 +37,11 @@ pub struct Authored {
     pub origin: Origin,
 }
 
+/// The words of a clause without marks and brackets; no word goes over the edge of a bracket.
+fn spoken(clause: &Clause) -> Vec<Run> {
+    stretches(clause).into_iter().map(Run::new).collect()
+}
+
 /// The words of a clause without marks and brackets, and where each piece came from.
 struct Known {
     words: Vec<Run>,
@@ -50,7 +56,7 @@ pub fn authorship(revisions: &[Issued<'_>]) -> Vec<(ClauseId, Vec<Authored>)> {
         let wanted = wanted(&issued.taken);
         let mut next = HashMap::with_capacity(issued.clauses.len());
         for clause in issued.clauses {
-            let words = vec![Run::new(plain(clause))];
+            let words = spoken(clause);
             let now = match known.remove(&clause.id) {
                 Some(was) if was.words == words => was,
                 was => {
@@ -86,7 +92,7 @@ pub fn is_brought(before: Option<&Clause>, now: Option<&Clause>, operation: &Ope
     if before.is_some_and(|before| set(before) != set(wanted) && set(now) == set(wanted)) {
         return true;
     }
-    let words = |clause: Option<&Clause>| vec![Run::new(clause.map(plain).unwrap_or_default())];
+    let words = |clause: Option<&Clause>| clause.map(spoken).unwrap_or_default();
     let (old, new, offered) = (words(before), words(Some(now)), words(Some(wanted)));
     let (old, new, offered) = (pieces(&old), pieces(&new), pieces(&offered));
     let made = rewordings(&old, &new);
@@ -107,7 +113,7 @@ fn wanted<'a>(taken: &[&'a [Operation]]) -> HashMap<&'a ClauseId, Vec<(usize, Ve
     for (at, operations) in taken.iter().enumerate() {
         for operation in *operations {
             if let Operation::Replace { new, .. } | Operation::InsertAfter { new, .. } = operation {
-                wanted.entry(operation.clause()).or_default().push((at, vec![Run::new(plain(new))]));
+                wanted.entry(operation.clause()).or_default().push((at, spoken(new)));
             }
         }
     }
@@ -166,7 +172,11 @@ fn joined(known: &Known) -> Vec<Authored> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::texts::ClauseKind::Operative;
+    use crate::domain::texts::{
+        Bracket,
+        ClauseKind::Operative,
+        comparison::{Op, compare},
+    };
 
     fn text(words: &[(&str, &str)]) -> Vec<Clause> {
         words.iter().map(|(id, words)| Clause::new(*id, Operative, 0, *words)).collect()
@@ -229,6 +239,46 @@ mod tests {
             shown(&revisions),
             ["1:All bodies|0: |2:shall |0:report |1/0:twice|0: a year.", "1/1:Thanks the host."]
         );
+    }
+
+    #[test]
+    fn words_side_by_side_in_brackets_have_each_their_own_origin() {
+        let zero = text(&[("a", "Keep a list of contacts.")]);
+        let (first, second) =
+            (replace("a", "Keep a register of contacts."), replace("a", "Keep a list of offices."));
+        let inside = |text: &str, id: &str| Run {
+            text: text.into(),
+            marks: vec![],
+            bracket: Some(Bracket { id: id.into(), states: vec!["SGP".parse().unwrap()] }),
+        };
+        let mut one = zero.clone();
+        one[0].runs = vec![
+            Run::new("Keep a "),
+            inside("list", "a1.0"),
+            inside("register", "a1.1"),
+            Run::new(" of "),
+            inside("contacts", "a2.0"),
+            inside("offices", "a2.1"),
+            Run::new("."),
+        ];
+        let revisions = [
+            Issued { clauses: &zero, taken: vec![] },
+            Issued { clauses: &one, taken: vec![&first, &second] },
+        ];
+        assert_eq!(shown(&revisions), ["0:Keep a list|1/0:register|0: of contacts|1/1:offices|0:."]);
+        for operations in [&first, &second] {
+            assert!(is_brought(Some(&zero[0]), Some(&one[0]), &operations[0]));
+        }
+        let compared = compare(&zero, &one).clauses.remove(0);
+        let segments: Vec<(Op, &str)> = compared.segments.iter().map(|s| (s.op, s.text.as_str())).collect();
+        let expected = [
+            (Op::Equal, "Keep a list"),
+            (Op::Insert, "register"),
+            (Op::Equal, " of contacts"),
+            (Op::Insert, "offices"),
+            (Op::Equal, "."),
+        ];
+        assert_eq!(segments, expected);
     }
 
     #[test]

@@ -11,7 +11,10 @@ use super::{
 use crate::domain::{
     ids::StateCode,
     refusal::Refusal,
-    texts::{Bracket, Clause, ClauseId, MAX_ID_CHARS, Run},
+    texts::{
+        Bracket, Clause, ClauseId, MAX_ID_CHARS, Run,
+        rewording::{pieces, rewordings},
+    },
 };
 
 /// An amendment to be bracketed.
@@ -51,8 +54,16 @@ pub fn bracketed(base: &[Clause], items: &[Bracketed<'_>]) -> Result<Vec<Operati
                     let shared = group(&owners);
                     let base_is_empty = base.is_empty();
                     if !base_is_empty {
-                        let holders = owners.iter().flat_map(|owner| owner.holders.iter().cloned());
-                        runs.extend(within(base, &format!("{shared}.0"), holders.collect()));
+                        let holders = owners.iter().flat_map(|owner| &owner.holders);
+                        // Who only wants the words gone has none to stand beside them, and is named as their owner too.
+                        let against =
+                            options.iter().zip(&owners).filter(|(option, _)| option.runs.is_empty());
+                        let against = against.flat_map(|(_, owner)| &owner.sponsors);
+                        runs.extend(within(
+                            base,
+                            &format!("{shared}.0"),
+                            holders.chain(against).cloned().collect(),
+                        ));
                     }
                     // Words that are only added exclude nobody else's: each proposal has its own bracket there.
                     for (nth, (option, owner)) in options.into_iter().zip(&owners).enumerate() {
@@ -99,28 +110,60 @@ pub fn bracketed(base: &[Clause], items: &[Bracketed<'_>]) -> Result<Vec<Operati
 /// Whether brackets can show all that an amendment does: they hold words, not the place, kind or level of a clause.
 ///
 /// # Errors
-/// `move-not-bracketable`, `setting-not-bracketable`.
+/// `move-not-bracketable`, `setting-not-bracketable`, `bracket-in-bracket`, `wordless-not-bracketable`.
 pub fn bracketable(base: &[Clause], number: i64, operations: &[Operation]) -> Result<(), Refusal> {
     for operation in operations {
         let (code, does, what) = match operation {
-            Operation::MoveAfter { .. } => ("move-not-bracketable", "moves a clause", "a move"),
+            Operation::MoveAfter { .. } => {
+                ("move-not-bracketable", "moves a clause", "a move cannot stand in brackets")
+            }
             Operation::Replace { clause, new } if is_set(base, clause, new) => {
-                let what = "another kind or level";
+                let what = "another kind or level cannot stand in brackets";
                 ("setting-not-bracketable", "gives a clause another kind or level", what)
+            }
+            Operation::Replace { clause, new } if is_inside(base, clause, new) => {
+                let what = "two brackets around the same words cannot be told apart";
+                ("bracket-in-bracket", "changes words that stand in a bracket", what)
+            }
+            Operation::InsertAfter { new, .. } if new.runs.is_empty() => {
+                let what = "brackets hold nothing but words";
+                ("wordless-not-bracketable", "inserts a clause without words", what)
+            }
+            Operation::Delete { clause } if is_wordless(base, clause) => {
+                let what = "brackets hold nothing but words";
+                ("wordless-not-bracketable", "deletes a clause without words", what)
             }
             _ => continue,
         };
-        let detail = format!(
-            "Amendment {number} {does}, and {what} cannot stand in brackets: accept it or do not retain it."
-        );
+        let detail = format!("Amendment {number} {does}, and {what}: accept it or do not retain it.");
         return Err(Refusal::new(code, detail));
     }
     Ok(())
 }
 
+fn is_wordless(base: &[Clause], id: &ClauseId) -> bool {
+    base.iter().any(|clause| clause.id == *id && clause.runs.is_empty())
+}
+
 fn is_set(base: &[Clause], id: &ClauseId, new: &Clause) -> bool {
     let was = base.iter().find(|clause| clause.id == *id);
     was.is_some_and(|was| (was.kind, was.level) != (new.kind, new.level))
+}
+
+/// Whether a change meets words in a bracket or puts words into one: in a second bracket neither would be told from the
+/// other, nor its owners.
+fn is_inside(base: &[Clause], id: &ClauseId, new: &Clause) -> bool {
+    let Some(was) = base.iter().find(|clause| clause.id == *id) else { return false };
+    let (old, new) = (pieces(&was.runs), pieces(&new.runs));
+    let known = |bracket: Option<&Bracket>| {
+        bracket
+            .is_some_and(|bracket| old.iter().any(|piece| piece.bracket.is_some_and(|b| b.id == bracket.id)))
+    };
+    rewordings(&old, &new).iter().any(|change| {
+        let gone = old.get(change.at.clone()).unwrap_or_default();
+        gone.iter().any(|piece| piece.bracket.is_some())
+            || change.new.iter().any(|piece| known(piece.bracket))
+    })
 }
 
 /// The id of the bracket that these amendments share.
@@ -201,6 +244,36 @@ mod tests {
         assert_eq!(shown(&[item(4, &new, "VNM")]), ["OP1 a4.1 VNM: New."]);
         let moved = [Operation::MoveAfter { clause: ClauseId::new("b"), after: None }];
         assert_eq!(bracketed(&base(), &[item(4, &moved, "VNM")]).unwrap_err().code, "move-not-bracketable");
+    }
+
+    #[test]
+    fn who_wants_words_gone_is_named_in_their_bracket() {
+        let gone = words("a", "Bodies report.");
+        assert_eq!(shown(&[item(3, &gone, "VNM")]), ["OP1 a3.0 SGP,VNM:  once a year"]);
+        let other = words("a", "Bodies report twice a year.");
+        let found = shown(&[item(3, &gone, "VNM"), item(5, &other, "THA")]);
+        assert_eq!(found, ["OP1 a3-5.0 SGP,VNM:  once a year", "OP1 a3-5.2 THA:  twice a year"]);
+    }
+
+    #[test]
+    fn words_in_a_bracket_are_not_put_into_another() {
+        let bracketed = apply(
+            &base(),
+            &bracketed(&base(), &[item(3, &words("a", "Bodies report twice a year."), "VNM")]).unwrap(),
+        );
+        let with = |of: usize, text: &str| {
+            let mut new = bracketed[0].clone();
+            new.runs[of].text = text.into();
+            vec![Operation::Replace { clause: new.id.clone(), new }]
+        };
+        for inside in [with(2, "thrice"), with(2, "twice or more"), words("a", "Bodies report a year.")] {
+            assert_eq!(
+                bracketable(&bracketed, 7, &inside).unwrap_err().code,
+                "bracket-in-bracket",
+                "{inside:?}"
+            );
+        }
+        assert!(bracketable(&bracketed, 7, &with(0, "All bodies report ")).is_ok(), "words beside it are");
     }
 
     #[test]

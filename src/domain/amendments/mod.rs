@@ -363,6 +363,8 @@ fn refuse(code: &'static str, act: &str, status: AmendmentStatus) -> Refusal {
 }
 
 #[cfg(test)]
+mod invented;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use super::{
     operations::{Operation, apply, is_circular},
     touches::Proposal,
 };
-use crate::domain::texts::{Clause, ClauseId};
+use crate::domain::texts::{Clause, ClauseId, brackets::with_owners};
 
 /// What became of an amendment on a new revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -132,16 +132,30 @@ pub fn rebase(from: &[Clause], to: &[Clause], operations: &[Operation]) -> Rebas
         RebaseOutcome::NeedsAttention
     } else if carried.is_empty() || (moves == carried.len() && apply(to, &carried) == to) {
         RebaseOutcome::AlreadyThere
-    } else if merged {
+    } else if merged || carried.len() < operations.len() {
+        // Also when the new text says a part of it: what is left is not what was written.
         RebaseOutcome::Merged
     } else {
         RebaseOutcome::Carried
     };
     let operations = match outcome {
         RebaseOutcome::NeedsAttention => operations.to_vec(),
-        _ => carried,
+        _ => owned(from, to, carried),
     };
     Rebased { outcome, operations, attention }
+}
+
+/// The operations with brackets owned as the new text has it.
+fn owned(from: &[Clause], to: &[Clause], mut operations: Vec<Operation>) -> Vec<Operation> {
+    for operation in &mut operations {
+        if let Operation::Replace { new, .. } | Operation::InsertAfter { new, .. } = operation
+            && new.runs.iter().any(|run| run.bracket.is_some())
+            && let Some(followed) = with_owners(from, to, vec![new.clone()]).pop()
+        {
+            *new = followed;
+        }
+    }
+    operations
 }
 
 fn by_id(text: &[Clause]) -> HashMap<&ClauseId, &Clause> {
@@ -275,8 +289,8 @@ impl<'a> Rebase<'a> {
     }
 
     /// Where something put after this clause stands in the new text: after it, or after the nearest clause before it
-    /// that is still there.
-    fn anchor(&self, after: Option<&'a ClauseId>) -> Option<ClauseId> {
+    /// that is still there. Then it is not as it was written, and its sponsors hear of it.
+    fn anchor(&mut self, after: Option<&'a ClauseId>) -> Option<ClauseId> {
         let after = after?;
         if let Some(id) = self.renamed.get(after) {
             return Some(id.clone());
@@ -284,6 +298,7 @@ impl<'a> Rebase<'a> {
         if self.to.contains_key(after) {
             return Some(after.clone());
         }
+        self.merged = true;
         self.standing_before(after).cloned()
     }
 }
@@ -295,6 +310,30 @@ mod tests {
 
     fn clause(id: &str) -> Clause {
         Clause::new(id, ClauseKind::Operative, 0, "States")
+    }
+
+    fn replace(id: &str, words: &str) -> Operation {
+        Operation::Replace {
+            clause: ClauseId::new(id),
+            new: Clause::new(id, ClauseKind::Operative, 0, words),
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_an_amendment_or_stands_elsewhere_is_not_carried_as_it_was() {
+        let text = ["a", "b", "c"].map(clause);
+        let mut next = text.to_vec();
+        next[0] = Clause::new("a", ClauseKind::Operative, 0, "All States");
+        let both = [replace("a", "All States"), replace("b", "Bodies")];
+        let rebased = rebase(&text, &next, &both);
+        assert_eq!((rebased.outcome, &rebased.operations[..]), (RebaseOutcome::Merged, &both[1..]));
+        next.remove(1);
+        let new = clause("n");
+        let after =
+            |id: &str| vec![Operation::InsertAfter { after: Some(ClauseId::new(id)), new: new.clone() }];
+        let rebased = rebase(&text, &next, &after("b"));
+        assert_eq!((rebased.outcome, rebased.operations), (RebaseOutcome::Merged, after("a")));
+        assert_eq!(rebase(&text, &next, &after("c")).outcome, RebaseOutcome::Carried);
     }
 
     #[test]

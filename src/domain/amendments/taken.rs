@@ -3,7 +3,7 @@
 
 use super::{
     AmendmentStatus,
-    operations::{Operation, apply, operations_between},
+    operations::{Operation, apply, operations_between, part_of},
     rebase::{RebaseOutcome, rebase},
 };
 use crate::domain::texts::{Clause, ClauseId};
@@ -27,10 +27,54 @@ pub fn taken<'a>(
     }
 }
 
+/// What is taken of operations where the chair's own words settle some of the clauses: those words instead of what was
+/// proposed there, and nothing where they are the words that `base` has.
+#[must_use]
+pub fn settled_by(base: &[Clause], operations: &[Operation], settled: &[Clause]) -> Vec<Operation> {
+    let taken = operations.iter().filter_map(|operation| {
+        let Some(words) = settled.iter().find(|words| words.id == *operation.clause()) else {
+            return Some(operation.clone());
+        };
+        match operation {
+            Operation::MoveAfter { .. } => Some(operation.clone()),
+            Operation::InsertAfter { after, .. } => {
+                Some(Operation::InsertAfter { after: after.clone(), new: words.clone() })
+            }
+            Operation::Replace { clause, .. } | Operation::Delete { clause } => (!base.contains(words))
+                .then(|| Operation::Replace { clause: clause.clone(), new: words.clone() }),
+        }
+    });
+    taken.collect()
+}
+
 /// Whether the text says all that the operations, written for `base`, ask for.
 #[must_use]
 pub fn is_said(base: &[Clause], text: &[Clause], operations: &[Operation]) -> bool {
     rebase(base, text, operations).outcome == RebaseOutcome::AlreadyThere
+}
+
+/// What an amendment wants where the chair's compromise stands: clauses that both bring are there already, and are changed
+/// and not brought a second time. Gives the text with those clauses, and the operations on it.
+#[must_use]
+pub fn instead_of(
+    base: &[Clause],
+    compromise: &[Operation],
+    own: &[Operation],
+) -> (Vec<Clause>, Vec<Operation>) {
+    let brings = |operations: &[Operation], id: &ClauseId| {
+        operations
+            .iter()
+            .any(|operation| matches!(operation, Operation::InsertAfter { new, .. } if new.id == *id))
+    };
+    let with = apply(base, &part_of(compromise, |id| brings(compromise, id) && brings(own, id)));
+    let operations = own.iter().filter_map(|operation| match operation {
+        Operation::InsertAfter { new, .. } if brings(compromise, &new.id) => {
+            (!with.contains(new)).then(|| Operation::Replace { clause: new.id.clone(), new: new.clone() })
+        }
+        other => Some(other.clone()),
+    });
+    let operations = operations.collect();
+    (with, operations)
 }
 
 /// A text without what an amendment brought.
@@ -86,6 +130,36 @@ mod tests {
         assert_eq!(words(&out.clauses), ["All bodies report once a year.", "Requests two lists."]);
         assert_eq!(out.unclear, []);
         assert_eq!(without(&base, &base, &offered).clauses, base, "it is out already");
+    }
+
+    #[test]
+    fn the_chairs_own_words_for_a_clause_are_what_is_taken_there() {
+        let base = text(["Bodies report once a year.", "Requests a list."]);
+        let own = operations_between(&base, &text(["Bodies report twice a year.", "Requests a map."]));
+        let settled = |words: &str| vec![Clause::new("a", Operative, 0, words)];
+        let taken = |words: &str| apply(&base, &settled_by(&base, &own, &settled(words)));
+        assert_eq!(words(&taken("Bodies report often.")), ["Bodies report often.", "Requests a map."]);
+        assert_eq!(settled_by(&base, &own[..1], &settled("Bodies report once a year.")), []);
+        assert_eq!(settled_by(&base, &own, &settled("Bodies report twice a year.")), own);
+        let gone = [Operation::Delete { clause: ClauseId::new("a") }];
+        let kept = settled_by(&base, &gone, &settled("Bodies report."));
+        assert_eq!(words(&apply(&base, &kept)), ["Bodies report.", "Requests a list."]);
+    }
+
+    #[test]
+    fn what_is_wanted_where_a_compromise_stands_is_a_change_of_the_compromise() {
+        let base = text(["Bodies report once a year.", "Requests a list."]);
+        let new = |words: &str| Operation::InsertAfter {
+            after: Some(ClauseId::new("b")),
+            new: Clause::new("n", Operative, 0, words),
+        };
+        let own = vec![new("Thanks the host warmly.")];
+        let compromise = vec![new("Thanks the host."), Operation::Delete { clause: ClauseId::new("a") }];
+        let (with, operations) = instead_of(&base, &compromise, &own);
+        let said = ["Bodies report once a year.", "Requests a list.", "Thanks the host."];
+        assert_eq!(words(&with), said, "what else the compromise does is none of the amendment's");
+        assert!(matches!(&operations[..], [Operation::Replace { .. }]), "{operations:?}");
+        assert_eq!(words(&apply(&with, &operations))[2], "Thanks the host warmly.");
     }
 
     #[test]

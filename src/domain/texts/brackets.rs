@@ -1,7 +1,10 @@
 //! Owns: the brackets of a text, the words nobody agreed yet: finding them, who owns them, choosing between their
 //! variants. Never: decides who may. Variants of one bracket side by side are called `a3.0`, `a3.1` …
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Clause, ClauseId, Run, normal::tidy, numbering::number};
 use crate::domain::ids::StateCode;
@@ -53,6 +56,21 @@ pub fn open_brackets(clauses: &[Clause]) -> Vec<OpenBracket> {
     open
 }
 
+/// The words of a clause, parted where a bracket begins or ends: variants side by side have no space between them, and
+/// are no one word for that.
+#[must_use]
+pub fn stretches(clause: &Clause) -> Vec<String> {
+    let mut parted: Vec<(Option<&str>, String)> = Vec::with_capacity(clause.runs.len());
+    for run in &clause.runs {
+        let bracket = run.bracket.as_ref().map(|bracket| bracket.id.as_str());
+        match parted.last_mut() {
+            Some((same, words)) if *same == bracket => words.push_str(&run.text),
+            _ => parted.push((bracket, run.text.clone())),
+        }
+    }
+    parted.into_iter().map(|(_, words)| words).collect()
+}
+
 /// The bracket that a variant belongs to: `a3` of `a3.1`; one that stands alone is its own.
 #[must_use]
 pub fn bracket_of(variant: &str) -> &str {
@@ -93,16 +111,150 @@ pub fn resolved(clauses: Vec<Clause>, bracket: &str, variant: Option<&str>) -> V
             if !clause.runs.iter().any(concerned) {
                 return Some(clause);
             }
-            clause.runs.retain(|run| {
-                !concerned(run) || run.bracket.as_ref().map(|inside| inside.id.as_str()) == variant
-            });
-            for run in clause.runs.iter_mut().filter(|run| concerned(run)) {
-                run.bracket = None;
+            let mut kept: Vec<Run> = Vec::with_capacity(clause.runs.len());
+            let mut gap = false;
+            for run in clause.runs {
+                if concerned(&run) && run.bracket.as_ref().map(|inside| inside.id.as_str()) != variant {
+                    gap = true;
+                    continue;
+                }
+                let bracket = run.bracket.clone().filter(|_| !concerned(&run));
+                let mut run = Run { bracket, ..run };
+                if std::mem::take(&mut gap) {
+                    close_up(kept.last_mut(), Some(&mut run));
+                }
+                kept.push(run);
             }
-            clause.runs = tidy(clause.runs);
+            if gap {
+                close_up(kept.last_mut(), None);
+            }
+            clause.runs = tidy(kept);
             (!clause.runs.is_empty()).then_some(clause)
         })
         .collect()
+}
+
+/// Where words went, one space is left between those that stay, and none before a stop or at an end of the clause.
+fn close_up(before: Option<&mut Run>, after: Option<&mut Run>) {
+    const STOPS: [char; 7] = [',', '.', ';', ':', '!', '?', ')'];
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            if before.text.ends_with(' ') && after.text.starts_with(STOPS) {
+                before.text.truncate(before.text.trim_end_matches(' ').len());
+            } else if before.text.ends_with(' ') && after.text.starts_with(' ') {
+                after.text = after.text.trim_start_matches(' ').to_owned();
+            }
+        }
+        (Some(before), None) => before.text.truncate(before.text.trim_end_matches(' ').len()),
+        (None, Some(after)) => after.text = after.text.trim_start_matches(' ').to_owned(),
+        (None, None) => {}
+    }
+}
+
+/// What became of a bracket of a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = BracketBecame)]
+pub enum Became {
+    /// Words were put into it.
+    Opened,
+    /// The words that stay were chosen.
+    Resolved,
+    /// States joined its owners or left them.
+    Owned,
+}
+
+/// A bracket that a clause has and did not have, or the reverse, or that others own now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BracketChange {
+    /// Its id.
+    pub bracket: String,
+    /// What became of it.
+    pub became: Became,
+    /// The states that own it, or owned it before it was resolved.
+    #[schema(value_type = Vec<String>)]
+    pub states: Vec<StateCode>,
+    /// Those who joined.
+    #[schema(value_type = Vec<String>)]
+    pub joined: Vec<StateCode>,
+    /// Those who left.
+    #[schema(value_type = Vec<String>)]
+    pub left: Vec<StateCode>,
+}
+
+/// What became of the brackets of a clause between two texts; none stands for a clause that is not there.
+#[must_use]
+pub fn bracket_changes(before: Option<&Clause>, now: Option<&Clause>) -> Vec<BracketChange> {
+    let (was, is) = (owned_in(before), owned_in(now));
+    let all: BTreeSet<&str> = was.keys().chain(is.keys()).copied().collect();
+    all.into_iter()
+        .filter_map(|bracket| {
+            let (became, states) = match (was.get(bracket), is.get(bracket)) {
+                (Some(was), None) => (Became::Resolved, was),
+                (None, is) => (Became::Opened, is?),
+                (Some(was), Some(is)) if was != is => (Became::Owned, is),
+                _ => return None,
+            };
+            let beyond =
+                |one: Option<&BTreeSet<StateCode>>, other: Option<&BTreeSet<StateCode>>| -> Vec<StateCode> {
+                    let others = |state: &&StateCode| other.is_none_or(|other| !other.contains(*state));
+                    one.into_iter()
+                        .flatten()
+                        .filter(others)
+                        .filter(|_| became == Became::Owned)
+                        .cloned()
+                        .collect()
+                };
+            Some(BracketChange {
+                bracket: bracket.to_owned(),
+                became,
+                states: states.iter().cloned().collect(),
+                joined: beyond(is.get(bracket), was.get(bracket)),
+                left: beyond(was.get(bracket), is.get(bracket)),
+            })
+        })
+        .collect()
+}
+
+/// The states that own a part of each bracket of a clause.
+fn owned_in(clause: Option<&Clause>) -> BTreeMap<&str, BTreeSet<StateCode>> {
+    let mut owned: BTreeMap<&str, BTreeSet<StateCode>> = BTreeMap::new();
+    for bracket in clause.iter().flat_map(|clause| &clause.runs).filter_map(|run| run.bracket.as_ref()) {
+        owned.entry(bracket_of(&bracket.id)).or_default().extend(bracket.states.iter().cloned());
+    }
+    owned
+}
+
+/// The text with the owners its brackets have in `to`, where it has those they had in `from`: what was written before a
+/// state joined or left does not undo that.
+#[must_use]
+pub fn with_owners(from: &[Clause], to: &[Clause], clauses: Vec<Clause>) -> Vec<Clause> {
+    let (before, now) = (owners(from), owners(to));
+    let moved: HashMap<&str, (&[StateCode], &[StateCode])> = before
+        .into_iter()
+        .filter_map(|(id, states)| Some((id, (states, *now.get(id)?))))
+        .filter(|(_, (was, is))| was != is)
+        .collect();
+    let mut clauses = clauses;
+    if moved.is_empty() {
+        return clauses;
+    }
+    for clause in &mut clauses {
+        for bracket in clause.runs.iter_mut().filter_map(|run| run.bracket.as_mut()) {
+            if let Some((was, is)) = moved.get(bracket.id.as_str())
+                && bracket.states == *was
+            {
+                bracket.states = is.to_vec();
+            }
+        }
+        clause.runs = tidy(std::mem::take(&mut clause.runs));
+    }
+    clauses
+}
+
+fn owners(clauses: &[Clause]) -> HashMap<&str, &[StateCode]> {
+    let brackets = clauses.iter().flat_map(|clause| &clause.runs).filter_map(|run| run.bracket.as_ref());
+    brackets.map(|bracket| (bracket.id.as_str(), bracket.states.as_slice())).collect()
 }
 
 #[cfg(test)]
@@ -151,9 +303,79 @@ mod tests {
         let words = |variant| resolved(text.clone(), "a3", variant).iter().map(plain).collect::<Vec<_>>();
         assert_eq!(words(Some("a3.1")), ["Report twice a year.", "New clause."]);
         assert_eq!(words(Some("a3.0")), ["Report once a year."]);
-        assert_eq!(words(None), ["Report  a year."]);
+        assert_eq!(words(None), ["Report a year."]);
         assert!(open_brackets(&resolved(text.clone(), "a3", Some("a3.0"))).is_empty());
         assert_eq!(resolved(text.clone(), "a4", None), text, "another bracket is left alone");
+    }
+
+    #[test]
+    fn words_that_are_dropped_leave_no_hole_behind() {
+        let dropped = |before: &str, after: &str| {
+            let mut clause = Clause::new("a", ClauseKind::Operative, 0, before);
+            clause.runs.push(within("b1", "twice", &[]));
+            clause.runs.extend((!after.is_empty()).then(|| Run::new(after)));
+            resolved(vec![clause], "b1", None).iter().map(plain).collect::<Vec<_>>().join("")
+        };
+        assert_eq!(dropped("Report ", " a year."), "Report a year.");
+        assert_eq!(dropped("Report ", "."), "Report.");
+        assert_eq!(dropped("Report ", ""), "Report");
+        assert_eq!(dropped("", " a year."), "a year.");
+        assert_eq!(dropped("ประเทศ", "สมาชิก"), "ประเทศสมาชิก", "no space is made either");
+    }
+
+    #[test]
+    fn words_written_before_a_state_left_a_bracket_do_not_bring_it_back() {
+        let inside = |states: [&str; 2], text: &str| {
+            let states =
+                states.iter().filter(|code| !code.is_empty()).map(|code| code.parse().unwrap()).collect();
+            let bracket = Some(Bracket { id: "b1".into(), states });
+            Clause {
+                runs: vec![Run { text: text.into(), marks: vec![], bracket }],
+                ..Clause::new("a", ClauseKind::Operative, 0, "")
+            }
+        };
+        let (from, to) = ([inside(["MMR", "VNM"], "twice")], [inside(["VNM", ""], "twice")]);
+        let written = vec![inside(["MMR", "VNM"], "twice a year")];
+        assert_eq!(with_owners(&from, &to, written.clone()), [inside(["VNM", ""], "twice a year")]);
+        assert_eq!(with_owners(&from, &from, written.clone()), written);
+        let joined = vec![inside(["THA", "VNM"], "twice")];
+        assert_eq!(
+            with_owners(&from, &to, joined.clone()),
+            joined,
+            "other owners that were asked for stay asked for"
+        );
+    }
+
+    #[test]
+    fn a_clauses_brackets_are_opened_owned_by_others_and_resolved() {
+        let clause = |runs: &[(&str, &[&str])]| {
+            let made = runs.iter().map(|(id, states)| {
+                let states = states.iter().map(|code| code.parse().unwrap()).collect();
+                Run { text: "x".into(), marks: vec![], bracket: Some(Bracket { id: (*id).into(), states }) }
+            });
+            Clause { runs: made.collect(), ..Clause::new("a", ClauseKind::Operative, 0, "") }
+        };
+        let one = clause(&[("a3.0", &["SGP"]), ("a3.1", &["VNM"])]);
+        let two = clause(&[("a3.0", &["SGP"]), ("a3.1", &["THA"]), ("b1", &["LAO"])]);
+        let said = |before: Option<&Clause>, now: Option<&Clause>| {
+            let codes =
+                |states: &[StateCode]| states.iter().map(StateCode::as_str).collect::<Vec<_>>().join(",");
+            let line = |c: BracketChange| {
+                format!(
+                    "{} {:?} {} +{} -{}",
+                    c.bracket,
+                    c.became,
+                    codes(&c.states),
+                    codes(&c.joined),
+                    codes(&c.left)
+                )
+            };
+            bracket_changes(before, now).into_iter().map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(said(None, Some(&one)), ["a3 Opened SGP,VNM + -"]);
+        assert_eq!(said(Some(&one), Some(&two)), ["a3 Owned SGP,THA +THA -VNM", "b1 Opened LAO + -"]);
+        assert_eq!(said(Some(&two), None), ["a3 Resolved SGP,THA + -", "b1 Resolved LAO + -"]);
+        assert!(said(Some(&two), Some(&two)).is_empty());
     }
 
     #[test]

@@ -8,7 +8,8 @@ use super::{
     numbering::{Counters, Numbered, label, named},
 };
 
-const NAMES: [&str; 19] = [
+/// From the second to the nineteenth time.
+const NAMES: [&str; 18] = [
     "bis",
     "ter",
     "quater",
@@ -27,14 +28,23 @@ const NAMES: [&str; 19] = [
     "septdecies",
     "octodecies",
     "novodecies",
-    "vicies",
 ];
+const TENS: [&str; 8] =
+    ["vicies", "tricies", "quadragies", "quinquagies", "sexagies", "septuagies", "octogies", "nonagies"];
+const ONES: [&str; 10] = ["", "un", "duo", "ter", "quater", "quin", "sex", "sept", "octo", "novo"];
 
-/// *bis* for the first (1), *ter* for the second …; numbers beyond the names.
+/// *bis* for the first (1), *ter* for the second …, *vicies*, *unvicies* …; numbers from the hundredth on.
 #[must_use]
 pub fn ordinal(nth: usize) -> String {
-    let name = nth.checked_sub(1).and_then(|at| NAMES.get(at));
-    name.map_or_else(|| format!("+{nth}"), |name| (*name).to_owned())
+    if let Some(name) = nth.checked_sub(1).and_then(|at| NAMES.get(at)) {
+        return (*name).to_owned();
+    }
+    // The first that is added is the second of its number.
+    let time = nth.saturating_add(1);
+    match ((time / 10).checked_sub(2).and_then(|tens| TENS.get(tens)), ONES.get(time % 10)) {
+        (Some(tens), Some(ones)) => format!("{ones}{tens}"),
+        _ => format!("+{nth}"),
+    }
 }
 
 /// A clause of a text, or one proposed to stand there.
@@ -172,7 +182,13 @@ mod tests {
 
     #[test]
     fn the_names_go_on() {
-        assert_eq!([1, 3, 19, 20].map(ordinal), ["bis", "quater", "vicies", "+20"]);
+        let shown = [1, 3, 9, 18, 19, 20, 24, 29, 98, 99].map(ordinal);
+        let expected =
+            ["bis", "quater", "decies", "novodecies", "vicies", "unvicies", "quinvicies", "tricies"];
+        assert_eq!(shown[..8], expected);
+        assert_eq!(shown[8..], ["novononagies", "+99"]);
+        let all: HashSet<String> = (1..200).map(ordinal).collect();
+        assert_eq!(all.len(), 199, "no two are alike");
     }
 
     proptest! {

@@ -43,6 +43,21 @@ on_both_databases! {
         site.person("other.secretariat").await.get(&path).await.problem(404);
     }
 
+    async fn words_an_amendment_brought_in_brackets_are_its_own_also_when_it_is_withdrawn(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
+        let amendment = file(&viet, &id, json!([wording("op2", &OP2.replace("once", "twice"))])).await;
+        let decisions = json!({"decisions": [{"amendment": amendment["id"], "outcome": "bracketed"}]});
+        let desk = format!("/recommendations/{id}/merge");
+        chair.put(&desk, "\"0\"", &decisions).await.ok(200);
+        chair.post(&desk, &json!({"version": 1})).await.ok(200);
+        chair.post(&format!("/recommendations/{id}/revisions"), &json!({"note": ""})).await.ok(201);
+        viet.post(&at(&amendment, "/withdrawal"), &json!({})).await.ok(200);
+        let history = viet.get(&format!("/recommendations/{id}/clauses/op2/history")).await.ok(200);
+        let brought = &history["items"][1]["brought_by"][0];
+        assert_eq!((&brought["number"], &brought["outcome"]), (&json!(1), &json!("bracketed")));
+    }
+
     async fn the_compilation_is_printed_with_its_readers_name(site: &mut Site) {
         let id = tabled(site).await;
         let viet = site.person("head.vnm").await;
@@ -54,6 +69,8 @@ on_both_databases! {
         let narrowed = viet.get(&format!("/recommendations/{id}/export?format=html&view=compilation&state=THA&clause=op3")).await;
         narrowed.ok(200);
         assert!(narrowed.text.contains("THA") && !narrowed.text.contains("twice") && !narrowed.text.contains("Decides"), "{}", narrowed.text);
+        assert!(narrowed.text.contains("Only amendments proposed by THA, on OP3."), "{}", narrowed.text);
+        assert!(!narrowed.text.contains("Amendment 1:"), "{}", narrowed.text);
         let mut text = zero_draft();
         text[2]["runs"][0]["text"] = json!("Requests the Secretariat to keep nothing.");
         revise(site, &id, &text).await;

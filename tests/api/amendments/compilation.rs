@@ -48,6 +48,9 @@ on_both_databases! {
             let found: Vec<i64> = found["amendments"].as_array().unwrap().iter().map(|a| a["number"].as_i64().unwrap()).collect();
             assert_eq!(found, numbers, "{query}");
         }
+        let part = compiled(&viet, &id, "?state=THA").await;
+        let names: Vec<&str> = part["clauses"].as_array().unwrap().iter().map(|c| c["reference"].as_str().unwrap()).collect();
+        assert_eq!(names, ["OP1", "OP1 ter", "OP1 quater", "OP2", "OP3"], "what is left out renames nothing");
         for wrong in ["?revision=1", "?revision=x", "?status=open", "?state=vnm"] {
             viet.get(&format!("/recommendations/{id}/compilation{wrong}")).await.problem(422);
         }

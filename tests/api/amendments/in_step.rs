@@ -119,6 +119,31 @@ on_both_databases! {
         assert_eq!(op2(&chair, &id).await, OP2.replace("once", "twice"));
     }
 
+    async fn a_clause_that_a_refused_compromise_brought_is_not_proposed_a_second_time(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
+        let new = |words: &str| json!([{"op": "insert_after", "after": "op2", "new": {"id": "n1", "kind": "operative", "level": 0, "runs": [{"text": words}]}}]);
+        let a = file(&viet, &id, new("Thanks the host warmly.")).await;
+        chair.post(&at(&a, "/disposition"), &json!({"outcome": "accepted_as_modified", "text": new("Thanks the host.")})).await.ok(200);
+        carry_out(&chair, &id).await;
+        issue(&chair, &id).await.ok(201);
+        let back = viet.post(&at(&a, "/answer"), &json!({"accepted": false})).await.ok(200);
+        assert_eq!((&back["status"], &back["revision"], &back["operations"][0]["op"], &back["operations"][0]["clause"]), (&json!("proposed"), &json!(1), &json!("replace"), &json!("n1")));
+    }
+
+    async fn a_bracket_that_was_issued_is_resolved_and_not_disposed_of_again(site: &mut Site) {
+        let id = tabled(site).await;
+        let chair = site.person("chair").await;
+        let a = once_to_twice(site, &id).await;
+        save(&chair, &id, 0, &json!({"decisions": [{"amendment": a["id"], "outcome": "bracketed"}]})).await;
+        carry_out(&chair, &id).await;
+        issue(&chair, &id).await.ok(201);
+        let late = chair.post(&at(&a, "/disposition"), &json!({"outcome": "accepted"})).await;
+        assert_eq!(late.problem(409), "already-disposed", "{}", late.text);
+        assert!(late.json()["detail"].as_str().unwrap().ends_with("Resolve its bracket instead."), "{}", late.text);
+        assert_eq!(chair.get(&at(&a, "")).await.ok(200)["abilities"]["dispose"], json!(false));
+    }
+
     async fn merged_words_that_were_written_over_are_a_conflict_until_the_chair_says_what_stands(site: &mut Site) {
         let id = tabled(site).await;
         let chair = site.person("chair").await;

@@ -159,7 +159,8 @@ on_both_databases! {
         save(&chair, &id, 0, &json!({"decisions": decisions})).await;
         assert_eq!(chair.post(&desk(&id), &json!({"version": 1})).await.problem(409), "merge-conflicts");
         let settled = json!({"decisions": decisions, "clause_texts": [{"id": "op2", "kind": "operative", "level": 0, "runs": [{"text": "Invites reports."}]}]});
-        assert_eq!(save(&chair, &id, 1, &settled).await["ready"], true);
+        let said = save(&chair, &id, 1, &settled).await;
+        assert_eq!((&said["ready"], &said["decisions"][0]["recorded_as"]), (&json!(true), &json!("accepted_as_modified")), "the chair's words are a compromise");
         save(&chair, &id, 2, &json!({"decisions": [decide(&c, "bracketed")]})).await;
         assert_eq!(chair.post(&desk(&id), &json!({"version": 3})).await.problem(409), "move-not-bracketable");
         save(&chair, &id, 3, &json!({"decisions": decisions})).await;

@@ -204,7 +204,7 @@ on_both_databases! {
         save(&drafter, &id, &text).await.ok(200);
         head.post(&format!("/recommendations/{id}/revisions"), &json!({})).await.ok(201);
         let shown = head.get(&format!("/recommendations/{id}")).await.ok(200);
-        assert_eq!(shown["open_brackets"], json!([{"clause": "c", "number": "OP1", "bracket": "b1", "states": ["SGP", "VNM"]}]));
+        assert_eq!(shown["open_brackets"], json!([{"clause": "c", "number": "OP1", "bracket": "b1", "group": "b1", "states": ["SGP", "VNM"]}]));
     }
 
     async fn drafts_tabled_at_the_same_moment_get_different_symbols(site: &mut Site) {

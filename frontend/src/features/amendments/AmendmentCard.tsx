@@ -84,5 +84,5 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
 }
 
 function Operations({ operations, clauses }: { operations: Operation[]; clauses: Clause[] }) {
-  return <Stack gap="xs">{operations.map((operation, index) => <OperationView key={index} operation={operation} clauses={clauses} />)}</Stack>;
+  return <Stack gap="xs">{operations.map((operation, index) => <OperationView key={index} operation={operation} clauses={clauses} among={operations} />)}</Stack>;
 }

@@ -4,25 +4,38 @@ import type { Clause, Operation, Segment } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import classes from "./OperationView.module.css";
 import { plainText, Segments } from "../texts";
+import { firstWords } from "./operationDraft";
+import { placeOf } from "./place";
 import { onlyMarksDiffer, wordDiff } from "./wordDiff";
 
-export function OperationView({ operation, clauses }: { operation: Operation; clauses: Clause[] }) {
+export interface OperationViewProps {
+  operation: Operation;
+  clauses: Clause[];
+  /** All of the amendment: it may put a clause after one of its own. */
+  among: readonly Operation[];
+}
+
+export function OperationView({ operation, clauses, among }: OperationViewProps) {
   const { t } = useTranslation();
   const clause = clauses.find(({ id }) => id === operation.clause);
-  const after = clauses.find(({ id }) => id === operation.after);
   const named = (shown: Clause | undefined) => shown?.reference || t("amendments.operation.unnamed");
   const before = clause ? plainText(clause) : "";
   const proposed = operation.new ? plainText(operation.new) : "";
-  const place = after ? t("amendments.operation.after", { reference: named(after) }) : t("amendments.operation.first");
+  const put = placeOf(operation.after, clauses, among);
+  const place = put.kind === "after" ? t("amendments.operation.after", { reference: named(put.clause) })
+    : put.kind === "own" ? t("amendments.operation.after_own", { words: firstWords(put.inserted) })
+    : put.kind === "gone" ? t("amendments.operation.after_gone")
+    : operation.op === "move_after" ? t("amendments.operation.to_first") : t("amendments.operation.first");
   const shown: Record<Operation["op"], { title: string; segments: Segment[] }> = {
     replace: { title: t("amendments.operation.replace", { reference: named(clause) }), segments: wordDiff(before, proposed) },
     insert_after: { title: t("amendments.operation.insert_after", { place }), segments: [{ op: "insert", text: proposed }] },
     delete: { title: t("amendments.operation.delete", { reference: named(clause) }), segments: [{ op: "delete", text: before }] },
-    move_after: { title: t("amendments.operation.move_after", { reference: named(clause), place: after ? place : t("amendments.operation.to_first") }), segments: [{ op: "equal", text: before }] },
+    move_after: { title: t("amendments.operation.move_after", { reference: named(clause), place }), segments: [{ op: "equal", text: before }] },
   };
   const { title, segments } = shown[operation.op];
   const notes: string[] = [];
   if (operation.op !== "insert_after" && !clause) notes.push(t("amendments.operation.gone"));
+  if (operation.op === "insert_after" && operation.new && (operation.new.kind !== "operative" || operation.new.level > 0)) notes.push(t("amendments.operation.inserted_as", { kind: t(`amendments.kind.${operation.new.kind}`), level: operation.new.level }));
   if (operation.op === "replace" && clause && operation.new) {
     if (onlyMarksDiffer(clause.runs, operation.new.runs)) notes.push(t("amendments.operation.marks_only"));
     if (clause.kind !== operation.new.kind) notes.push(t("amendments.operation.kind", { from: t(`amendments.kind.${clause.kind}`), to: t(`amendments.kind.${operation.new.kind}`) }));

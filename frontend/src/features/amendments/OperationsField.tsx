@@ -25,6 +25,8 @@ export interface OperationsFieldProps {
 
 export function OperationsField({ drafts, onChange, clauses, checked, refused = {} }: OperationsFieldProps) {
   const { t } = useTranslation();
+  // A clause may stand after one that the same amendment inserts; not after itself.
+  const own = (draft: OperationDraft) => drafts.flatMap(({ key, op }, at) => (op === "insert_after" && key !== draft.key ? [{ value: key, label: t("amendments.form.own_place", { number: at + 1 }) }] : []));
   const change = (index: number, draft: OperationDraft) => onChange(drafts.map((old, place) => (place === index ? draft : old)));
   return (
     <Stack gap="sm">
@@ -48,7 +50,7 @@ export function OperationsField({ drafts, onChange, clauses, checked, refused = 
                 ) : null}
                 {draft.op === "insert_after" || draft.op === "move_after" ? (
                   <Select label={t("amendments.form.place")} searchable flex="1 1 14rem" value={draft.after ?? BEGINNING} allowDeselect={false} nothingFoundMessage={t("amendments.form.no_clause")}
-                    data={[{ value: BEGINNING, label: t("amendments.form.beginning") }, ...clauses.map((clause) => ({ value: clause.id, label: clauseLabel(clause) }))]}
+                    data={[{ value: BEGINNING, label: t("amendments.form.beginning") }, ...clauses.map((clause) => ({ value: clause.id, label: clauseLabel(clause) })), ...own(draft)]}
                     onChange={(id) => change(index, { ...draft, after: id === BEGINNING || id === null ? null : id })} />
                 ) : null}
               </Group>

@@ -59,10 +59,15 @@ export function gapOf(draft: OperationDraft, clauses: Clause[]): Gap | null {
   return null;
 }
 
-/** How a clause is called in a list: reference and first words. */
-export function clauseLabel(clause: Clause): string {
+/** As much of a clause as a list or a sentence has room for. */
+export function firstWords(clause: Pick<Clause, "runs">): string {
   const text = plainText(clause);
   const start = Array.from(text).slice(0, 64).join("");
-  const words = start.length < text.length ? `${start}…` : text;
+  return start.length < text.length ? `${start}…` : text;
+}
+
+/** How a clause is called in a list: reference and first words. */
+export function clauseLabel(clause: Clause): string {
+  const words = firstWords(clause);
   return clause.reference ? `${clause.reference}: ${words}` : words;
 }

@@ -16,4 +16,10 @@ export const authorship = {
   event: { same: "Unchanged", changed: "Changed", inserted: "Inserted", deleted: "Deleted", moved: "Moved" },
   brought: "By amendment {{number}} of {{states}} ({{outcome}})",
   by_revision: "By the revision itself: {{name}}, {{delegation}}",
+  bracket: {
+    opened: "Words in brackets: {{states}}",
+    resolved: "The bracket of {{states}} was resolved",
+    joined: "{{states}} joined the owners of a bracket",
+    left: "{{states}} left the owners of a bracket",
+  },
 } as const;

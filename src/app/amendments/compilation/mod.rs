@@ -69,8 +69,10 @@ impl Asked {
     /// Whether a clause of the compilation is asked for: all are when none is named.
     pub(super) fn shows(&self, entries: &[Entry], shown: &str, place: Place) -> bool {
         let touched = || {
-            let operations = entries.iter().flat_map(|entry| &entry.amendment.operations);
-            operations.into_iter().any(|operation| operation.clause().as_str() == shown)
+            let asked = entries.iter().filter(|entry| entry.asked);
+            asked
+                .flat_map(|entry| &entry.amendment.operations)
+                .any(|operation| operation.clause().as_str() == shown)
         };
         self.clause
             .as_ref()
@@ -83,6 +85,8 @@ pub(super) struct Entry {
     pub(super) amendment: Amendment,
     /// None when it does not fit this text.
     pub(super) operations: Option<Vec<Operation>>,
+    /// Whether it is asked for; the others only count where proposed clauses are numbered.
+    pub(super) asked: bool,
 }
 
 /// The compilation.
@@ -127,7 +131,7 @@ fn names(operation: &Operation, clause: &ClauseId) -> bool {
     operation.clause() == clause || after == Some(clause)
 }
 
-/// The amendments asked for that this delegation sees, each with its operations on this revision.
+/// The amendments that this delegation sees beside those asked for, each with its operations on this revision.
 pub(super) fn on_the_table(
     tx: &mut Reading<'_>,
     id: RecommendationId,
@@ -137,14 +141,16 @@ pub(super) fn on_the_table(
     base: &[Clause],
 ) -> Result<Vec<Entry>> {
     use AmendmentStatus::{NeedsAttention, Prepared, Proposed};
-    let filter = Filter { status: asked.status, state: None, clause: None };
+    // What is proposed is numbered among everything pending, or among everything in the status that is asked for.
+    let filter = Filter { status: asked.status.filter(|status| !open(*status)), state: None, clause: None };
+    let in_status = |amendment: &Amendment| asked.status.is_none_or(|status| amendment.status == status);
     let sponsored = |amendment: &Amendment| {
         asked.state.as_ref().is_none_or(|state| {
             amendment.stances.get(state).is_some_and(|(stance, _)| *stance == Stance::Sponsor)
         })
     };
     let pending = |amendment: &Amendment| {
-        asked.status.is_some()
+        filter.status.is_some()
             || revision < newest
             || matches!(amendment.status, Prepared | Proposed | NeedsAttention)
     };
@@ -152,12 +158,18 @@ pub(super) fn on_the_table(
     let mut bases: HashMap<u32, Vec<Clause>> = HashMap::new();
     let mut entries = Vec::with_capacity(found.len());
     let past = if revision < newest { rows::texts_on(tx.conn, id, revision)? } else { HashMap::new() };
-    for amendment in found.into_iter().filter(|amendment| sponsored(amendment) && pending(amendment)) {
+    for amendment in found.into_iter().filter(pending) {
+        let wanted = sponsored(&amendment)
+            && in_status(&amendment)
+            && asked
+                .clause
+                .as_ref()
+                .is_none_or(|clause| amendment.operations.iter().any(|operation| names(operation, clause)));
         if amendment.revision == revision {
             let operations = Some(amendment.operations.clone());
-            entries.push(Entry { amendment, operations });
+            entries.push(Entry { amendment, operations, asked: wanted });
         } else if let Some(operations) = past.get(&amendment.id) {
-            entries.push(Entry { amendment, operations: Some(operations.clone()) });
+            entries.push(Entry { amendment, operations: Some(operations.clone()), asked: wanted });
         } else if amendment.revision < revision && revision == newest && open(amendment.status) {
             // What a delegation prepared stays as it wrote it; here it is shown where it would stand.
             let from = match bases.entry(amendment.revision) {
@@ -169,11 +181,8 @@ pub(super) fn on_the_table(
             };
             let rebased = rebase(from, base, &amendment.operations);
             let fits = matches!(rebased.outcome, RebaseOutcome::Carried | RebaseOutcome::Merged);
-            entries.push(Entry { amendment, operations: fits.then_some(rebased.operations) });
+            entries.push(Entry { amendment, operations: fits.then_some(rebased.operations), asked: wanted });
         }
-    }
-    if let Some(clause) = &asked.clause {
-        entries.retain(|entry| entry.amendment.operations.iter().any(|operation| names(operation, clause)));
     }
     Ok(entries)
 }

@@ -7,11 +7,12 @@ use crate::{
         export::{Paper, file_name},
     },
     domain::{
-        amendments::{Stance, compilation::compile, operations::Operation, touches::Proposal},
+        amendments::{Stance, compilation::compile_some, operations::Operation, touches::Proposal},
         ids::RecommendationId,
         policy::{self, Action, Subject, permit},
         recommendations::revision_label,
         refusal::Refusal,
+        texts::{Clause, numbering::number},
     },
     error::Result,
     export::compilation::{Apart, Page, Proposer, render},
@@ -41,16 +42,18 @@ pub fn printed(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) -> Res
             Some(Proposal { key: entry.amendment.number, operations: entry.operations.as_ref()? })
         })
         .collect();
-    let mut compiled = compile(&base, &proposals);
+    let mut compiled = compile_some(&base, &proposals, |at| placed.get(at).is_some_and(|entry| entry.asked));
     compiled.clauses.retain(|clause| asked.shows(&entries, clause.id.as_str(), clause.place));
     let conflicts: Vec<String> =
         showing::show(&base, &entries).conflicts.into_iter().map(|conflict| conflict.sentence).collect();
-    let proposers: Vec<Proposer> = placed.iter().map(|entry| proposer(&entry.amendment)).collect();
+    let proposers: Vec<Proposer> =
+        placed.iter().map(|entry| proposer(&entry.amendment, entry.asked)).collect();
     let apart: Vec<Apart> = entries
         .iter()
-        .filter(|entry| entry.operations.is_none())
+        .filter(|entry| entry.asked && entry.operations.is_none())
         .map(|entry| standing_apart(&entry.amendment))
         .collect();
+    let only = asked.in_words(&base);
     let content = render(&Page {
         symbol: &symbol,
         title: &title,
@@ -58,6 +61,7 @@ pub fn printed(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) -> Res
         marking: facts.marking,
         reader: &tx.actor.name,
         made: &tx.now.in_utc(),
+        only: &only,
         clauses: &compiled.clauses,
         proposals: &proposers,
         apart: &apart,
@@ -66,10 +70,30 @@ pub fn printed(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) -> Res
     Ok(Paper { name: format!("{}-compilation.html", file_name(&symbol)), content })
 }
 
-fn proposer(amendment: &Amendment) -> Proposer {
+impl Asked {
+    /// What a page is narrowed to, so that nobody takes a part of the compilation for all of it.
+    fn in_words(&self, base: &[Clause]) -> String {
+        let mut what = Vec::new();
+        if let Some(state) = &self.state {
+            what.push(format!("proposed by {state}"));
+        }
+        if let Some(clause) = &self.clause {
+            let mut named = base.iter().zip(number(base));
+            let reference = named.find(|(known, _)| known.id == *clause).map(|(_, named)| named.reference);
+            what.push(format!("on {}", reference.unwrap_or_else(|| clause.to_string())));
+        }
+        if let Some(status) = self.status {
+            what.push(status.spoken().to_owned());
+        }
+        if what.is_empty() { String::new() } else { format!("Only amendments {}.", what.join(", ")) }
+    }
+}
+
+fn proposer(amendment: &Amendment, shown: bool) -> Proposer {
     let said = |stance| showing::saying(amendment, stance).join(", ");
     Proposer {
         number: amendment.number,
+        shown,
         sponsors: said(Stance::Sponsor),
         supporters: said(Stance::Support),
         opposers: said(Stance::Oppose),
@@ -83,7 +107,7 @@ fn standing_apart(amendment: &Amendment) -> Apart {
         Operation::Delete { .. } | Operation::MoveAfter { .. } => Vec::new(),
     });
     Apart {
-        by: proposer(amendment),
+        by: proposer(amendment, true),
         revision: revision_label(amendment.revision),
         words: words.filter(|runs| !runs.is_empty()).collect(),
     }

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         amendments::{
             Stance,
-            compilation::{CompiledClause, Place, Segment, compile},
+            compilation::{CompiledClause, Place, Segment, compile_some},
             conflicts::Conflict,
             operations::{Operation, OperationKind},
             touches::Proposal,
@@ -76,7 +76,7 @@ pub struct Shown {
     pub conflicts: Vec<ConflictView>,
 }
 
-/// Compiles the entries that fit the text.
+/// Compiles the entries that fit the text, and shows those that are asked for.
 pub fn show(base: &[Clause], entries: &[Entry]) -> Shown {
     let placed: Vec<(&Entry, &Vec<Operation>)> =
         entries.iter().filter_map(|entry| Some((entry, entry.operations.as_ref()?))).collect();
@@ -84,7 +84,7 @@ pub fn show(base: &[Clause], entries: &[Entry]) -> Shown {
         .iter()
         .map(|(entry, operations)| Proposal { key: entry.amendment.number, operations })
         .collect();
-    let compiled = compile(base, &proposals);
+    let compiled = compile_some(base, &proposals, |at| placed.get(at).is_some_and(|(entry, _)| entry.asked));
     let by: Vec<ByAmendmentView> = placed.iter().map(|(entry, _)| by_amendment(&entry.amendment)).collect();
     let names: Vec<(String, i64)> = by.iter().map(|by| (by.amendment.clone(), by.number)).collect();
     let references: References =
@@ -123,8 +123,9 @@ pub fn show(base: &[Clause], entries: &[Entry]) -> Shown {
                 }
                 None => (touches(&entry.amendment.operations, None), Vec::new()),
             };
-            amendment_view(entry, touches, conflicts_with)
+            entry.asked.then(|| amendment_view(entry, touches, conflicts_with))
         })
+        .flatten()
         .collect();
     let clauses = compiled.clauses.into_iter().map(|clause| clause_view(clause, &by)).collect();
     Shown { amendments, clauses, conflicts }

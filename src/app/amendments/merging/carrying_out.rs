@@ -58,7 +58,7 @@ pub struct MergedView {
 /// Carries the merge out.
 ///
 /// # Errors
-/// [`Error::Stale`]; `nothing-decided`, `merge-incomplete`, `merge-conflicts`, `move-not-bracketable`,
+/// [`Error::Stale`]; `nothing-decided`, `nothing-taken`, `merge-incomplete`, `merge-conflicts`, `move-not-bracketable`,
 /// `needs-attention`; [`Error::Invalid`] when the text would pass a limit.
 pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut) -> Result<MergedView> {
     let mut work = load(tx, id)?;
@@ -112,7 +112,7 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
     let done: Vec<&(Decision, Amendment)> =
         decided.iter().filter(|(_, amendment)| !left.contains(&amendment.id)).collect();
     for (decision, amendment) in &done {
-        dispose(tx, amendment.id, disposition(decision, amendment)?)?;
+        dispose(tx, amendment.id, disposition(&work, decision, amendment)?)?;
     }
     let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
     let seat = tx.actor.seat(work.facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
@@ -155,10 +155,10 @@ fn complete(decided: &[(Decision, Amendment)]) -> Result<()> {
 }
 
 /// A decision as a disposition.
-fn disposition(decision: &Decision, amendment: &Amendment) -> Result<Dispose> {
-    let outcome = decision.recorded_as(amendment);
+fn disposition(work: &Work, decision: &Decision, amendment: &Amendment) -> Result<Dispose> {
+    let outcome = work.recorded_as(decision, amendment);
     let text = match outcome {
-        Outcome::AcceptedAsModified => Some(as_sent(&decision.operations(amendment))?),
+        Outcome::AcceptedAsModified => Some(as_sent(&work.takes(decision, amendment))?),
         _ => None,
     };
     Ok(Dispose { outcome, reason: decision.reason.clone(), text, revision: None })

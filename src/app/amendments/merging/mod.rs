@@ -22,7 +22,8 @@ use crate::{
     domain::{
         amendments::{
             MAX_RATIONALE_CHARS, Outcome,
-            operations::{Operation, OperationBody, read_operations},
+            operations::{Operation, OperationBody, part_of, read_operations},
+            taken::settled_by,
         },
         ids::{AmendmentId, RecommendationId, StateCode, UserId},
         live::Drafted,
@@ -114,6 +115,17 @@ impl Work {
         self.amendments.iter().find(|amendment| amendment.id == id)
     }
 
+    /// What the next text takes of an amendment: the chair's own words where they settle a clause.
+    fn takes(&self, decision: &Decision, amendment: &Amendment) -> Vec<Operation> {
+        settled_by(&self.base, &decision.operations(amendment), &self.content.clause_texts)
+    }
+
+    /// The disposition a decision leads to. Other words than its own are a compromise, also when the chair wrote them for
+    /// the clause and not for the amendment: its sponsors answer.
+    fn recorded_as(&self, decision: &Decision, amendment: &Amendment) -> Outcome {
+        decision.outcome.recorded_as(self.takes(decision, amendment) == amendment.operations)
+    }
+
     /// Decisions on amendments that still await one, with the amendment.
     fn open(&self) -> Vec<(&Decision, &Amendment)> {
         let all = self.content.decisions.iter();
@@ -144,20 +156,12 @@ impl Decision {
         }
     }
 
-    /// The disposition it leads to.
-    fn recorded_as(&self, amendment: &Amendment) -> Outcome {
-        self.outcome.recorded_as(self.operations(amendment) == amendment.operations)
-    }
-
     /// What it takes of the amendment.
     fn operations(&self, amendment: &Amendment) -> Vec<Operation> {
         let all = self.text.as_ref().unwrap_or(&amendment.operations);
         match &self.clauses {
             None => all.clone(),
-            Some(clauses) => {
-                let taken = all.iter().filter(|operation| clauses.contains(operation.clause()));
-                taken.cloned().collect()
-            }
+            Some(clauses) => part_of(all, |clause| clauses.contains(clause)),
         }
     }
 }

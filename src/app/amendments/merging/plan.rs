@@ -15,7 +15,7 @@ use crate::{
         },
         ids::{AmendmentId, StateCode},
         refusal::Refusal,
-        texts::{Clause, ClauseId},
+        texts::{Clause, ClauseId, brackets::with_owners},
     },
     store::amendments::Amendment,
 };
@@ -54,8 +54,12 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
             refused = refused.or(Some(refusal));
             continue;
         }
-        if let Some(one) = of_decision(decision, amendment) {
-            taken.push(one);
+        match of_decision(work, decision, amendment) {
+            Some(one) if one.operations.is_empty() => {
+                refused = refused.or_else(|| Some(nothing_of(amendment)))
+            }
+            Some(one) => taken.push(one),
+            None => {}
         }
     }
     taken.extend(disposed(work));
@@ -82,6 +86,8 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
         proposals.push(Proposal { key: i64::MAX, operations: &in_brackets });
     }
     let merged = merge(&work.base, &proposals, &work.content.clause_texts);
+    // What was proposed before a state joined a bracket or left it does not undo that.
+    let clauses = with_owners(&work.base, &working, merged.clauses);
     let conflicts = merged.conflicts.into_iter().map(|mut conflict| {
         if conflict.second == together {
             let by = taken
@@ -111,7 +117,7 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
     let written = written.collect();
     let taken =
         taken.into_iter().map(|one| (one.amendment.id, one.amendment.number, one.operations)).collect();
-    Plan { clauses: merged.clauses, conflicts, names, taken, written, taken_out: overtaken, refused }
+    Plan { clauses, conflicts, names, taken, written, taken_out: overtaken, refused }
 }
 
 fn in_bracket<'a>(work: &Work, one: &'a Taken<'_>) -> Bracketed<'a> {
@@ -152,13 +158,22 @@ fn stands(amendment: &Amendment) -> Option<(&[Operation], bool)> {
     taken_of(amendment.status, &amendment.operations, compromise)
 }
 
-fn of_decision<'a>(decision: &Decision, amendment: &'a Amendment) -> Option<Taken<'a>> {
+fn of_decision<'a>(work: &Work, decision: &Decision, amendment: &'a Amendment) -> Option<Taken<'a>> {
     let brackets = match decision.outcome {
         Outcome::Accepted | Outcome::AcceptedAsModified => false,
         Outcome::Bracketed => true,
         Outcome::NotRetained => return None,
     };
-    Some(Taken { amendment, operations: decision.operations(amendment), brackets })
+    let operations = if brackets { decision.operations(amendment) } else { work.takes(decision, amendment) };
+    Some(Taken { amendment, operations, brackets })
+}
+
+fn nothing_of(amendment: &Amendment) -> Refusal {
+    let detail = format!(
+        "Your own words leave nothing of amendment {}: change them, or do not retain it.",
+        amendment.number
+    );
+    Refusal::new("nothing-taken", detail)
 }
 
 /// Amendments to this revision that were disposed of outside the workbench and are not in the working text yet.

@@ -213,7 +213,7 @@ fn decision_view(work: &Work, decision: &super::Decision) -> DecisionView {
         amendment: decision.amendment.to_string(),
         number: amendment.map_or(0, |amendment| amendment.number),
         outcome: decision.outcome,
-        recorded_as: amendment.map_or(decision.outcome, |amendment| decision.recorded_as(amendment)),
+        recorded_as: amendment.map_or(decision.outcome, |amendment| work.recorded_as(decision, amendment)),
         reason: decision.reason.clone(),
         text: decision.text.clone(),
         clauses: decision.clauses.as_ref().map(|clauses| clauses.iter().map(ToString::to_string).collect()),

@@ -85,8 +85,27 @@ pub struct Move {
 /// Puts the proposals into the text. Those at one place stand in the order given.
 #[must_use]
 pub fn compile(base: &[Clause], proposals: &[Proposal<'_>]) -> Compilation {
-    let touched = touches(base, proposals);
-    let conflicts = conflicts_of(base, proposals, &touched);
+    compile_some(base, proposals, |_| true)
+}
+
+/// As [`compile`], but only some of the proposals are shown. What is proposed is called as among all of them: a clause
+/// that is `OP3 ter` for one reader is never `OP3 bis` for another who looks at fewer.
+#[must_use]
+pub fn compile_some(
+    base: &[Clause],
+    proposals: &[Proposal<'_>],
+    shown: impl Fn(usize) -> bool,
+) -> Compilation {
+    let seen: Vec<Proposal<'_>> = proposals
+        .iter()
+        .enumerate()
+        .map(|(at, proposal)| Proposal {
+            operations: if shown(at) { proposal.operations } else { &[] },
+            ..*proposal
+        })
+        .collect();
+    let touched = touches(base, &seen);
+    let conflicts = conflicts_of(base, &seen, &touched);
     let replaced: HashMap<(usize, &ClauseId), &Clause> = proposals
         .iter()
         .enumerate()
@@ -113,6 +132,7 @@ pub fn compile(base: &[Clause], proposals: &[Proposal<'_>]) -> Compilation {
     let clauses = stand
         .iter()
         .zip(&numbers)
+        .filter(|(placed, _)| placed.proposal.is_none_or(&shown))
         .map(|(placed, numbered)| {
             let own = placed.proposal.is_none();
             let on = placed.at.filter(|_| own).and_then(|at| touched.get(&at)).unwrap_or(&none);

@@ -117,3 +117,21 @@ fn without_what_is_proposed_a_compilation_is_the_revision() {
         .collect();
     assert_eq!(own, base().iter().map(plain).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_proposed_clause_is_called_the_same_whoever_else_is_shown() {
+    let list = [
+        vec![insert("a", "n")],
+        vec![insert("a", "p")],
+        vec![Operation::Delete { clause: ClauseId::new("b") }],
+    ];
+    let proposals: Vec<Proposal<'_>> =
+        list.iter().zip(1..).map(|(operations, key)| Proposal { key, operations }).collect();
+    let some = compile_some(&base(), &proposals, |at| at == 1);
+    let shown: Vec<(&str, &str, bool)> =
+        some.clauses.iter().map(|c| (c.reference.as_str(), c.id.as_str(), c.changed())).collect();
+    assert_eq!(
+        shown,
+        [("OP1", "a", false), ("OP1 ter", "p", true), ("OP2", "b", false), ("OP3", "c", false)]
+    );
+}

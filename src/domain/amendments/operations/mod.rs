@@ -120,6 +120,7 @@ pub fn read_operations(bodies: Vec<OperationBody>, base: &[Clause]) -> Result<Ve
         .filter_map(|(index, body)| parse(index, body, &mut errors).map(|operation| (index, operation)))
         .collect();
     check_clauses(&parsed, base, &mut errors);
+    check_words(&parsed, base, &mut errors);
     check_overlaps(&parsed, &mut errors);
     errors.into_result()?;
 
@@ -162,6 +163,40 @@ fn check_count(count: usize) -> Invalid {
         errors.add("/operations", "too-many", format!("At most {MAX_CLAUSES} operations."));
     }
     errors
+}
+
+/// The operations on some clauses only. What stood after a clause that the others bring stands where that would have stood.
+#[must_use]
+pub fn part_of(operations: &[Operation], taken: impl Fn(&ClauseId) -> bool) -> Vec<Operation> {
+    let left: HashMap<&ClauseId, Option<&ClauseId>> = operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::InsertAfter { after, new } if !taken(&new.id) => Some((&new.id, after.as_ref())),
+            _ => None,
+        })
+        .collect();
+    let place = |after: &Option<ClauseId>| {
+        let mut place = after.as_ref();
+        // Each step goes to another clause that is left out, so there are no more steps than those.
+        for _ in 0..left.len() {
+            match place.and_then(|id| left.get(id)) {
+                Some(before) => place = *before,
+                None => break,
+            }
+        }
+        place.cloned()
+    };
+    let part =
+        operations.iter().filter(|operation| taken(operation.clause())).map(|operation| match operation {
+            Operation::InsertAfter { after, new } => {
+                Operation::InsertAfter { after: place(after), new: new.clone() }
+            }
+            Operation::MoveAfter { clause, after } => {
+                Operation::MoveAfter { clause: clause.clone(), after: place(after) }
+            }
+            other => other.clone(),
+        });
+    part.collect()
 }
 
 /// The text that comes of operations which [`read_operations`] accepted for this base. Several clauses put
@@ -291,6 +326,24 @@ fn check_clauses(parsed: &[(usize, Operation)], base: &[Clause], errors: &mut In
             }
         }
     }
+}
+
+/// A clause that an amendment brings says something, and so does one that it changes: without words it is deleted instead.
+fn check_words(parsed: &[(usize, Operation)], base: &[Clause], errors: &mut Invalid) {
+    for (index, operation) in parsed {
+        let (Operation::Replace { new, .. } | Operation::InsertAfter { new, .. }) = operation else {
+            continue;
+        };
+        let was = || base.iter().find(|clause| clause.id == new.id);
+        if is_blank(new) && !was().is_some_and(is_blank) {
+            let detail = "Write the words of this clause, or delete it.";
+            errors.add(format!("/operations/{index}/new/runs"), "empty", detail);
+        }
+    }
+}
+
+fn is_blank(clause: &Clause) -> bool {
+    clause.runs.iter().all(|run| run.text.trim().is_empty())
 }
 
 fn check_overlaps(parsed: &[(usize, Operation)], errors: &mut Invalid) {

@@ -211,3 +211,33 @@ proptest! {
         prop_assert_eq!(ids, expected);
     }
 }
+
+#[test]
+fn a_clause_without_words_is_deleted_not_written() {
+    let blank = json!({"id": "n", "kind": "operative", "level": 0, "runs": [{"text": " \n"}]});
+    let none = json!({"id": "a", "kind": "operative", "level": 0, "runs": []});
+    let operations = json!([{"op": "insert_after", "after": null, "new": blank}, {"op": "replace", "clause": "a", "new": none}]);
+    assert_eq!(
+        wrong(operations),
+        [("/operations/0/new/runs".to_owned(), "empty"), ("/operations/1/new/runs".to_owned(), "empty")]
+    );
+}
+
+#[test]
+fn a_part_of_an_amendment_stands_where_the_whole_would() {
+    let all = json!([
+        {"op": "insert_after", "after": "b", "new": new("x", "X")},
+        {"op": "insert_after", "after": "x", "new": new("y", "Y")},
+        {"op": "insert_after", "after": "y", "new": new("z", "Z")},
+        {"op": "move_after", "clause": "a", "after": "y"}
+    ]);
+    let all = read_operations(bodies(all), &base()).unwrap();
+    let order = |taken: &str| -> String {
+        let part = part_of(&all, |id| taken.contains(id.as_str()));
+        apply(&base(), &part).iter().map(|clause| clause.id.as_str()).collect()
+    };
+    assert_eq!(order("xyza"), "bxyzacd");
+    assert_eq!(order("z"), "abzcd");
+    assert_eq!(order("xza"), "bxzacd");
+    assert_eq!(order("a"), "bacd");
+}

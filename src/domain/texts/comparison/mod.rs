@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Clause, ClauseId, ClauseKind, numbering::number, plain};
+use super::{Clause, ClauseId, ClauseKind, brackets::stretches, numbering::number, plain};
 
 pub(in crate::domain) use segments::between as words_between;
 pub use segments::{Op, Segment};
@@ -108,7 +108,13 @@ fn judge(before: &Clause, after: &Clause, moved: bool) -> (Change, bool, Vec<Seg
     } else {
         let (old, new) = (plain(before), plain(after));
         let formatting = reshaped || old == new;
-        (Change::Changed, formatting, segments::between(&old, &new))
+        let bracketed = |clause: &Clause| clause.runs.iter().any(|run| run.bracket.is_some());
+        let segments = if bracketed(before) || bracketed(after) {
+            segments::between_parts(&stretches(before), &stretches(after))
+        } else {
+            segments::between(&old, &new)
+        };
+        (Change::Changed, formatting, segments)
     };
     (if moved { Change::Moved } else { change }, formatting, segments)
 }

@@ -1,6 +1,8 @@
 //! Owns: the words two versions of one clause share and those only one has. Never: loses a character: the
 //! equal and deleted segments joined are the old words, the equal and inserted ones the new.
 
+use std::hash::Hash;
+
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use utoipa::ToSchema;
@@ -37,22 +39,20 @@ pub(super) fn only(op: Op, text: String) -> Vec<Segment> {
 pub(in crate::domain) fn between(old: &str, new: &str) -> Vec<Segment> {
     let (head, old, new) = shared_head(old, new);
     let (tail, old, new) = shared_tail(old, new);
-    let (before, after) = (cut(old), cut(new));
     let mut draft = Draft::default();
     draft.equal(head);
-    // similar's Myers is the bounded one: it accepts a longer script on hard input instead of searching on.
-    for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
-        let (was, is) = (op.old_range(), op.new_range());
-        let was = before.get(was).unwrap_or_default().concat();
-        let is = after.get(is).unwrap_or_default().concat();
-        match op {
-            DiffOp::Equal { .. } => draft.equal(&is),
-            DiffOp::Delete { .. } => draft.change(&was, ""),
-            DiffOp::Insert { .. } => draft.change("", &is),
-            DiffOp::Replace { .. } => draft.change(&was, &is),
-        }
-    }
+    draft.difference(&cut(old), &cut(new));
     draft.equal(tail);
+    draft.finish()
+}
+
+/// As [`between`], of words that are parted: no word goes over the end of a part.
+pub(super) fn between_parts(old: &[String], new: &[String]) -> Vec<Segment> {
+    let words =
+        |parts: &'_ [String]| parts.iter().flat_map(|part| cut(part)).map(str::to_owned).collect::<Vec<_>>();
+    let (old, new) = (words(old), words(new));
+    let mut draft = Draft::default();
+    draft.difference(&old, &new);
     draft.finish()
 }
 
@@ -94,6 +94,23 @@ struct Draft {
 }
 
 impl Draft {
+    fn difference<W: AsRef<str> + Hash + Ord>(&mut self, before: &[W], after: &[W]) {
+        let joined =
+            |words: Option<&[W]>| words.unwrap_or_default().iter().map(AsRef::as_ref).collect::<String>();
+        // similar's Myers is the bounded one: it accepts a longer script on hard input instead of searching on.
+        for op in capture_diff_slices(Algorithm::Myers, before, after) {
+            let (was, is) = (op.old_range(), op.new_range());
+            let was = joined(before.get(was));
+            let is = joined(after.get(is));
+            match op {
+                DiffOp::Equal { .. } => self.equal(&is),
+                DiffOp::Delete { .. } => self.change(&was, ""),
+                DiffOp::Insert { .. } => self.change("", &is),
+                DiffOp::Replace { .. } => self.change(&was, &is),
+            }
+        }
+    }
+
     fn equal(&mut self, text: &str) {
         let in_change = !self.deleted.is_empty() || !self.inserted.is_empty();
         if in_change && self.gap.is_empty() && text.chars().all(char::is_whitespace) {

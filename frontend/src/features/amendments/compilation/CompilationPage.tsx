@@ -18,9 +18,12 @@ import { Loaded } from "../../../ui/Waiting";
 import { RecommendationFrame } from "../../recommendations";
 import { clauseAnchor, plainText } from "../../texts";
 import { AmendmentCard } from "../AmendmentCard";
+import classes from "./Compilation.module.css";
 import { CompiledDocument, Unplaced } from "./CompiledDocument";
 
 const route = getRouteApi("/app/r/$recommendation/compilation");
+/** So many conflicts are listed unasked. */
+const FEW = 6;
 const statuses: AmendmentStatus[] = ["proposed", "needs_attention", "prepared", "bracketed", "accepted", "accepted_as_modified", "not_retained"];
 
 export default function CompilationPage() {
@@ -77,9 +80,13 @@ function Compiled({ compilation, names, only, onOpen }: { compilation: Compilati
         <Text span size="xs" c="dimmed" className="only-print">{` · ${compilation.fingerprint_groups}`}</Text>
       </Text>
       {conflicts.length > 0 ? (
-        <Alert color="orange" variant="light" title={`${t("compilation.conflicts")} (${conflicts.length})`}>
-          <Text size="sm" mb={4}>{t("compilation.conflicts_hint")}</Text>
-          <List size="sm" spacing={6}>{conflicts.map((conflict, at) => <List.Item key={at}><a href={`#${clauseAnchor(conflict.clause)}`}>{conflict.sentence}</a></List.Item>)}</List>
+        <Alert color="orange" variant="light">
+          {/* Many conflicts do not keep the reader from the text. */}
+          <details open={conflicts.length <= FEW}>
+            <summary className={classes.conflicts}>{`${t("compilation.conflicts")} (${conflicts.length})`}</summary>
+            <Text size="sm" my={4}>{t("compilation.conflicts_hint")}</Text>
+            <List size="sm" spacing={6}>{conflicts.map((conflict, at) => <List.Item key={at}><a href={`#${clauseAnchor(conflict.clause)}`}>{conflict.sentence}</a></List.Item>)}</List>
+          </details>
         </Alert>
       ) : null}
       {unplaced.length > 0 ? <Alert color="orange" variant="light" title={t("compilation.unplaced")}><Unplaced amendments={unplaced} onOpen={onOpen} /></Alert> : null}

@@ -46,7 +46,7 @@ export function DecisionCard({ amendment, clauses, roster, decision, missing, ou
           {amendment.status === "needs_attention" ? <Badge color="orange" variant="light" tt="none">{t("amendments.status.needs_attention")}</Badge> : null}
           {fresh ? <Badge color="blue" variant="light" tt="none">{t("merge.arrived")}</Badge> : null}
         </Group>
-        <Stack gap="xs">{amendment.operations.map((operation, at) => <OperationView key={at} operation={operation} clauses={clauses} />)}</Stack>
+        <Stack gap="xs">{amendment.operations.map((operation, at) => <OperationView key={at} operation={operation} clauses={clauses} among={amendment.operations} />)}</Stack>
         {amendment.rationale ? <Text size="sm" className={classes.rationale}>{amendment.rationale}</Text> : null}
         {amendment.supporters.length > 0 || amendment.opposers.length > 0 ? (
           <Text size="sm">

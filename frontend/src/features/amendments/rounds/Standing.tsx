@@ -12,7 +12,7 @@ export function Standing({ title, intro, nothing, operations, clauses }: Standin
     <Paper component="section" withBorder p={{ base: "sm", sm: "md" }} bg="var(--mufakat-sheet)" aria-labelledby={name}>
       <Title order={2} size="h4" id={name}>{title}</Title>
       {intro ? <Text size="sm" c="dimmed" mb="sm">{intro}</Text> : null}
-      {operations.length === 0 ? <Text size="sm">{nothing}</Text> : <Stack gap="xs">{operations.map((operation, at) => <OperationView key={at} operation={operation} clauses={clauses} />)}</Stack>}
+      {operations.length === 0 ? <Text size="sm">{nothing}</Text> : <Stack gap="xs">{operations.map((operation, at) => <OperationView key={at} operation={operation} clauses={clauses} among={operations} />)}</Stack>}
     </Paper>
   );
 }

@@ -36,7 +36,7 @@ export function RecommendationStanding({ recommendation, names }: { recommendati
         {brackets.length > 0 ? (
           <Group gap={6} align="flex-start" wrap="nowrap">
             <IconBrackets size={18} aria-hidden />
-            <Text size="sm">{t("recommendation.standing.brackets", { count: brackets.length })}{" "}
+            <Text size="sm">{t("recommendation.standing.brackets", { count: new Set(brackets.map(({ group }) => group)).size })}{" "}
               {brackets.map(({ clause, number, bracket, states }, at) => (
                 <span key={`${clause}-${bracket}`}>{at > 0 ? ", " : ""}<Link to="/r/$recommendation" params={params} hash={`clause-${clause}`}>{number}</Link>{` (${states.map((code) => names[code] ?? code).join(", ")})`}</span>
               ))}

@@ -31,6 +31,11 @@ export default function ClauseHistory({ recommendation, clause, names, zone, onC
                   {event.brought_by.length > 0
                     ? event.brought_by.map(({ amendment, number, states, outcome }) => <Text key={amendment} size="sm">{t("authorship.brought", { number, states: named(states), outcome: t(`amendments.status.${outcome}`) })}</Text>)
                     : <Text size="sm">{t("authorship.by_revision", { name: event.by.name, delegation: names[event.by.delegation] ?? event.by.delegation })}</Text>}
+                  {event.brackets.flatMap(({ bracket, became, states, joined, left }) => [
+                    became === "owned" ? null : t(`authorship.bracket.${became}`, { states: named(states) }),
+                    joined.length > 0 ? t("authorship.bracket.joined", { states: named(joined) }) : null,
+                    left.length > 0 ? t("authorship.bracket.left", { states: named(left) }) : null,
+                  ].flatMap((sentence) => (sentence ? [<Text key={`${bracket} ${sentence}`} size="sm">{sentence}</Text>] : [])))}
                   {event.note ? <Text size="sm" c="dimmed">{event.note}</Text> : null}
                   <p className={classes.words}><Segments segments={event.segments} /></p>
                 </li>
