@@ -33,15 +33,21 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
-    let only: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let only: Vec<usize> = asked.iter().filter_map(|argument| argument.parse().ok()).collect();
+    let named = ["paced", "saturated", "texts"];
+    let all = !asked.iter().any(|word| named.contains(&word.as_str()));
+    let times = |word: &str| if all { 1 } else { asked.iter().filter(|asked| *asked == word).count() };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     println!(
         "| clients | pace | server | inserts/s | deliveries/s | p50 ms | p99 ms | CPU µs per delivery | peak MB |"
     );
     println!("|---|---|---|---|---|---|---|---|---|");
-    for (pace, name) in [(Pace::Each(Duration::from_millis(200)), "5/s each"), (Pace::Saturated, "saturated")]
-    {
-        for clients in [10, 50, 200].into_iter().filter(|clients| only.is_empty() || only.contains(clients)) {
+    let paced = (Pace::Each(Duration::from_millis(200)), "5/s each", times("paced"));
+    let saturated = (Pace::Saturated, "saturated", times("saturated"));
+    for (pace, name, turns) in [paced, saturated] {
+        let clients = [10, 50, 200].into_iter().filter(|clients| only.is_empty() || only.contains(clients));
+        for clients in clients.flat_map(|clients| std::iter::repeat_n(clients, turns)) {
             let ours = Mufakat::start();
             measure(&runtime, &ours, clients, pace, name);
             drop(ours);
@@ -50,12 +56,13 @@ fn main() {
             }
         }
     }
-    if only.is_empty() {
+    if only.is_empty() && times("texts") > 0 {
         memory(&runtime);
     }
 }
 
 fn measure(runtime: &tokio::runtime::Runtime, target: &impl Target, clients: usize, pace: Pace, name: &str) {
+    target.forget_peak();
     let crowd = runtime.block_on(Crowd::gather(target, clients, 1));
     let before = target.processor_seconds();
     let seen = runtime.block_on(crowd.type_for(LENGTH, pace));

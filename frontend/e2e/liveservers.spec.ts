@@ -1,4 +1,5 @@
 //! One text on two servers: what is typed on one is read and answered on the other, and the text stays one.
+import type { Page } from "@playwright/test";
 import { agreed, caretIn, draftOfTwo, inClause, openLive, saved } from "./together";
 import { expect, test } from "./twoServers";
 
@@ -20,4 +21,30 @@ test("two people on two servers write in one clause, and one server's death lose
   await two.second.start();
   await expect(there.locator("[data-saving=saved]")).toBeVisible({ timeout: 20_000 });
   expect((await agreed(drafter, id, [here, there]))[3]).toBe("b: Together: Hold one joint exercise each year; from afar and back");
+});
+
+test("two people on each of two servers type, split and move in one text, and all four end with it", async ({ as, script, mandate, two }) => {
+  const drafter = await script("drafter.vnm");
+  const { id } = await draftOfTwo(drafter, mandate);
+  const there = { baseURL: two.second.url };
+  const [typist, splitter, faraway, mover] = await Promise.all([as("drafter.vnm"), as("head.vnm"), as("drafter.lao", there), as("head.lao", there)]) as [Page, Page, Page, Page];
+  await Promise.all([typist, splitter, faraway, mover].map((page) => openLive(page, id)));
+  await caretIn(typist, "b", "Home");
+  await caretIn(faraway, "b");
+  await caretIn(splitter, "a", "Home");
+  for (let steps = 0; steps < "Agree to share".length; steps += 1) await splitter.keyboard.press("ArrowRight");
+  await caretIn(mover, "b");
+  await Promise.all([
+    typist.keyboard.type("Jointly and in turn: "),
+    faraway.keyboard.type(" in the capital of the host"),
+    splitter.keyboard.press("Enter"),
+    (async () => {
+      for (const key of ["ArrowDown", "ArrowUp", "ArrowDown"]) await mover.keyboard.press(`Alt+${key}`);
+    })(),
+  ]);
+  await Promise.all([typist, splitter, faraway, mover].map(saved));
+  const text = await agreed(drafter, id, [typist, splitter, faraway, mover]);
+  expect(text.find((line) => line.startsWith("b:"))).toBe("b: Jointly and in turn: Hold one joint exercise each year; in the capital of the host");
+  expect(text.join("\n")).toContain("alerts among national teams;");
+  expect(text).toHaveLength(7);
 });

@@ -68,9 +68,9 @@ impl FromRequest for AtScreen {
 /// # Errors
 /// [`Fault::ForeignOrigin`]; [`Error::Unauthenticated`].
 pub fn socket_caller(request: &HttpRequest) -> std::result::Result<Caller, Fault> {
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    if header(header::AUTHORIZATION).is_none() {
-        let origin = header(header::ORIGIN).ok_or(Fault::ForeignOrigin)?;
+    if bearer(request).is_none() {
+        let origin = request.headers().get(header::ORIGIN).and_then(|value| value.to_str().ok());
+        let origin = origin.ok_or(Fault::ForeignOrigin)?;
         if !is_own(request, app(request)?, origin) {
             return Err(Fault::ForeignOrigin);
         }

@@ -13,7 +13,7 @@ use crate::{
     app::{App, live_texts},
     domain::live::{Drafted, SCHEMA},
     error::Error,
-    live::{Closing, Live, SIGNED_OUT, TOO_OLD, refuse, serve},
+    live::{Closing, Live, Opened, SIGNED_OUT, TOO_OLD, meet, refuse},
 };
 
 /// What a client says of itself.
@@ -107,12 +107,8 @@ async fn enter(
     if query.schema != Some(SCHEMA.to_string()) {
         return closed(request, body, TOO_OLD);
     }
-    let (response, session, stream) = open(request, body)?;
-    actix_web::rt::spawn(serve(rooms.clone(), of, caller, (admission, hints), session, stream));
-    Ok(response)
+    Ok(meet(rooms.clone(), of, caller, (admission, hints), open(request, body)?))
 }
-
-type Opened = (HttpResponse, actix_ws::Session, actix_ws::MessageStream);
 
 fn open(request: &HttpRequest, body: web::Payload) -> Result<Opened, Fault> {
     actix_ws::handle(request, body).map_err(|_| Fault::Malformed("this address takes a WebSocket".to_owned()))

@@ -1,5 +1,5 @@
-//! Owns: the frames of the y-websocket protocol, one message in each, and our two of kind 100. Never: looks into an update
-//! or a state.
+//! Owns: the frames of the y-websocket protocol, one message in each, and our two of kind 100, as they go over the wire: what
+//! everybody hears is written once. Never: looks into an update or a state.
 
 use bytes::Bytes;
 
@@ -44,15 +44,41 @@ pub(super) fn read(frame: &[u8]) -> Option<Said<'_>> {
     reader.is_done().then_some(said)
 }
 
-fn framed(head: &[u64], bytes: Option<&[u8]>) -> Bytes {
-    let mut frame = Vec::with_capacity(bytes.map_or(0, <[u8]>::len).saturating_add(16));
-    for number in head {
+/// The longest head of a frame that the server sends: kind, and a length of eight bytes.
+const HEAD: usize = 10;
+/// A whole message of bytes.
+const BINARY: u8 = 0x82;
+
+/// One frame of the WebSocket, unmasked as servers send them.
+fn framed(numbers: &[u64], bytes: Option<&[u8]>) -> Bytes {
+    let mut frame = Vec::with_capacity(bytes.map_or(0, <[u8]>::len).saturating_add(HEAD + 16));
+    frame.extend_from_slice(&[0; HEAD]);
+    for number in numbers {
         put_number(&mut frame, *number);
     }
     if let Some(bytes) = bytes {
         put_bytes(&mut frame, bytes);
     }
-    frame.into()
+    let length = frame.len().saturating_sub(HEAD);
+    let wide = u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes();
+    let mut head = vec![BINARY];
+    match (u8::try_from(length), u16::try_from(length)) {
+        (Ok(short), _) if short < 126 => head.push(short),
+        (_, Ok(longer)) => {
+            head.push(126);
+            head.extend_from_slice(&longer.to_be_bytes());
+        }
+        _ => {
+            head.push(127);
+            head.extend_from_slice(&wide);
+        }
+    }
+    // Where it ends is known only now: it stands right before the message.
+    let start = HEAD.saturating_sub(head.len());
+    if let Some(place) = frame.get_mut(start..HEAD) {
+        place.copy_from_slice(&head);
+    }
+    Bytes::from(frame).slice(start..)
 }
 
 /// We know this much; send the rest.
@@ -75,9 +101,9 @@ pub(super) fn presence(states: &[u8]) -> Bytes {
     framed(&[AWARENESS], Some(states))
 }
 
-/// This many changes of the connection are stored, and the document is at this state.
-pub(super) fn saved(changes: u64, state_vector: &[u8]) -> Bytes {
-    framed(&[OURS, 0, changes], Some(state_vector))
+/// This many changes of the connection are stored.
+pub(super) fn saved(changes: u64) -> Bytes {
+    framed(&[OURS, 0, changes], None)
 }
 
 /// Whether the client may write.

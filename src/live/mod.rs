@@ -3,6 +3,7 @@
 //! anybody what is not stored.
 
 mod frames;
+mod line;
 mod presence;
 mod room;
 mod socket;
@@ -26,7 +27,7 @@ use crate::{
     domain::{ids::RecommendationId, live::Drafted},
 };
 use room::{Command, Guest, Room};
-pub use socket::{refuse, serve};
+pub use socket::{Opened, meet, refuse};
 
 /// Commands that wait for a room; beyond that the sockets wait.
 const QUEUE: usize = 512;
@@ -58,8 +59,18 @@ const TOO_MUCH: Closing = Closing { code: 1013, reason: "too much at once" };
 const TOO_LARGE: Closing = Closing { code: 1009, reason: "frame too large" };
 const BROKEN: Closing = Closing { code: 1011, reason: "try again" };
 
-/// The rooms by what is drafted in them, each with the recommendation it hangs on and the way in.
-type Rooms = HashMap<Drafted, (RecommendationId, mpsc::Sender<Command>)>;
+/// The rooms by what is drafted in them.
+type Rooms = HashMap<Drafted, Door>;
+
+/// The way into a room.
+#[derive(Clone)]
+struct Door {
+    /// The recommendation that it hangs on.
+    on: RecommendationId,
+    room: mpsc::Sender<Command>,
+    /// Set when rights may have changed and the room was too busy to be told: it looks with its next beat.
+    to_look: Arc<AtomicBool>,
+}
 
 /// All rooms of this server.
 #[derive(Clone)]
@@ -107,16 +118,16 @@ impl Live {
         if self.closed.load(Ordering::SeqCst) {
             return None;
         }
-        let (to, commands) = way_in(&mut rooms, of, on);
+        let (door, commands) = way_in(&mut rooms, of, on);
         if let Some(commands) = commands {
             let open = Open::new(self.open.clone());
-            let room = Room::new(self.clone(), of);
+            let room = Room::new(self.clone(), of, door.to_look);
             tokio::spawn(async move {
                 let _open = open;
                 room.run(commands).await;
             });
         }
-        Some(to)
+        Some(door.room)
     }
 
     /// Lets a guest in; the channel to the room, or `None` when the server stops.
@@ -177,19 +188,22 @@ impl Live {
 
     fn tell(&self, command: &Command, whom: impl Fn(Drafted, RecommendationId) -> bool) {
         let rooms = self.rooms();
-        let told = rooms.iter().filter(|(of, (on, _))| whom(**of, *on));
-        let told: Vec<_> = told.map(|(_, (_, room))| room.clone()).collect();
+        let told = rooms.iter().filter(|(of, door)| whom(**of, door.on));
+        let told: Vec<Door> = told.map(|(_, door)| door.clone()).collect();
         drop(rooms);
-        for room in told {
-            if let Some(copy) = command.copied() {
-                // A room whose queue is full looks at everything soon anyway, by its own beat.
-                drop(room.try_send(copy));
+        for door in told {
+            if let Some(copy) = command.copied()
+                && door.room.try_send(copy).is_err()
+                && matches!(command, Command::Look)
+            {
+                door.to_look.store(true, Ordering::SeqCst);
             }
+            // News that a room whose queue is full did not hear of comes with its beat anyway.
         }
     }
 
     fn pass_on(&self, said: Carets) {
-        let room = self.rooms().get(&said.of).map(|(_, room)| room.clone());
+        let room = self.rooms().get(&said.of).map(|door| door.room.clone());
         if let Some(room) = room {
             // A room that is too busy hears all of it again soon.
             drop(room.try_send(Command::Carets(Box::new(said))));
@@ -199,7 +213,7 @@ impl Live {
     /// Closes every room (1012) and waits until what was typed is stored: afterwards another process may serve the texts.
     pub async fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
-        let rooms: Vec<_> = self.rooms().values().map(|(_, room)| room.clone()).collect();
+        let rooms: Vec<_> = self.rooms().values().map(|door| door.room.clone()).collect();
         for room in rooms {
             drop(room.send(Command::Stop).await);
         }
@@ -209,17 +223,14 @@ impl Live {
 
 /// The way into the room of a text, and what a new one is to listen to when there is none. One whose task died takes nobody
 /// in any more: a new one takes its place.
-fn way_in(
-    rooms: &mut Rooms,
-    of: Drafted,
-    on: RecommendationId,
-) -> (mpsc::Sender<Command>, Option<mpsc::Receiver<Command>>) {
-    if let Some((_, room)) = rooms.get(&of).filter(|(_, room)| !room.is_closed()) {
-        return (room.clone(), None);
+fn way_in(rooms: &mut Rooms, of: Drafted, on: RecommendationId) -> (Door, Option<mpsc::Receiver<Command>>) {
+    if let Some(door) = rooms.get(&of).filter(|door| !door.room.is_closed()) {
+        return (door.clone(), None);
     }
-    let (to, commands) = mpsc::channel(QUEUE);
-    rooms.insert(of, (on, to.clone()));
-    (to, Some(commands))
+    let (room, commands) = mpsc::channel(QUEUE);
+    let door = Door { on, room, to_look: Arc::default() };
+    rooms.insert(of, door.clone());
+    (door, Some(commands))
 }
 
 /// Counts a room as open for as long as it lives, however it ends.
@@ -266,9 +277,9 @@ mod tests {
         let (knock, none) = way_in(&mut rooms, on.into(), on);
         assert!(first.is_some() && none.is_none());
         drop(first);
-        assert!(knock.is_closed());
+        assert!(knock.room.is_closed());
         let (knock, second) = way_in(&mut rooms, on.into(), on);
-        assert!(second.is_some() && !knock.is_closed());
+        assert!(second.is_some() && !knock.room.is_closed());
     }
 
     #[actix_web::test]

@@ -14,7 +14,10 @@ use crate::{
     },
     domain::{
         ids::{StateCode, UserId},
-        live::wire::{Reader, put_bytes, put_number},
+        live::{
+            BODY,
+            wire::{MOST, Reader, put_bytes, put_number},
+        },
     },
 };
 
@@ -225,10 +228,37 @@ fn encoded<'a>(states: impl Iterator<Item = (u64, u64, &'a str)>) -> Vec<u8> {
     bytes
 }
 
-/// What is kept of a state.
+/// What is kept of a state: a caret that every browser can place. They place it while they take in changes, so one that
+/// they stumble over would stop the text of everybody else.
 fn kept(claimed: &Value) -> Map<String, Value> {
-    let fields = ["cursor", "idle"].into_iter();
-    fields.filter_map(|field| Some((field.to_owned(), claimed.get(field)?.clone()))).collect()
+    let caret = claimed.get("cursor").and_then(|cursor| {
+        Some(json!({ "anchor": place(cursor.get("anchor")?)?, "head": place(cursor.get("head")?)? }))
+    });
+    Map::from_iter([("cursor".to_owned(), caret.unwrap_or(Value::Null))])
+}
+
+/// A place in the text as yjs writes it: beside a letter, or in a clause or the whole text, and on which side.
+fn place(claimed: &Value) -> Option<Value> {
+    let id = |field: &str| match claimed.get(field) {
+        None | Some(Value::Null) => Some(None),
+        Some(id) => {
+            let number = |field: &str| id.get(field)?.as_u64().filter(|number| *number < MOST);
+            Some(Some(json!({ "client": number("client")?, "clock": number("clock")? })))
+        }
+    };
+    let (letter, clause) = (id("item")?, id("type")?);
+    let whole = match claimed.get("tname") {
+        None | Some(Value::Null) => None,
+        Some(name) => Some(name.as_str().filter(|name| *name == BODY)?),
+    };
+    if letter.is_none() && clause.is_none() && whole.is_none() {
+        return None;
+    }
+    let side = match claimed.get("assoc") {
+        None | Some(Value::Null) => 0,
+        Some(side) => side.as_i64().filter(|side| (-1..=0).contains(side))?,
+    };
+    Some(json!({ "item": letter, "type": clause, "tname": whole, "assoc": side }))
 }
 
 /// What others are shown of a state: the caret, and who it is by the session.

@@ -1,18 +1,19 @@
-//! Owns: one connection: frames in, through the firewall, to the room; frames of the room out; cut when it is too slow.
+//! Owns: one connection: frames in, through the firewall, to the room; its farewell. What the room says goes out by its line.
 //! Never: lets bytes past the firewall, never: keeps anything of a text.
 
 use std::{sync::Arc, time::Duration};
 
+use actix_web::HttpResponse;
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseCode, CloseReason, MessageStream, Session};
-use bytes::Bytes;
 use tokio::{
-    sync::{Semaphore, mpsc, watch},
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch},
     time,
 };
 
 use super::{
     BROKEN, Closing, Live, MALFORMED, REFUSED, RESTARTING, TOO_LARGE, TOO_MUCH,
     frames::{self, Said},
+    line::Line,
     presence,
     room::{Change, Command, Guest, Word},
 };
@@ -21,38 +22,53 @@ use crate::{
     domain::live::{Drafted, MAX_FRAME, Refused, firewall::scan},
 };
 
-/// Frames that wait for a slow client before it is cut off.
-const BACKLOG: usize = 256;
 /// Keeps proxies and browsers from thinking the line is dead.
 const PING: Duration = Duration::from_secs(15);
-/// A client that takes longer to take one frame or the farewell is gone.
+/// A client that takes longer to take a ping or the farewell is gone.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What one connection may have on its way to the database at once, in bytes; beyond that it is cut off, and its browser
 /// brings it again.
 const ON_THE_WAY: usize = 2 * MAX_FRAME;
-/// What a change takes up besides its own bytes, in bytes.
+/// What a word takes up besides its own bytes, in bytes.
 const EACH: usize = 256;
 
-/// Serves one connection to its end. `admission` was given after this many `hints`.
-pub async fn serve(
+/// A socket that was just opened, as `actix-ws` gives it.
+pub type Opened = (HttpResponse, Session, MessageStream);
+
+/// Takes a connection in and returns the answer to its handshake. `admission` was given after this many `hints`.
+pub fn meet(
     live: Live,
     of: Drafted,
     caller: Caller,
-    (admission, hints): (Admission, u64),
-    session: Session,
-    stream: MessageStream,
+    admission: (Admission, u64),
+    (response, session, stream): Opened,
+) -> HttpResponse {
+    let line = Line::default();
+    let response = line.answer(response);
+    actix_web::rt::spawn(serve(live, of, caller, admission, (session, stream), line));
+    response
+}
+
+/// Serves one connection to its end.
+async fn serve(
+    live: Live,
+    of: Drafted,
+    caller: Caller,
+    admission: (Admission, u64),
+    (session, stream): (Session, MessageStream),
+    line: Line,
 ) {
-    let (frames_to, mut frames) = mpsc::channel(BACKLOG);
     let (end, mut ended) = watch::channel(None);
     let number = live.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    let guest = Guest::new(number, caller, (admission, hints), frames_to, end);
+    let guest = Guest::new(number, caller, admission, line.clone(), end);
     let Some(room) = live.enter(of, guest).await else { return refuse(session, RESTARTING).await };
     let mut connection = Connection { number, room, session, space: Arc::new(Semaphore::new(ON_THE_WAY)) };
     let mut stream =
         stream.max_frame_size(MAX_FRAME).aggregate_continuations().max_continuation_size(MAX_FRAME);
-    let closing = connection.talk(&mut stream, &mut frames, &mut ended).await;
+    let closing = connection.talk(&mut stream, &mut ended).await;
     let Connection { room, session, .. } = connection;
+    line.close();
     drop(room.send(Command::Leave(number)).await);
     if let Some(closing) = closing {
         refuse(session, closing).await;
@@ -79,22 +95,13 @@ impl Connection {
     async fn talk(
         &mut self,
         stream: &mut AggregatedMessageStream,
-        frames: &mut mpsc::Receiver<Bytes>,
         ended: &mut watch::Receiver<Option<Closing>>,
     ) -> Option<Closing> {
         let mut ping = time::interval(PING);
-        let mut cut = ended.clone();
         loop {
             tokio::select! {
+                // The room lets go of a guest after it said why.
                 told = ended.wait_for(Option::is_some) => return told.ok().and_then(|why| *why).or(Some(RESTARTING)),
-                frame = frames.recv() => {
-                    // The room lets go of a guest after it said why.
-                    let Some(frame) = frame else { return (*cut.borrow()).or(Some(RESTARTING)) };
-                    tokio::select! {
-                        sent = self.session.binary(frame) => if sent.is_err() { return None },
-                        told = cut.wait_for(Option::is_some) => return told.ok().and_then(|why| *why),
-                    }
-                }
                 message = stream.recv() => match self.heard(message?).await {
                     Ok(true) => {}
                     Ok(false) => return None,
@@ -127,14 +134,18 @@ impl Connection {
     /// Takes a change past the firewall, if there is space for it.
     fn change(&self, update: &[u8]) -> Result<Change, Closing> {
         let contents = scan(update).map_err(closing)?;
-        let size = u32::try_from(update.len().saturating_add(EACH)).map_err(|_| TOO_LARGE)?;
-        let share = Arc::clone(&self.space).try_acquire_many_owned(size).map_err(|_| TOO_MUCH)?;
-        Ok(Change { update: update.to_vec(), contents, share })
+        Ok(Change { update: update.to_vec(), contents, share: self.share(update)? })
+    }
+
+    /// Space for these bytes on their way to the room, given back when it has dealt with them.
+    fn share(&self, bytes: &[u8]) -> Result<OwnedSemaphorePermit, Closing> {
+        let size = u32::try_from(bytes.len().saturating_add(EACH)).map_err(|_| TOO_LARGE)?;
+        Arc::clone(&self.space).try_acquire_many_owned(size).map_err(|_| TOO_MUCH)
     }
 
     async fn said(&self, frame: &[u8]) -> Result<(), Closing> {
         let word = match frames::read(frame).ok_or(MALFORMED)? {
-            Said::Knows(state_vector) => Word::Knows(state_vector.to_vec()),
+            Said::Knows(state_vector) => Word::Knows(state_vector.to_vec(), self.share(state_vector)?),
             Said::Brings(update) => Word::Brings(self.change(update)?),
             Said::Changes(update) => Word::Changes(self.change(update)?),
             Said::Presence(states) if states.len() <= presence::LONGEST => Word::Presence(states.to_vec()),

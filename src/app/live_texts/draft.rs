@@ -76,7 +76,7 @@ impl Draft {
 pub(super) fn load(conn: &mut DbConn, of: Drafted, client: u64) -> Result<Draft> {
     let key = of.to_string();
     let stored = rows::find(conn, &key)?.ok_or(Error::NotFound)?;
-    let text = SharedText::new(client);
+    let mut text = SharedText::new(client);
     text.take_stored(&stored.snapshot).map_err(fault)?;
     let mut draft = Draft {
         text,

@@ -27,9 +27,10 @@ use crate::{
         live::{Drafted, Refused},
         policy::Denial,
         texts::Clause,
+        time::Moment,
     },
     error::{Error, Result},
-    store::live_texts as rows,
+    store::{accounts, live_texts as rows},
 };
 
 /// Somebody at the door of a text.
@@ -49,6 +50,8 @@ pub struct Admission {
     pub writes: bool,
     /// Whether they might, were it not for the recommendation's status.
     pub too_late: bool,
+    /// When that ends by the clock: nobody tells of it then.
+    pub until: Option<Moment>,
 }
 
 /// Whether the caller may come in, and as what.
@@ -66,6 +69,10 @@ pub fn admission(tx: &mut Reading<'_>, of: Drafted) -> Result<Admission> {
     }
     paper.still()?;
     let seat = tx.actor.seat(paper.facts.mandate).ok_or(Error::NotFound)?;
+    let until = match tx.actor.session {
+        Some(session) => accounts::lasts_until(tx.conn, session, seat.credential)?,
+        None => None,
+    };
     Ok(Admission {
         user: tx.actor.user.ok_or(Error::Unauthenticated)?,
         name: tx.actor.name.clone(),
@@ -74,6 +81,7 @@ pub fn admission(tx: &mut Reading<'_>, of: Drafted) -> Result<Admission> {
         mandate: paper.facts.mandate,
         writes: writing.is_ok(),
         too_late: matches!(writing, Err(Denial::Refused(_))),
+        until,
     })
 }
 

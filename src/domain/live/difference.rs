@@ -26,6 +26,7 @@ impl SharedText {
             if reading::read(self.clauses()?).is_ok_and(|now| now == clauses) {
                 return Ok(None);
             }
+            self.standing.forget();
             let placed = read(&self.doc.transact(), &self.body)?;
             let mut txn = self.doc.transact_mut();
             let kept = self.drop_others(&mut txn, placed, clauses);

@@ -16,6 +16,7 @@ use super::{
     BODY, Refused,
     firewall::{Contents, scan, scan_state_vector},
     identity, projection,
+    standing::Standing,
 };
 use crate::domain::texts::{Clause, ClauseId, reading};
 
@@ -28,6 +29,8 @@ pub struct SharedText {
     pub(super) body: XmlFragmentRef,
     /// Which element had which id when the text was last settled: it keeps the id in a clash.
     pub(super) known: HashMap<ClauseId, BranchID>,
+    /// What it came to then.
+    pub(super) standing: Standing,
 }
 
 /// What a text came to.
@@ -50,14 +53,14 @@ impl SharedText {
         options.offset_kind = OffsetKind::Utf16;
         let doc = Doc::with_options(options);
         let body = doc.get_or_insert_xml_fragment(BODY);
-        Self { doc, body, known: HashMap::new() }
+        Self { doc, body, known: HashMap::new(), standing: Standing::default() }
     }
 
     /// Takes in an update. After an error the document may hold a part of it and must be dropped.
     ///
     /// # Errors
     /// Why it is refused; whether the text it leads to is allowed is found by [`Self::settle`].
-    pub fn take_in(&self, update: &[u8]) -> Result<(), Refused> {
+    pub fn take_in(&mut self, update: &[u8]) -> Result<(), Refused> {
         scan(update)?;
         self.take_stored(update)
     }
@@ -66,12 +69,17 @@ impl SharedText {
     ///
     /// # Errors
     /// As [`Self::take_in`].
-    pub fn take_stored(&self, update: &[u8]) -> Result<(), Refused> {
+    pub fn take_stored(&mut self, update: &[u8]) -> Result<(), Refused> {
         guarded(|| {
             let update = Update::decode_v1(update).map_err(|_| Refused::Malformed)?;
             let mut txn = self.doc.transact_mut();
             txn.apply_update(update).map_err(|_| Refused::Missing)?;
-            if txn.has_missing_updates() { Err(Refused::Missing) } else { Ok(()) }
+            if txn.has_missing_updates() {
+                return Err(Refused::Missing);
+            }
+            txn.commit();
+            self.standing.note(&txn);
+            Ok(())
         })
     }
 
@@ -81,6 +89,9 @@ impl SharedText {
     /// [`Refused`] when it is not a text; the document must be dropped then.
     pub fn settle(&mut self, fresh: &mut dyn FnMut() -> String) -> Result<Settled, Refused> {
         guarded(|| {
+            if let Some(clauses) = self.standing.read_on(&self.doc.transact())? {
+                return Ok(Settled { clauses, correction: None, removed: false });
+            }
             let mut placed = projection::read(&self.doc.transact(), &self.body)?;
             let mut correction = None;
             if identity::clash(&placed) {
@@ -91,9 +102,11 @@ impl SharedText {
             }
             let known = std::mem::take(&mut self.known);
             self.known = placed.iter().map(|p| (p.clause.id.clone(), p.branch())).collect();
-            let mut clauses: Vec<Clause> = placed.into_iter().map(|placed| placed.clause).collect();
+            let (elements, mut clauses): (Vec<_>, Vec<_>) =
+                placed.into_iter().map(|placed| (placed.element, placed.clause)).unzip();
             projection::agree_on_brackets(&mut clauses);
             let clauses = reading::read(clauses).map_err(|_| Refused::NotAText)?;
+            self.standing.keep(&clauses, elements);
             let there: std::collections::HashSet<&BranchID> = self.known.values().collect();
             let removed = known.values().any(|branch| !there.contains(branch));
             Ok(Settled { clauses, correction, removed })

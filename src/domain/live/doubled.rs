@@ -107,6 +107,9 @@ impl SharedText {
                 }
                 gone = gone.merge(&change.deletes);
             }
+            if !took.is_empty() {
+                self.standing.forget();
+            }
             Ok(took)
         })
     }
@@ -176,7 +179,7 @@ fn taken_by_both(
     without: &HashSet<usize>,
     both: &IdSet,
 ) -> Result<(Vec<Taken>, HashSet<ClauseId>), Refused> {
-    let text = SharedText::new(1);
+    let mut text = SharedText::new(1);
     for (at, update) in history.iter().enumerate() {
         if !without.contains(&at) {
             // What builds on the changes left out waits for ever.

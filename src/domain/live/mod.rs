@@ -12,6 +12,7 @@ mod identity;
 mod marks;
 mod projection;
 mod rescue;
+mod standing;
 #[cfg(test)]
 mod tests;
 pub mod wire;
@@ -28,7 +29,7 @@ pub const SCHEMA: u32 = 1;
 /// The largest change or answer taken in one frame, in bytes.
 pub const MAX_FRAME: usize = 4 * 1024 * 1024;
 /// The name of the document's only root.
-const BODY: &str = "body";
+pub const BODY: &str = "body";
 /// The name of its only element.
 const CLAUSE: &str = "clause";
 

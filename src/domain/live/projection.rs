@@ -25,8 +25,13 @@ pub(super) struct Placed {
 impl Placed {
     /// The lasting name of the element itself.
     pub(super) fn branch(&self) -> BranchID {
-        self.element.hook().id().clone()
+        name_of(&self.element)
     }
+}
+
+/// The lasting name of a clause's element.
+pub(super) fn name_of(element: &XmlElementRef) -> BranchID {
+    element.hook().id().clone()
 }
 
 /// Every clause, in order.
@@ -58,7 +63,11 @@ pub(super) fn readable<T: ReadTxn>(txn: &T, body: &XmlFragmentRef) -> Vec<Placed
     body.children(txn).filter_map(whole).collect()
 }
 
-fn clause<T: ReadTxn>(txn: &T, element: &XmlElementRef) -> Result<Clause, Refused> {
+/// One clause.
+///
+/// # Errors
+/// [`Refused`] when it is none.
+pub(super) fn clause<T: ReadTxn>(txn: &T, element: &XmlElementRef) -> Result<Clause, Refused> {
     if element.try_tag().is_none_or(|tag| tag.as_ref() != CLAUSE) {
         return Err(Refused::Unknown);
     }

@@ -102,7 +102,7 @@ impl SharedText {
 
 /// The updates by which clauses went, the latest first.
 fn removers(history: &[Vec<u8>]) -> Vec<usize> {
-    let text = SharedText::new(1);
+    let mut text = SharedText::new(1);
     let mut there = HashSet::new();
     let mut removers = Vec::new();
     for (at, update) in history.iter().enumerate() {
@@ -135,7 +135,7 @@ fn lost_with(
     lost: &IdSet,
     here: &HashSet<u64>,
 ) -> Result<Vec<Lost>, Refused> {
-    let text = SharedText::new(1);
+    let mut text = SharedText::new(1);
     for (at, update) in history.iter().enumerate() {
         if !removers.contains(&at) {
             let _waits = text.take_stored(update);

@@ -17,7 +17,7 @@ fn document(client: u64, clauses: &[Clause]) -> SharedText {
 
 /// Another person's document that says the same.
 fn copy(of: &SharedText, client: u64) -> SharedText {
-    let copy = SharedText::new(client);
+    let mut copy = SharedText::new(client);
     copy.take_in(&of.whole()).unwrap();
     copy
 }
@@ -189,12 +189,21 @@ fn texts() -> impl Strategy<Value = Vec<Clause>> {
     })
 }
 
+/// Who does it; in which clause; its kind and level; what it says then; or, seldom, what the whole text says then.
+type Step = (usize, usize, (ClauseKind, u8), Vec<Run>, Option<Vec<Clause>>);
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let kind = (prop::sample::select(ClauseKind::ALL.to_vec()), 0..4_u8);
+    let step = (0..2_usize, 0..8_usize, kind, runs(), prop::option::weighted(0.2, texts()));
+    prop::collection::vec(step, 1..9)
+}
+
 proptest! {
     #[test]
     fn any_text_becomes_any_other_by_a_change_that_the_firewall_lets_through(old in texts(), new in texts()) {
         let mut text = document(1, &old);
         prop_assert_eq!(settled(&mut text), old);
-        let watcher = copy(&text, 2);
+        let mut watcher = copy(&text, 2);
         if let Some(update) = text.become_text(&new).unwrap() {
             scan(&update).unwrap();
             watcher.take_in(&update).unwrap();
@@ -216,5 +225,28 @@ proptest! {
         let now = settled(&mut a);
         let ids: std::collections::HashSet<_> = now.iter().map(|clause| clause.id.clone()).collect();
         prop_assert_eq!(ids.len(), now.len());
+    }
+
+    #[test]
+    fn a_text_of_which_only_what_changed_is_read_again_is_the_text_that_is_read_anew(old in texts(), steps in steps()) {
+        let mut server = document(9, &old);
+        settled(&mut server);
+        let mut writers = [copy(&server, 1), copy(&server, 2)];
+        for (by, at, (kind, level), runs, whole) in steps {
+            let mut next = writers[by].clauses().unwrap();
+            if let Some(whole) = whole {
+                next = whole;
+            } else if !next.is_empty() {
+                let at = at % next.len();
+                next[at] = Clause { id: next[at].id.clone(), kind, level, runs };
+            }
+            // The other writer has heard of nothing yet.
+            if let Some(update) = read(next).ok().and_then(|next| writers[by].become_text(&next).unwrap()) {
+                server.take_in(&update).unwrap();
+            }
+            let mut anew = copy(&server, 8);
+            anew.known.clone_from(&server.known);
+            prop_assert_eq!(settled(&mut server), settled(&mut anew));
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Owns: reading and writing the numbers and strings of the y protocols (lib0), strictly and without recursion.
 //! Never: reads past the end, takes a number over 2^53, or allocates by a length somebody claims.
 
-/// The largest number taken: what JavaScript counts exactly.
-const MOST: u64 = 1 << 53;
+/// No number is as large: what JavaScript counts exactly.
+pub const MOST: u64 = 1 << 53;
 
 /// What was not read yet.
 #[derive(Debug, Clone, Copy)]

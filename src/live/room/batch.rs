@@ -20,12 +20,16 @@ use crate::{
     live::{BROKEN, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, frames, socket::closing},
 };
 
-/// From the start of one batch to the next passes at least `PAUSE` times what the last took to store and to tell, so that
-/// neither a slow disk nor a full room stalls typing; where both are quick, people see each other's words sooner.
-const PAUSE: u32 = 10;
-/// The least and the most of it.
-pub(super) const NEAREST: Duration = Duration::from_millis(5);
-const BATCH: Duration = Duration::from_millis(50);
+/// What a batch costs the processor is paid for with this many times as much time before the next: a full room gets fewer,
+/// larger batches. Waiting for a slow disk is no cost: what is typed meanwhile is one batch.
+const PAUSE: u32 = 5;
+/// What it costs to write to one person's socket.
+const EACH: Duration = Duration::from_micros(15);
+/// The least and the most time that is paid for one batch.
+const LEAST: Duration = Duration::from_millis(1);
+const MOST: Duration = Duration::from_millis(50);
+/// A room may be this far behind with it: where little is typed, nobody waits.
+const CREDIT: Duration = MOST;
 /// Batches tried again when the database is busy.
 const MOST_TRIES: u32 = 40;
 
@@ -48,17 +52,19 @@ impl Room {
         self.soon();
     }
 
-    /// Work is due: at once after a quiet while, else a gap later than the last.
+    /// Work is due: at once, unless what the last batches cost is not paid for yet.
     pub(super) fn soon(&mut self) {
         let now = Instant::now();
-        let due = self.last_batch.map_or(now, |last| now.max(last + self.gap));
+        let due = self.paid_until.map_or(now, |paid| now.max(paid.checked_sub(CREDIT).unwrap_or(now)));
         self.due = Some(self.due.map_or(due, |earlier| earlier.min(due)));
     }
 
     pub(super) async fn work(&mut self) {
         self.due = None;
         let start = Instant::now();
-        self.last_batch = Some(start);
+        let waits = self.unanswered().max(self.rests.filter(|until| Instant::now() < *until));
+        let cost = if waits.is_none() { self.store().await } else { Duration::ZERO };
+        // After the words they stand in: a browser cannot place a caret beside a letter it does not have.
         let carets = std::mem::take(&mut self.moved_carets);
         if !carets.is_empty() {
             let states = self.presence.of(carets.iter().copied());
@@ -66,31 +72,37 @@ impl Room {
             self.send_all(&frames::presence(&states), |_| true);
         }
         self.tell_of_carets();
-        if let Some(until) = self.unanswered() {
+        if let Some(until) = waits {
             self.due = Some(self.due.map_or(until, |due| due.min(until)));
-            return;
         }
-        self.store().await;
-        self.gap = (start.elapsed() * PAUSE).clamp(NEAREST, BATCH);
+        let people = u32::try_from(self.guests.len()).unwrap_or(u32::MAX);
+        let price = (cost + EACH.saturating_mul(people)).saturating_mul(PAUSE).clamp(LEAST, MOST);
+        self.paid_until = Some(self.paid_until.map_or(start, |paid| paid.max(start)) + price);
     }
 
-    pub(super) async fn store(&mut self) {
+    /// Stores what waits and tells everybody; what that cost the processor.
+    pub(super) async fn store(&mut self) -> Duration {
         if self.batch.is_empty() {
-            return;
+            return Duration::ZERO;
         }
         let batch = Arc::new(std::mem::take(&mut self.batch));
         let (of, told, hint) = (self.of, self.heard(), self.hint_now());
         let (held, sent, here) = (self.draft.take(), Arc::clone(&batch), self.attendance());
-        let done: Result<Stored> = self
+        let done: Result<(Stored, Duration)> = self
             .live
             .app
             .write(Caller::Server, live_texts::lock(of), move |tx| {
-                live_texts::contribute(tx, of, (held, told), &sent, &here, hint)
+                let start = Instant::now();
+                let stored = live_texts::contribute(tx, of, (held, told), &sent, &here, hint)?;
+                Ok((stored, start.elapsed()))
             })
             .await;
+        let start = Instant::now();
+        let mut cost = Duration::ZERO;
         match done {
-            Ok(stored) => {
-                self.tries = 0;
+            Ok((stored, took)) => {
+                cost = took;
+                (self.tries, self.rests) = (0, None);
                 self.hint_owed |= !hint;
                 self.last_hint = if hint { Some(Instant::now()) } else { self.last_hint };
                 self.tell(stored);
@@ -101,7 +113,8 @@ impl Room {
                 let mut again = Arc::unwrap_or_clone(batch);
                 again.append(&mut self.batch);
                 self.batch = again;
-                self.due = Some(Instant::now() + BATCH * self.tries);
+                self.rests = Some(Instant::now() + MOST * self.tries);
+                self.due = self.rests;
             }
             Err(Error::Refused(_) | Error::NotFound) => {
                 self.waiting.clear();
@@ -113,6 +126,7 @@ impl Room {
                 self.end_all(BROKEN);
             }
         }
+        cost + start.elapsed()
     }
 
     /// Whether pages that do not write along may hear of the next batch at once.
@@ -168,7 +182,6 @@ impl Room {
                 Verdict::Refused(refused) => self.end(waiting.guest, closing(*refused)),
             }
         }
-        let state_vector = stored.draft.text.state_vector();
         self.told = stored.draft.sequence;
         self.draft = Some(stored.draft);
         // Who alone spoke need not hear it again. Whose words were known already did not speak: the one change is another's.
@@ -176,7 +189,7 @@ impl Room {
         self.spread(&stored.news, alone);
         for guest in heard {
             if let Some(stored) = self.guests.get(&guest).map(|guest| guest.stored) {
-                self.send(guest, frames::saved(stored, &state_vector));
+                self.send(guest, frames::saved(stored));
             }
         }
     }

@@ -1,12 +1,11 @@
 //! Owns: somebody in a room, and what a room can be told. Never: does anything with it; the room does.
 
-use bytes::Bytes;
-use tokio::sync::{OwnedSemaphorePermit, mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use crate::{
     app::{Caller, live::Carets, live_texts::Admission},
     domain::{ids::RecommendationId, live::firewall::Contents},
-    live::Closing,
+    live::{Closing, line::Line},
 };
 
 /// A change that somebody sent, past the firewall.
@@ -19,8 +18,8 @@ pub(in crate::live) struct Change {
 
 /// What a guest says, past the firewall.
 pub(in crate::live) enum Word {
-    /// What it knows.
-    Knows(Vec<u8>),
+    /// What it knows, with its part of what may be on its way.
+    Knows(Vec<u8>, OwnedSemaphorePermit),
     /// What we lacked.
     Brings(Change),
     /// A change.
@@ -67,7 +66,7 @@ pub(in crate::live) struct Guest {
     pub(super) admission: Admission,
     /// How many hints were heard before it was admitted.
     pub(super) hints: u64,
-    pub(super) frames: mpsc::Sender<Bytes>,
+    pub(super) line: Line,
     pub(super) end: watch::Sender<Option<Closing>>,
     /// Whether its first words came: what it knew and we did not.
     pub(super) synced: bool,
@@ -83,7 +82,7 @@ impl Guest {
         number: u64,
         caller: Caller,
         (admission, hints): (Admission, u64),
-        frames: mpsc::Sender<Bytes>,
+        line: Line,
         end: watch::Sender<Option<Closing>>,
     ) -> Self {
         Self {
@@ -91,7 +90,7 @@ impl Guest {
             caller,
             admission,
             hints,
-            frames,
+            line,
             end,
             synced: false,
             told: false,

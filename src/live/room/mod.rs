@@ -8,6 +8,7 @@ mod outside;
 
 use std::{
     collections::{BTreeSet, HashMap},
+    sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -18,7 +19,7 @@ use tokio::{
 
 pub(super) use guest::{Change, Command, Guest, Word};
 
-use super::{Live, MALFORMED, RESTARTING, RIGHT_LOST, frames, presence::Presence, socket::closing};
+use super::{Live, MALFORMED, QUEUE, RESTARTING, RIGHT_LOST, frames, presence::Presence, socket::closing};
 use crate::{
     app::live_texts::{Contribution, Draft},
     domain::live::Drafted,
@@ -26,7 +27,7 @@ use crate::{
 
 /// How often the rows are looked at for changes nobody told of, where several servers may write.
 const BEAT: Duration = Duration::from_secs(1);
-/// Beats between two looks at everybody's rights: what ends by the clock tells nobody.
+/// Beats between two looks at everybody's rights, besides those when something ends by the clock: what begins tells nobody.
 const LOOK_EVERY: u32 = 20;
 /// Beats between two hints to pages that do not write along.
 const HINT_EVERY: u32 = 2;
@@ -37,6 +38,8 @@ const MOST_HELD: usize = 256;
 pub(super) struct Room {
     live: Live,
     of: Drafted,
+    /// Whether it was to look at everybody's rights and could not be told.
+    to_look: Arc<AtomicBool>,
     draft: Option<Draft>,
     /// The number of the last update that was spread here, also while the document is not in memory.
     told: i64,
@@ -53,8 +56,10 @@ pub(super) struct Room {
     batch: Vec<Contribution>,
     waiting: Vec<batch::Waiting>,
     tries: u32,
-    last_batch: Option<Instant>,
-    gap: Duration,
+    /// Until when a busy database is left alone, whatever is typed meanwhile.
+    rests: Option<Instant>,
+    /// Until when the cost of the batches so far is paid for.
+    paid_until: Option<Instant>,
     due: Option<Instant>,
     beats: u32,
     hint_owed: bool,
@@ -63,10 +68,11 @@ pub(super) struct Room {
 }
 
 impl Room {
-    pub(super) fn new(live: Live, of: Drafted) -> Self {
+    pub(super) fn new(live: Live, of: Drafted, to_look: Arc<AtomicBool>) -> Self {
         Self {
             live,
             of,
+            to_look,
             draft: None,
             told: 0,
             guests: HashMap::new(),
@@ -79,8 +85,8 @@ impl Room {
             batch: Vec::new(),
             waiting: Vec::new(),
             tries: 0,
-            last_batch: None,
-            gap: batch::NEAREST,
+            rests: None,
+            paid_until: None,
             due: None,
             beats: 0,
             hint_owed: false,
@@ -99,7 +105,9 @@ impl Room {
                 command = commands.recv() => {
                     let Some(command) = command else { break };
                     self.take(command).await;
-                    while let Ok(command) = commands.try_recv() {
+                    // Not for as long as anybody speaks: what waits is to be stored, however much is said meanwhile.
+                    for _ in 0..QUEUE {
+                        let Ok(command) = commands.try_recv() else { break };
                         self.take(command).await;
                     }
                 }
@@ -172,7 +180,7 @@ impl Room {
     async fn said(&mut self, number: u64, word: Word) {
         let Some(guest) = self.guests.get_mut(&number) else { return };
         match word {
-            Word::Knows(state_vector) => {
+            Word::Knows(state_vector, _share) => {
                 if let Err(why) = self.opened().await {
                     return self.end(number, why);
                 }

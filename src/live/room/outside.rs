@@ -1,7 +1,10 @@
 //! Owns: how a room follows what happens outside it (other servers' changes, rights, the clock), and speaking to its guests.
 //! Never: stores what people type.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::atomic::Ordering,
+};
 
 use bytes::Bytes;
 
@@ -52,11 +55,11 @@ impl Room {
             Ok(Some(updates)) => {
                 let mut news = Vec::with_capacity(updates.len());
                 for (sequence, update) in updates {
-                    let Some(draft) = self.draft.as_mut().filter(|d| d.text.take_stored(&update).is_ok())
-                    else {
+                    let Some(draft) = &mut self.draft else { break };
+                    if draft.text.take_stored(&update).is_err() {
                         self.draft = None;
                         break;
-                    };
+                    }
                     draft.sequence = sequence;
                     self.told = sequence;
                     news.push(update);
@@ -122,7 +125,10 @@ impl Room {
         if self.beats.is_multiple_of(HINT_EVERY) && std::mem::take(&mut self.hint_owed) {
             self.hint().await;
         }
-        if self.beats.is_multiple_of(LOOK_EVERY) {
+        let now = self.live.app.clock.now();
+        let over = |guest: &Guest| guest.admission.until.is_some_and(|until| until <= now);
+        let missed = self.to_look.swap(false, Ordering::SeqCst);
+        if missed || self.beats.is_multiple_of(LOOK_EVERY) || self.guests.values().any(over) {
             self.look().await;
         }
     }
@@ -154,7 +160,7 @@ impl Room {
     /// Sends a frame, or ends a guest who is too slow to take any.
     pub(super) fn send(&mut self, number: u64, frame: Bytes) {
         if let Some(guest) = self.guests.get(&number)
-            && guest.frames.try_send(frame).is_err()
+            && !guest.line.send(frame)
         {
             self.end(number, TOO_SLOW);
         }
@@ -164,7 +170,7 @@ impl Room {
         let slow: Vec<u64> = self
             .guests
             .values()
-            .filter(|guest| to(guest) && guest.frames.try_send(frame.clone()).is_err())
+            .filter(|guest| to(guest) && !guest.line.send(frame.clone()))
             .map(|guest| guest.number)
             .collect();
         for number in slow {

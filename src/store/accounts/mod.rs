@@ -5,7 +5,7 @@ use diesel::{OptionalExtension, prelude::*};
 
 mod seats;
 
-pub use seats::{LiveSession, live_session, live_sessions, seats};
+pub use seats::{LiveSession, lasts_until, live_session, live_sessions, seats};
 
 use super::{
     connection::{Both, DbConn},

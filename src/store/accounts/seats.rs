@@ -10,7 +10,7 @@ use diesel::{
 use crate::{
     domain::{
         accounts::Seat,
-        ids::{MandateId, SessionId, UserId},
+        ids::{CredentialId, MandateId, SessionId, UserId},
         time::Moment,
     },
     error::{Error, Result},
@@ -132,6 +132,25 @@ fn read_seat((id, mandate, delegation, role): SeatRow) -> Result<Seat> {
         delegation: delegation.parse().map_err(Error::internal)?,
         role: role.parse().map_err(Error::internal)?,
     })
+}
+
+/// When what lets somebody in now ends by the clock: the session, or the credential if that ends sooner.
+///
+/// # Errors
+/// What the database said.
+pub fn lasts_until(
+    conn: &mut DbConn,
+    session: SessionId,
+    credential: CredentialId,
+) -> Result<Option<Moment>> {
+    let session: Option<i64> =
+        sessions::table.find(session.to_string()).select(sessions::expires_at).first(conn).optional()?;
+    let credential: Option<Option<i64>> = credentials::table
+        .find(credential.to_string())
+        .select(credentials::valid_to)
+        .first(conn)
+        .optional()?;
+    Ok([session, credential.flatten()].into_iter().flatten().min().map(Moment::from_millis))
 }
 
 /// What the person may act as now, one seat for each mandate.

@@ -7,7 +7,7 @@ use diesel::{RunQueryDsl, connection::SimpleConnection};
 use mufakat::domain::live::SharedText;
 use serde_json::json;
 
-use super::{said, shared, writer::Writer};
+use super::{said, shared, shown, writer::Writer};
 use crate::{
     harness::{Kind, Site, on_both_databases, run},
     life::{save, words},
@@ -113,6 +113,24 @@ on_both_databases! {
         b.until_saved().await;
         until_the_same(&mut a, &said(&one, &id).await).await;
     }
+
+    async fn a_database_that_is_busy_for_a_while_closes_nobody_who_goes_on_typing(site: &mut Site) {
+        let id = shared(site).await;
+        let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
+        let mut a = Writer::open(&site.url(), &one, &id, 1).await;
+        let mut b = Writer::open(&site.url(), &two, &id, 2).await;
+        let busy = Busy::when(site, &of("drafter.sgp"));
+        // Each letter asks for a batch; the database is not asked for each.
+        for _ in 0..300 {
+            a.add_to(0, "x").await;
+            shown(&two, &id).await;
+        }
+        busy.over();
+        a.until_saved().await;
+        assert!(said(&one, &id).await[0].ends_with(&"x".repeat(300)));
+        until_the_same(&mut b, &said(&one, &id).await).await;
+    }
+
     async fn what_a_tool_saved_while_the_database_was_busy_reaches_everybody_in_the_room(site: &mut Site) {
         let id = shared(site).await;
         let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
@@ -182,6 +200,28 @@ fn who_is_signed_out_on_the_way_in_does_not_come_in() {
             held.let_go();
             assert_eq!(guest.until_closed().await, 4401);
             assert_eq!(guest.words(), Vec::<String>::new());
+            a.until_saved().await;
+        })
+    });
+}
+
+#[test]
+fn who_asks_too_much_while_the_room_waits_is_cut_off() {
+    run(Kind::Postgres, |site| {
+        Box::pin(async move {
+            let id = shared(site).await;
+            let person = site.person("drafter.sgp").await;
+            let mut a = Writer::open(&site.url(), &person, &id, 1).await;
+            let mut flood = Writer::open(&site.url(), &site.person("head.vnm").await, &id, 2).await;
+            let held = Held::of(site, &id);
+            a.add_to(0, " Waits.").await;
+            held.until_waited_for(1).await;
+            // What somebody says they know is kept until the room has time for it, and weighs as much as what they write.
+            for _ in 0..3 {
+                flood.send(0, Some(0), &vec![0; 3 << 20]).await;
+            }
+            assert_eq!(flood.until_closed().await, 1013);
+            held.let_go();
             a.until_saved().await;
         })
     });

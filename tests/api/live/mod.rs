@@ -178,7 +178,7 @@ on_both_databases! {
         let id = shared(site).await;
         let mut a = Writer::open(&site.url(), &site.person("drafter.sgp").await, &id, 1).await;
         let mut b = Writer::open(&site.url(), &site.person("head.vnm").await, &id, 2).await;
-        a.announce(1, r#"{"user":{"name":"The Chair","delegation":"CHAIR"},"cursor":{"anchor":{"tname":"body"}},"more":"x"}"#).await;
+        a.announce(1, r#"{"user":{"name":"The Chair","delegation":"CHAIR"},"cursor":{"anchor":{"tname":"body"},"head":{"tname":"body"}},"more":"x"}"#).await;
         b.until(|w| w.present.contains_key(&1)).await;
         let state = b.present[&1].clone();
         assert_eq!((&state["user"]["name"], &state["user"]["delegation"]), (&json!("Drafter of Singapore"), &json!("SGP")));

@@ -141,7 +141,7 @@ fn a_clause_that_comes_back_for_one_who_left_does_not_bring_the_words_of_one_who
     server.become_text(&[clause("Invites all.")]).unwrap();
     server.settle(&mut || unreachable!()).unwrap();
     let copy = |client| {
-        let copy = SharedText::new(client);
+        let mut copy = SharedText::new(client);
         copy.take_in(&server.whole()).unwrap();
         copy
     };

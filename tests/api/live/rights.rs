@@ -43,6 +43,9 @@ on_both_databases! {
         assert_eq!(knocks(Some("https://elsewhere.example")).await, 403);
         assert_eq!(knocks(Some("null")).await, 403);
         assert_eq!(knocks(None).await, 403);
+        // What is no token of ours does not stand in for the origin.
+        let other = [("cookie", cookie.as_str()), ("origin", "https://elsewhere.example"), ("authorization", "Basic eDp5")];
+        assert_eq!(knock(&url, &person, &id, "1", &other).await.err(), Some(403));
         let signed_out = knock(&url, &nobody, &id, "1", &[("origin", &url)]).await.unwrap();
         assert_eq!(code_of(signed_out).await, 4401);
         for schema in ["0", "2", "", "one"] {
@@ -106,5 +109,25 @@ on_both_databases! {
         assert!(ended.status.is_success(), "{}", ended.text);
         let code = writer.until_closed().await;
         assert!([4401, 4403].contains(&code), "{code}");
+    }
+
+    async fn a_credential_whose_time_is_over_ends_the_writing_and_the_reading_at_once(site: &mut Site) {
+        let id = shared(site).await;
+        let mut writer = Writer::open(&site.url(), &site.person("drafter.vnm").await, &id, 1).await;
+        let mut other = Writer::open(&site.url(), &site.person("drafter.sgp").await, &id, 2).await;
+        let secretariat = site.person("secretariat").await;
+        let list = secretariat.get("/credentials?limit=200").await.ok(200);
+        let credential = list["items"].as_array().unwrap().iter()
+            .find(|c| c["delegation"] == "VNM" && c["role"] == "drafter").unwrap().clone();
+        let path = format!("/credentials/{}", credential["id"].as_str().unwrap());
+        secretariat.patch(&path, "\"1\"", &json!({"valid_to": "2018-06-04T02:10:00Z"})).await.ok(200);
+        writer.add_to(0, " In time.").await;
+        writer.until_saved().await;
+        // Nobody does anything: only the clock moves.
+        site.turn(11 * 60_000);
+        let closed = tokio::time::timeout(std::time::Duration::from_secs(8), writer.until_closed()).await;
+        assert_eq!(closed, Ok(4403));
+        other.add_to(1, " Others go on.").await;
+        other.until_saved().await;
     }
 }

@@ -3,17 +3,31 @@
 import { Extension } from "@tiptap/core";
 import { Plugin, PluginKey, type EditorState } from "@tiptap/pm/state";
 import { DecorationSet, type EditorView } from "@tiptap/pm/view";
-import { absolutePositionToRelativePosition, createDecorations, isStructuralTransaction, ySyncPluginKey } from "@tiptap/y-tiptap";
+import { absolutePositionToRelativePosition, createDecorations, isStructuralTransaction, relativePositionToAbsolutePosition, ySyncPluginKey } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
-import { compareRelativePositions, createRelativePositionFromJSON } from "yjs";
+import { compareRelativePositions, createRelativePositionFromJSON, type Doc } from "yjs";
 import { readPending } from "../editor/pendingCaret";
 import classes from "./LiveEditing.module.css";
 import type { Colour } from "./palette";
 
 interface CaretUser { name?: string; delegation?: string }
 type Place = Parameters<typeof absolutePositionToRelativePosition>;
-interface SyncState { type: Place[1]; isChangeOrigin: boolean; binding: { mapping: Place[2] } }
+interface SyncState { doc: Doc; type: Place[1]; isChangeOrigin: boolean; binding: { mapping: Place[2] } }
 const syncOf = (state: EditorState) => ySyncPluginKey.getState(state) as SyncState | undefined;
+
+/** Where this place is in the editor; null when it cannot be placed. Places come from other browsers: one that is none must
+ *  not stop the text, which is drawn in the same breath. */
+export function placeIn(state: EditorState, told: unknown): number | null {
+  const sync = syncOf(state);
+  if (!told || !sync?.binding) return null;
+  try {
+    return relativePositionToAbsolutePosition(sync.doc, sync.type, createRelativePositionFromJSON(told), sync.binding.mapping);
+  } catch {
+    return null;
+  }
+}
+type Told = { cursor?: { anchor?: unknown; head?: unknown } | null } | null | undefined;
+const placeable = (state: EditorState, told: Told): boolean => [told?.cursor?.anchor, told?.cursor?.head].every((place) => placeIn(state, place) !== null);
 
 export interface CaretsOptions {
   awareness: Awareness | null;
@@ -66,7 +80,7 @@ export const Carets = Extension.create<CaretsOptions>({
   addProseMirrorPlugins() {
     const { awareness, colour } = this.options;
     if (!awareness) return [];
-    const drawn = (state: EditorState): DecorationSet => createDecorations(state, awareness, (own, client) => own !== client, (user: CaretUser) => caretOf(user, colour), ({ delegation = "" }: CaretUser) => {
+    const drawn = (state: EditorState): DecorationSet => createDecorations(state, awareness, (own, client, told: Told) => own !== client && placeable(state, told), (user: CaretUser) => caretOf(user, colour), ({ delegation = "" }: CaretUser) => {
       const { light, dark } = colour(delegation);
       return { class: classes.selection ?? "", style: `--who-light: ${light}; --who-dark: ${dark}` };
     }) as DecorationSet;

@@ -1,5 +1,5 @@
 //! For tests: several editors over copies of one text, with changes carried between them by hand, in any order.
-import { Editor } from "@tiptap/core";
+import { Editor, type AnyExtension } from "@tiptap/core";
 import { applyUpdate, decodeUpdate, Doc, encodeStateAsUpdate, XmlElement, XmlText } from "yjs";
 import type { Seen } from "../../../api/live";
 import type { ClauseDraft } from "../../../api/shapes";
@@ -43,7 +43,8 @@ export interface Typist {
 
 let made = 0;
 
-export function typist(name: string, seed: Uint8Array): Typist {
+/** `more` is what else the editor has. */
+export function typist(name: string, seed: Uint8Array, more: (doc: Doc) => AnyExtension[] = () => []): Typist {
   const doc = new Doc();
   // By the name: a run can be repeated.
   doc.clientID = [...name].reduce((sum, letter) => sum * 31 + (letter.codePointAt(0) ?? 0), 7) % 1_000_003;
@@ -56,7 +57,7 @@ export function typist(name: string, seed: Uint8Array): Typist {
   const newId = () => `${name}-${(made += 1)}`;
   const editor = new Editor({
     element: document.createElement("div"),
-    extensions: [...schemaExtensions, ...sharedExtensions({ doc, arriving: () => seen, beforeArrival: (act) => { prepare = act; return () => {}; }, onRescue: ({ words }) => rescued.push(...words), newId, lock: { locked: () => line.down, onRefused: () => { line.refused += 1; } } }), StructureLock.configure({ locked: () => line.down, onRefused: () => { line.refused += 1; } }), ClauseIdentity.configure({ newId }), ClauseStructure],
+    extensions: [...schemaExtensions, ...sharedExtensions({ doc, arriving: () => seen, beforeArrival: (act) => { prepare = act; return () => {}; }, onRescue: ({ words }) => rescued.push(...words), newId, lock: { locked: () => line.down, onRefused: () => { line.refused += 1; } } }), StructureLock.configure({ locked: () => line.down, onRefused: () => { line.refused += 1; } }), ClauseIdentity.configure({ newId }), ClauseStructure, ...more(doc)],
   });
   doc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin !== "wire") out.push(update);

@@ -1,21 +1,15 @@
 //! Following somebody: the page scrolls to where they stand, the own caret stays. Ends as soon as the person types, turns the
 //! wheel or presses Escape: nobody is carried off against their will.
-import { relativePositionToAbsolutePosition, ySyncPluginKey } from "@tiptap/y-tiptap";
 import type { Editor } from "@tiptap/react";
 import { useEffect } from "react";
-import { createRelativePositionFromJSON } from "yjs";
 import type { Awareness } from "y-protocols/awareness";
+import { placeIn } from "./carets";
 import { peopleIn } from "./people";
-
-type Binding = Parameters<typeof relativePositionToAbsolutePosition>;
-interface SyncState { doc: Binding[0]; type: Binding[1]; binding: { mapping: Binding[3] } }
 
 /** Where this connection's caret is in the editor; null when it has none or it cannot be placed now. */
 export function caretOf(editor: Editor, awareness: Awareness, client: number): number | null {
-  const cursor = (awareness.getStates().get(client) as { cursor?: { head?: unknown } | null } | undefined)?.cursor;
-  const sync = ySyncPluginKey.getState(editor.state) as SyncState | undefined;
-  if (!cursor?.head || !sync) return null;
-  return relativePositionToAbsolutePosition(sync.doc, sync.type, createRelativePositionFromJSON(cursor.head), sync.binding.mapping);
+  const told = awareness.getStates().get(client) as { cursor?: { head?: unknown } | null } | undefined;
+  return placeIn(editor.state, told?.cursor?.head);
 }
 
 export function useFollow(editor: Editor, awareness: Awareness, followed: string | null, onEnd: () => void): void {
