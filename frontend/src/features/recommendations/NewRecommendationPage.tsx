@@ -52,7 +52,7 @@ function Form({ mandate, mine, cites }: { mandate: Mandate; mine: MandateOfMine;
       lead_body: (value) => (value === "" ? t("recommendations.create.no_body") : null),
     },
   });
-  useUnsavedWarning(form.isDirty() && !sent);
+  useUnsavedWarning(form.isDirty(), sent);
   const act = useAct({
     send: (values: Values, key) => createRecommendation(mandate.id, { ...values, title: values.title.trim(), cites }, key),
     changes: [keys.recommendationLists(mandate.id), keys.coverage(mandate.id), keys.board(mandate.id)],
