@@ -35,8 +35,9 @@ export function Shell() {
   useEffect(() => {
     document.documentElement.lang = "en";
   }, []);
+  // Without transitions: the frame would slide into its place on every first load, and take the text along.
   return (
-    <AppShell header={{ height: 56 }} navbar={{ width: 248, breakpoint: "md", collapsed: { mobile: !opened } }} padding={{ base: "sm", sm: "lg" }}>
+    <AppShell transitionDuration={0} header={{ height: 56 }} navbar={{ width: 248, breakpoint: "md", collapsed: { mobile: !opened } }} padding={{ base: "sm", sm: "lg" }}>
       <a href="#content" className={classes.skip}>{t("app.skip")}</a>
       <AppShell.Header className={classes.header}>
         <Group h="100%" px="sm" justify="space-between" wrap="nowrap" gap="xs">
