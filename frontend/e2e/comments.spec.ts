@@ -91,6 +91,7 @@ test("a thread is resolved, hidden, found again and reopened", async ({ as, scri
 });
 
 test("a session that ends under a half-written comment is renewed over the page, and nothing typed is lost", async ({ as, script, mandate, server }) => {
+  test.slow();
   const { id } = await drafted(await script("drafter.vnm"), mandate);
   await issued(await script("head.vnm"), id);
   const who = await newcomer(server, await script("secretariat"), mandate, "SGP");

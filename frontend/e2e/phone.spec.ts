@@ -18,6 +18,7 @@ async function fits(page: Page): Promise<void> {
 }
 
 test("a head signs off on a phone: from what waits over the dossier to the password and the receipt", async ({ as, script, mandate }) => {
+  test.slow();
   const open = await inSignOff(script, mandate, "Signed in a corridor");
   const page = await as("head.brn", PHONE);
   await page.goto("/");
@@ -44,6 +45,7 @@ test("a head signs off on a phone: from what waits over the dossier to the passw
 });
 
 test("the chair opens a silence on a phone, and the calendar fits", async ({ as, script, mandate }) => {
+  test.slow();
   const text = await tabled(script, mandate, "Silence from a corridor");
   const page = await as("chair", PHONE);
   await page.goto(`/r/${text.id}/sign-off`);
