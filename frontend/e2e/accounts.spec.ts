@@ -110,7 +110,7 @@ test("leaving a form with unsaved words asks first", async ({ as }) => {
   await page.getByLabel("Name").fill("Somebody else");
   await page.getByRole("link", { name: "Board" }).click();
   await expect(page.getByRole("dialog")).toContainText("not saved");
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Stay on this page" }).click();
   await expect(page).toHaveURL(/\/settings$/);
   await expect(page.getByLabel("Name")).toHaveValue("Somebody else");
   await page.getByRole("link", { name: "Board" }).click();

@@ -165,7 +165,7 @@ test("whoever signs out with words the server does not have is asked first, and 
   await expect(page.locator("[data-saving=unreachable]")).toBeVisible();
   const kept = () => page.evaluate(() => JSON.stringify(window.localStorage));
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Stay on this page" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await kept()).toContain("Confidential words.");
   await page.getByRole("button", { name: "Sign out", exact: true }).click();

@@ -1,5 +1,6 @@
 //! Home: what waits for one's own delegation, and nothing else.
 import type { Request } from "@playwright/test";
+import { expectAccessible } from "./audit";
 import { newcomer } from "./newcomer";
 import { expect, test } from "./test";
 
@@ -86,4 +87,23 @@ test("a first visit fetches at most 200 kB of JavaScript", async ({ as }) => {
   const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   expect(total).toBeGreaterThan(50_000);
   expect(total).toBeLessThanOrEqual(200_000);
+});
+
+test("an address that leads nowhere says so and leads back", async ({ as }) => {
+  const page = await as("head.vnm");
+  await page.goto("/nowhere/at/all");
+  await expect(page.getByRole("heading", { level: 1, name: "Nothing here" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Go to what is waiting for me" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Waiting for me" })).toBeVisible();
+});
+
+test("nothing moves for somebody who asked for less motion", async ({ as, mandate }) => {
+  const page = await as("head.vnm", { reducedMotion: "reduce", viewport: { width: 390, height: 844 } });
+  await page.goto(`/m/${mandate}/board`);
+  await page.getByRole("button", { name: "Open the menu" }).click();
+  await expect(page.getByRole("link", { name: "Packages" })).toBeVisible();
+  const moving = await page.evaluate(() => [...document.querySelectorAll("*")].map((element) => getComputedStyle(element))
+    .filter(({ transitionDuration, animationDuration }) => [...transitionDuration.split(","), ...animationDuration.split(",")].some((length) => Number.parseFloat(length) > 0.001)).length);
+  expect(moving).toBe(0);
 });

@@ -29,7 +29,7 @@ export function AccountPanel() {
   const goOut = async () => {
     await saveBeforeSignOut();
     const count = keptTexts(me.user.id);
-    if (count === 0 || await ask({ title: t("app.sign_out_unsaved_title"), consequence: t("app.sign_out_unsaved", { count }), confirm: t("app.sign_out_anyway"), destructive: true })) leave.mutate();
+    if (count === 0 || await ask({ title: t("app.sign_out_unsaved_title"), consequence: t("app.sign_out_unsaved", { count }), confirm: t("app.sign_out_anyway"), cancel: t("app.stay"), destructive: true })) leave.mutate();
   };
   return (
     <div className={classes.account}>

@@ -4,7 +4,7 @@ import { ActionIcon, AppShell, Burger, Group, Indicator, Text } from "@mantine/c
 import { useDisclosure } from "@mantine/hooks";
 import { IconBell, IconSearch } from "@tabler/icons-react";
 import { Link, Outlet, useParams, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 import { useHints } from "../api/events";
 import { usePresence } from "../api/presence";
 import { useMe } from "../api/session";
@@ -12,11 +12,14 @@ import { useTranslation } from "../i18n";
 import { setLocale } from "../ui/time";
 import { Skeletons } from "../ui/Waiting";
 import { AccountPanel } from "./AccountPanel";
+import { ConnectionBar } from "./ConnectionBar";
 import { Navigation } from "./Navigation";
 import classes from "./Shell.module.css";
+import { leaveForSignIn, onSessionOver, sessionIsOver, signedInAgain } from "./signedOut";
 
 /** Said after the page stands: it comes with the notifications. */
 const PageNews = lazy(async () => ({ default: (await import("../features/notices")).PageNews }));
+const SignInAgain = lazy(async () => ({ default: (await import("../features/accounts")).SignInAgain }));
 
 export function Shell() {
   const { t } = useTranslation();
@@ -24,15 +27,17 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const { recommendation } = useParams({ strict: false }) as { recommendation?: string };
-  useHints(true);
+  const over = useSyncExternalStore(onSessionOver, sessionIsOver);
+  useHints(!over);
   usePresence(recommendation, path.endsWith("/edit") ? "editing" : "reading");
   setLocale(me.user.locale);
   useEffect(close, [path, close]);
   useEffect(() => {
     document.documentElement.lang = "en";
   }, []);
+  // Without transitions: the frame would slide into its place on every first load, and take the text along.
   return (
-    <AppShell header={{ height: 56 }} navbar={{ width: 248, breakpoint: "md", collapsed: { mobile: !opened } }} padding={{ base: "sm", sm: "lg" }}>
+    <AppShell transitionDuration={0} header={{ height: 56 }} navbar={{ width: 248, breakpoint: "md", collapsed: { mobile: !opened } }} padding={{ base: "sm", sm: "lg" }}>
       <a href="#content" className={classes.skip}>{t("app.skip")}</a>
       <AppShell.Header className={classes.header}>
         <Group h="100%" px="sm" justify="space-between" wrap="nowrap" gap="xs">
@@ -55,7 +60,9 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar id="navigation" p="sm" className={classes.navbar} data-opened={opened || undefined} aria-label={t("app.main_navigation")}><Navigation /><AccountPanel /></AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        <ConnectionBar />
         <Suspense fallback={<Skeletons />}><Outlet /></Suspense>
+        {over ? <Suspense fallback={null}><SignInAgain email={me.user.email} onDone={signedInAgain} onLeave={leaveForSignIn} /></Suspense> : null}
         <Suspense fallback={null}><PageNews /></Suspense>
         <Text className="only-print" size="xs" mt="lg">{t("app.name")}</Text>
       </AppShell.Main>

@@ -49,8 +49,8 @@ export const theme = createTheme({
     // Options stay inside the landmark of their field, and scroll as the listbox itself: the arrow keys reach them.
     Select: { defaultProps: choices },
     MultiSelect: { defaultProps: choices },
-    // A dialog's <header> is not the banner of the page.
-    Modal: { styles: { title: { fontWeight: 650 } }, defaultProps: { attributes: { header: { role: "presentation" } } } },
+    // A dialog's <header> is not the banner of the page; a stray touch beside it does not throw away what was typed in it.
+    Modal: { styles: { title: { fontWeight: 650 } }, defaultProps: { attributes: { header: { role: "presentation" } }, closeOnClickOutside: false } },
     // A status cut off with dots says nothing.
     Badge: { defaultProps: { radius: "sm" }, styles: { root: { height: "auto", minHeight: "1.25rem", flex: "none", maxWidth: "100%" }, label: { overflow: "visible", whiteSpace: "normal" } } },
   },

@@ -24,4 +24,6 @@ void i18next.use(initReactI18next).init({
 
 /** Translates outside components; inside them use `useTranslation`. */
 export const t = i18next.t.bind(i18next);
+/** The sentence under a name that was put together at run time; null when the catalogue has none. */
+export const sentenceOf = (key: string): string | null => (i18next.exists(key) ? i18next.t(key as never) as string : null);
 export { useTranslation } from "react-i18next";

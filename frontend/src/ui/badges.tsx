@@ -14,5 +14,5 @@ export function StatusBadge({ status }: { status: Status }) {
 
 export function MarkingBadge({ marking }: { marking: Marking }) {
   const { t } = useTranslation();
-  return <Badge variant="outline" color={marking === "RED" ? "red" : marking === "AMBER" ? "orange" : "gray"} tt="none" radius="sm">{t(`words.marking.${marking}`)}</Badge>;
+  return <Badge variant="outline" color={marking === "RED" ? "red" : marking === "AMBER" ? "orange" : "gray"} tt="none" radius="sm" title={t(`words.marking_means.${marking}`)}>{t(`words.marking.${marking}`)}</Badge>;
 }

@@ -9,6 +9,8 @@ export interface Question {
   /** What will happen and to whom. */
   consequence: ReactNode;
   confirm: string;
+  /** The way out, where "Cancel" would not say which of the two is cancelled. */
+  cancel?: string;
   /** Destructive acts are shown in red. */
   destructive?: boolean;
 }
@@ -26,7 +28,7 @@ const windows = new Promise<void>((resolve) => {
 export const questionsCanBeShown = () => windowsOpen();
 
 /** Asks, and answers true when confirmed. The focus returns to where it was. */
-export async function ask({ title, consequence, confirm, destructive }: Question): Promise<boolean> {
+export async function ask({ title, consequence, confirm, cancel, destructive }: Question): Promise<boolean> {
   asked();
   await windows;
   return new Promise((resolve) => {
@@ -39,7 +41,7 @@ export async function ask({ title, consequence, confirm, destructive }: Question
     modals.openConfirmModal({
       title,
       children: <Stack gap="xs">{typeof consequence === "string" ? <Text size="sm">{consequence}</Text> : consequence}</Stack>,
-      labels: { confirm, cancel: t("app.cancel") },
+      labels: { confirm, cancel: cancel ?? t("app.cancel") },
       closeButtonProps: { "aria-label": t("app.close") },
       confirmProps: destructive ? { color: "red" } : {},
       onConfirm: () => answer(true),

@@ -3,6 +3,7 @@ import { lazy } from "react";
 
 export { OpenFrame } from "./OpenFrame";
 export { SignInPage } from "./SignInPage";
+export { SignInAgain } from "./SignInAgain";
 export { InvitationPage } from "./InvitationPage";
 export { PasswordResetPage, PasswordResetRequestPage } from "./PasswordResetPages";
 export { UnsubscribePage } from "./UnsubscribePage";

@@ -12,6 +12,7 @@ import { announce } from "../../ui/announce";
 import { ask } from "../../ui/confirm";
 import { ButtonLink } from "../../ui/links";
 import { Opened } from "../../ui/Opened";
+import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 
 type Act =
@@ -46,6 +47,7 @@ export function AmendmentActs({ amendment, recommendation, onEdit, onDispose, on
       announce(t("amendments.acts.done", named));
     },
   });
+  useUnsavedWarning(writing !== null && words.trim() !== "");
   const sure = async (input: Act, title: string, consequence: string, destructive = false) => {
     if (await ask({ title, consequence, confirm: title, destructive })) act.mutate(input);
   };

@@ -12,6 +12,7 @@ import { revisionQuery } from "../../api/texts";
 import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
 import { Opened } from "../../ui/Opened";
+import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { Loaded, ProblemNotice } from "../../ui/Waiting";
 import { plainText, Segments } from "../texts";
 import classes from "./Attention.module.css";
@@ -68,6 +69,7 @@ function Form({ amendment, recommendation, revision: { number, label, clauses: n
   const [drafts, setDrafts] = useState(() => carried(begun.operations, begun.base, now).map((operation) => fromOperation(crypto.randomUUID(), operation, now)));
   const [rationale, setRationale] = useState(begun.rationale);
   const [checked, setChecked] = useState(false);
+  const [touched, setTouched] = useState(false);
   const overtaken = recommendation.newest_revision !== null && recommendation.newest_revision > number;
   const act = useAct({
     send: (body: { operations: Operation[]; rationale?: string; revision: number }, key) => overrideAmendment(amendment.id, body, key),
@@ -77,6 +79,11 @@ function Form({ amendment, recommendation, revision: { number, label, clauses: n
       onClose();
     },
   });
+  useUnsavedWarning(touched && !act.isSuccess);
+  const edit = <Value,>(set: (value: Value) => void) => (value: Value) => {
+    setTouched(true);
+    set(value);
+  };
   return (
     <form onSubmit={(event) => {
       event.preventDefault();
@@ -86,8 +93,8 @@ function Form({ amendment, recommendation, revision: { number, label, clauses: n
     }}>
       <Stack gap="sm">
         <Text size="sm">{t("amendments.attention.help", { label })}</Text>
-        <OperationsField drafts={drafts} onChange={setDrafts} clauses={now} checked={checked} {...(act.error ? { refused: act.error.fields } : {})} />
-        <Textarea label={t("amendments.form.rationale")} autosize minRows={1} value={rationale} onChange={(event) => setRationale(event.currentTarget.value)} />
+        <OperationsField drafts={drafts} onChange={edit(setDrafts)} clauses={now} checked={checked} {...(act.error ? { refused: act.error.fields } : {})} />
+        <Textarea label={t("amendments.form.rationale")} autosize minRows={1} value={rationale} onChange={(event) => edit(setRationale)(event.currentTarget.value)} />
         {overtaken ? <Alert color="orange" variant="light" role="status">{t("amendments.attention.overtaken", { newest: recommendation.newest_revision ?? 0, label })}</Alert> : null}
         <ProblemNotice problem={act.error} />
         <Group gap="xs">

@@ -8,6 +8,7 @@ import type { Amendment, Clause, Disposition, DispositionOutcome } from "../../a
 import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
 import { ask } from "../../ui/confirm";
+import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 import { fromOperation, gapOf, toOperation } from "./operationDraft";
 import { OperationsField } from "./OperationsField";
@@ -23,6 +24,7 @@ export function DispositionForm({ amendment, clauses, sponsors, onClose }: Dispo
   const [drafts, setDrafts] = useState(() => amendment.operations.map((operation) => fromOperation(crypto.randomUUID(), operation, clauses)));
   const [checked, setChecked] = useState(false);
   const [revision] = useState(amendment.revision);
+  const [touched, setTouched] = useState(false);
   const act = useAct({
     send: (body: Disposition, key) => disposeAmendment(amendment.id, body, key),
     changes: [keys.amendments(amendment.recommendation), keys.recommendation(amendment.recommendation)],
@@ -31,6 +33,11 @@ export function DispositionForm({ amendment, clauses, sponsors, onClose }: Dispo
       onClose();
     },
   });
+  useUnsavedWarning(touched && !act.isSuccess);
+  const edit = <Value,>(set: (value: Value) => void) => (value: Value) => {
+    setTouched(true);
+    set(value);
+  };
   const modified = outcome === "accepted_as_modified";
   const send = async () => {
     setChecked(true);
@@ -58,10 +65,10 @@ export function DispositionForm({ amendment, clauses, sponsors, onClose }: Dispo
           <>
             <Text size="sm" fw={600}>{t("amendments.dispose.text")}</Text>
             {amendment.revision === revision ? null : <Alert color="orange" variant="light" role="status">{t("amendments.dispose.overtaken", { newest: amendment.revision })}</Alert>}
-            <OperationsField drafts={drafts} onChange={setDrafts} clauses={clauses} checked={false} refused={compromiseFields(act.error?.fields)} />
+            <OperationsField drafts={drafts} onChange={edit(setDrafts)} clauses={clauses} checked={false} refused={compromiseFields(act.error?.fields)} />
           </>
         ) : null}
-        {outcome !== null ? <Textarea label={t("amendments.dispose.reason")} autosize minRows={2} value={reason} error={act.error?.fields.reason} onChange={(event) => setReason(event.currentTarget.value)} /> : null}
+        {outcome !== null ? <Textarea label={t("amendments.dispose.reason")} autosize minRows={2} value={reason} error={act.error?.fields.reason} onChange={(event) => edit(setReason)(event.currentTarget.value)} /> : null}
         <ProblemNotice problem={act.error} />
         <Group>
           <Button type="submit" loading={act.isPending}>{t("amendments.dispose.act")}</Button>

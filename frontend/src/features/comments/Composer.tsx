@@ -38,7 +38,7 @@ export function Composer({ recommendation, subject, onDone }: ComposerProps) {
   const [quote, setQuote] = useState(subject.kind === "clause" && subject.passage ? subject.text.slice(subject.passage.start, subject.passage.end).trim() : "");
   const [sent, setSent] = useState(false);
   const field = useFocusOnOpen();
-  useUnsavedWarning(body.trim() !== "" && !sent);
+  useUnsavedWarning(body.trim() !== "", sent);
   const found = subject.kind === "clause" && quote !== "" ? subject.text.indexOf(quote) : -1;
   const missing = subject.kind === "clause" && quote !== "" && found < 0;
   const anchor = (): Anchor | undefined => {

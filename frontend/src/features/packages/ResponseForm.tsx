@@ -9,6 +9,7 @@ import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
 import { ask } from "../../ui/confirm";
 import { DayPicker } from "../../ui/DeadlinePicker";
+import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 
 const outcomes: ResponseOutcome[] = ["endorsed", "returned", "noted"];
@@ -27,6 +28,7 @@ export function ResponseForm({ of, onClose }: { of: Package; onClose: () => void
       onClose();
     },
   });
+  useUnsavedWarning(text.trim() !== "" && !act.isSuccess);
   const send = async () => {
     setChecked(true);
     if (!outcome || !date) return;

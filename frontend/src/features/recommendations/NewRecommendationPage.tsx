@@ -52,7 +52,7 @@ function Form({ mandate, mine, cites }: { mandate: Mandate; mine: MandateOfMine;
       lead_body: (value) => (value === "" ? t("recommendations.create.no_body") : null),
     },
   });
-  useUnsavedWarning(form.isDirty() && !sent);
+  useUnsavedWarning(form.isDirty(), sent);
   const act = useAct({
     send: (values: Values, key) => createRecommendation(mandate.id, { ...values, title: values.title.trim(), cites }, key),
     changes: [keys.recommendationLists(mandate.id), keys.coverage(mandate.id), keys.board(mandate.id)],
@@ -86,7 +86,7 @@ function Form({ mandate, mine, cites }: { mandate: Mandate; mine: MandateOfMine;
           data={mandate.norms.map(({ code, title }) => ({ value: code, label: `${code} ${title}` }))} {...form.getInputProps("norms")} />
         <MultiSelect label={`${t("recommendations.create.co_sponsors")} (${t("app.optional")})`} searchable clearButtonProps={remove}
           data={states.filter(({ code }) => code !== form.values.lead).map(({ code, name }) => ({ value: code, label: name }))} {...form.getInputProps("co_sponsors")} />
-        <NativeSelect label={t("recommendations.create.marking")} data={(["CLEAR", "GREEN", "AMBER", "RED"] as const).map((marking) => ({ value: marking, label: t(`words.marking.${marking}`) }))} {...form.getInputProps("marking")} />
+        <NativeSelect label={t("recommendations.create.marking")} description={t(`words.marking_means.${form.values.marking}`)} data={(["CLEAR", "GREEN", "AMBER", "RED"] as const).map((marking) => ({ value: marking, label: t(`words.marking.${marking}`) }))} {...form.getInputProps("marking")} />
         <Group justify="flex-end">
           <ButtonLink variant="default" to="/m/$mandate/recommendations" params={{ mandate: mandate.id }}>{t("app.cancel")}</ButtonLink>
           <Button type="submit" loading={act.isPending}>{t("recommendations.create.act")}</Button>

@@ -14,6 +14,7 @@ import { DeadlinePicker } from "../../ui/DeadlinePicker";
 import { Opened } from "../../ui/Opened";
 import { Section } from "../../ui/Section";
 import { utcTime } from "../../ui/time";
+import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 import { OpenSignOffForm } from "./OpenSignOffForm";
 import { deadlineOf, revisionWord } from "./words";
@@ -55,6 +56,7 @@ function Acts({ recommendation, signOff, roster }: ChairActsProps) {
       announce(t(`signoff.chair.done.${input.kind}`, { symbol: recommendation.symbol }));
     },
   });
+  useUnsavedWarning(open === "recall" && reason.trim() !== "" && !act.isSuccess);
   const of = { symbol: recommendation.symbol, revision: revisionWord(signOff?.revision ?? recommendation.newest_revision ?? 0), count: signOff?.roster.length ?? 0 };
   const able = signOff ? signOff.abilities : {};
   const sure = async (input: Act, consequence: string, destructive = false) => {

@@ -89,8 +89,8 @@ function DeskItem({ id, roster, zone }: { id: string; roster: Roster; zone: stri
             {recommendation.abilities.dispose ? <TextLink to="/r/$recommendation/merge" params={{ recommendation: id }} size="sm">{t("compilation.to_merge")}</TextLink> : null}
             {recommendation.status === "negotiation" ? <TextLink to="/r/$recommendation/compilation" params={{ recommendation: id }} size="sm">{t("compilation.title")}</TextLink> : null}
           </Group>
-          {recommendation.sign_off ? <StatePositions signOff={recommendation.sign_off} roster={roster} clauses={[]} zone={zone} /> : null}
           <ChairActs recommendation={recommendation} signOff={recommendation.sign_off} roster={roster} zone={zone} />
+          {recommendation.sign_off ? <StatePositions signOff={recommendation.sign_off} roster={roster} clauses={[]} zone={zone} /> : null}
           <PenAndObservers recommendation={recommendation} roster={roster} />
           {recommendation.status === "negotiation" ? <Undisposed recommendation={recommendation} zone={zone} /> : null}
         </Stack>

@@ -12,6 +12,7 @@ import { announce } from "../../ui/announce";
 import { ask } from "../../ui/confirm";
 import { DeadlinePicker } from "../../ui/DeadlinePicker";
 import { utcTime } from "../../ui/time";
+import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 import { newSignOff, openingGaps, type Opening, type OpeningGap } from "./opening";
 import { revisionWord } from "./words";
@@ -33,6 +34,7 @@ export function OpenSignOffForm({ recommendation, roster, onClose }: OpenSignOff
       onClose();
     },
   });
+  useUnsavedWarning((opening.states.length > 0 || opening.authority.trim() !== "" || opening.deadline !== null) && !act.isSuccess);
   const gaps = checked ? openingGaps(opening) : [];
   const change = (part: Partial<Opening>) => setOpening({ ...opening, ...part });
   const sentence = (gap: OpeningGap, ...fields: string[]): string | null =>

@@ -1,5 +1,6 @@
 //! The dossier a head reads before signing, and the place to sign: text, changes, positions of the others, fingerprint.
-import { Anchor, Box, Stack, Text } from "@mantine/core";
+import { Box, Button, Stack, Text } from "@mantine/core";
+import { IconArrowDown } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
@@ -51,13 +52,15 @@ function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
     setReceipt(null);
     document.getElementById("your-position")?.focus();
   };
+  // What is still owed is the thing to do on this page: it stands on top, under what it is about.
+  const owes = signOff.abilities.record_position && signOff.standing.states.some(({ state, position }) => state === mine?.delegation && position === "missing");
   const acts = signOff.abilities.record_position || signOff.abilities.object_late || signOff.abilities.prepare_position || signOff.abilities.record_on_instruction;
   return (
     <>
       {receipt ? <Receipt key={receipt.id} position={receipt} signOff={signOff} recommendation={recommendation} clauses={revision.clauses} roster={roster} zone={zone} onClose={close} /> : null}
       <Box className={receipt ? "no-print" : undefined}>
         <StandingSentence signOff={signOff} zone={zone} />
-        {acts ? <Text size="sm" mb="md" className="no-print"><Anchor href="#your-position">{t("signoff.to_position")}</Anchor></Text> : null}
+        {acts ? <Button component="a" href="#your-position" mb="md" variant={owes ? "filled" : "default"} className="no-print" rightSection={<IconArrowDown size={16} aria-hidden />}>{t(owes ? "signoff.to_position_owed" : "signoff.to_position")}</Button> : null}
         <div className={classes.grid}>
           <div>
             <Changes dossier={dossier} zone={zone} first={signOff.standing.states.some(({ state, position }) => state === mine?.delegation && position === "missing")} />

@@ -8,6 +8,8 @@ export const accounts = {
     password: "Password",
     act: "Sign in",
     forgot: "I forgot my password",
+    wrong_password: "This is not your password.",
+    as: "You go on as",
     wrong: "The e-mail address or the password is wrong.",
     no_account: "You have no account yet? The secretariat of your mandate sends invitations by e-mail.",
     ended: "Please sign in to go on. You will come back to the page you were on.",

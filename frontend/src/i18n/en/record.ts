@@ -27,6 +27,13 @@ export const record = {
     none_sent: "Nothing was sent yet.",
     none_dead: "Nothing has failed for good.",
   },
+  /** Acts of the administration chain; those on a recommendation have their words in its history. */
+  act: {
+    mandate_created: "Mandate founded", mandate_changed: "Mandate changed", round_opened: "Round opened", round_changed: "Round changed",
+    user_added: "Account made", user_invited: "Person invited", invitation_sent: "Invitation sent", invitation_withdrawn: "Invitation withdrawn", invitation_accepted: "Invitation accepted",
+    credential_given: "Credential given", credential_changed: "Credential changed", credential_ended: "Credential ended",
+    package_compiled: "Package compiled", package_changed: "Package changed", package_submitted: "Package submitted to the Leaders", package_answered: "Leaders' response recorded",
+  },
   browser: {
     title: "Record",
     intro: "Every formal act, in the order it happened. Each entry holds the hash of the one before, so a changed, missing or reordered entry is found.",

@@ -5,6 +5,7 @@ export const signoff = {
   zero_draft: "Zero draft",
   revision: "Rev.{{number}}",
   to_position: "Go to your position",
+  to_position_owed: "Record your position",
   not_open: "No sign-off is open on this recommendation.",
   text: { title: "The exact text: {{revision}}" },
   reservation: { general: "General reservation", scrutiny: "Scrutiny reservation", interpretative: "Interpretative statement" },

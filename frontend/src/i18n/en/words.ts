@@ -6,6 +6,12 @@ export const words = {
     drafting: "Drafting", negotiation: "Negotiation", sign_off: "Sign-off", adopted: "Adopted", submitted: "Submitted", withdrawn: "Withdrawn",
   },
   marking: { CLEAR: "TLP:CLEAR", GREEN: "TLP:GREEN", AMBER: "TLP:AMBER", RED: "TLP:RED" },
+  marking_means: {
+    CLEAR: "May be shown to anybody.",
+    GREEN: "For those who take part in the mandate and their ministries; not for the public.",
+    AMBER: "Only for those in each delegation who need it.",
+    RED: "Only for those who read it here. Its text never leaves by mail, and by export only through the chair.",
+  },
   position: {
     agree: "Agrees",
     agree_ad_referendum: "Agrees ad referendum",

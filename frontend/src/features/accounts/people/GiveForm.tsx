@@ -7,6 +7,7 @@ import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
 import type { Mandate, Person } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
+import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../../ui/Waiting";
 import { PlaceFields, rolesOf, type Place } from "./PlaceFields";
 import { endOfDay, startOfDay } from "./validity";
@@ -38,6 +39,7 @@ function Fields({ mandate, person, onClose }: { mandate: Mandate; person: Person
     },
     onProblem: (problem) => form.setErrors(problem.fields),
   });
+  useUnsavedWarning(form.isDirty() && !act.isSuccess);
   return (
     <form onSubmit={form.onSubmit((values) => act.mutate(values))}>
       <Stack>

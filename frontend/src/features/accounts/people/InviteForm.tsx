@@ -7,6 +7,7 @@ import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
 import type { Mandate } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
+import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../../ui/Waiting";
 import { PlaceFields, rolesOf, type Place } from "./PlaceFields";
 import { endOfDay, startOfDay } from "./validity";
@@ -40,6 +41,7 @@ function Fields({ mandate, onClose }: { mandate: Mandate; onClose: () => void })
     },
     onProblem: (problem) => form.setErrors(problem.fields),
   });
+  useUnsavedWarning(form.isDirty() && !act.isSuccess);
   return (
     <form onSubmit={form.onSubmit((values) => act.mutate(values))}>
       <Stack>

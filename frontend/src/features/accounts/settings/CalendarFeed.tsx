@@ -9,6 +9,7 @@ import { calendarQuery, openCalendar, revokeCalendar } from "../../../api/notice
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { ask } from "../../../ui/confirm";
+import { copyText } from "../../../ui/copyText";
 import { Moment } from "../../../ui/Moment";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 
@@ -56,14 +57,10 @@ export function CalendarFeed() {
 
 function Address({ url }: { url: string }) {
   const { t } = useTranslation();
-  const copy = async () => {
-    await navigator.clipboard.writeText(url);
-    announce(t("accounts.calendar.copied"));
-  };
   return (
     <Group gap="xs" align="flex-end">
       <TextInput flex="1 1 16rem" label={t("accounts.calendar.address")} description={t("accounts.calendar.once")} value={url} readOnly onFocus={(event) => event.currentTarget.select()} />
-      <Button variant="default" leftSection={<IconCopy size={17} aria-hidden />} onClick={() => void copy()}>{t("accounts.calendar.copy")}</Button>
+      <Button variant="default" leftSection={<IconCopy size={17} aria-hidden />} onClick={() => void copyText(url, t("accounts.calendar.copied"))}>{t("accounts.calendar.copy")}</Button>
     </Group>
   );
 }

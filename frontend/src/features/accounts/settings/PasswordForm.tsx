@@ -22,7 +22,7 @@ export function PasswordForm({ email }: { email: string }) {
     },
     onProblem: (problem) => form.setErrors(problem.fields),
   });
-  useUnsavedWarning(form.isDirty() && !act.isPending);
+  useUnsavedWarning(form.isDirty(), act.isPending);
   return (
     <form onSubmit={form.onSubmit((values) => act.mutate(values))}>
       <Stack maw={420}>

@@ -54,7 +54,7 @@ export function ProfileForm({ me }: { me: Me }) {
       setVersion(problem.current.version);
     },
   });
-  useUnsavedWarning(form.isDirty() && !act.isPending);
+  useUnsavedWarning(form.isDirty(), act.isPending);
   return (
     <form onSubmit={form.onSubmit((values) => act.mutate(values))}>
       <Stack maw={420}>

@@ -37,7 +37,7 @@ export function Matrix({ states, rows, zone }: { states: State[]; rows: BoardRow
                     </Group>
                     <Text size="sm" fw={400} className={classes.name}>{recommendation.title}</Text>
                     {row.sentence ? <Text size="xs" fw={500} className={classes.sentence}>{row.sentence}</Text> : null}
-                    {row.deadline && recommendation.status === "sign_off" ? <Text size="xs" fw={400} component="div" className={classes.sentence}><Moment at={row.deadline} zone={zone} size="xs" /></Text> : null}
+                    {row.deadline && recommendation.status === "sign_off" ? <Text size="xs" fw={400} component="div" className={classes.sentence}>{t("time.deadline")}: <Moment at={row.deadline} zone={zone} size="xs" /></Text> : null}
                   </th>
                   {states.map(({ code }) => <Cell key={code} cell={cells.get(code)} silence={row.procedure === "silence"} />)}
                 </tr>

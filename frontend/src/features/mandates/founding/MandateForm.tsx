@@ -26,7 +26,7 @@ export function MandateForm({ start, send, onDone, consequence, confirm }: Manda
   const [sent, setSent] = useState(false);
   const form = useForm<Values>({ initialValues: start() });
   const zones = useMemo(() => ["UTC", ...Intl.supportedValuesOf("timeZone")], []);
-  useUnsavedWarning(form.isDirty() && !sent);
+  useUnsavedWarning(form.isDirty(), sent);
   const act = useAct({
     send: (values: Values, key) => send(content(values), key),
     changes: [keys.me, keys.mandates, ["mandate"], keys.administrationRecord],

@@ -9,6 +9,7 @@ import { addRound, changeRound } from "../../../api/mandates";
 import type { Round, State } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { DeadlinePicker } from "../../../ui/DeadlinePicker";
+import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../../ui/Waiting";
 
 export interface RoundFormProps { mandate: string; roster: State[]; round: Round | "new" | null; onClose: () => void }
@@ -39,6 +40,7 @@ function Fields({ mandate, roster, round, onClose }: { mandate: string; roster: 
     },
     onProblem: (problem) => form.setErrors(problem.fields),
   });
+  useUnsavedWarning(form.isDirty() && !act.isSuccess);
   return (
     <form onSubmit={form.onSubmit((values) => act.mutate(values))}>
       <Stack>

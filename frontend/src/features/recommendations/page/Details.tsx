@@ -93,7 +93,7 @@ function DetailsForm({ recommendation, mandate, onClose }: { recommendation: Rec
             <MultiSelect label={t("recommendation.details.involved_bodies")} searchable clearButtonProps={remove} data={mandate.bodies.map(({ code, name }) => ({ value: code, label: `${code} – ${name}` }))} {...form.getInputProps("involved_bodies")} />
             <MultiSelect label={t("recommendation.details.norms")} searchable clearButtonProps={remove} data={mandate.norms.map(({ code, title }) => ({ value: code, label: `${code} ${title}` }))} {...form.getInputProps("norms")} />
             <MultiSelect label={t("recommendation.details.co_sponsors")} searchable clearButtonProps={remove} data={states.map(({ code, name }) => ({ value: code, label: name }))} {...form.getInputProps("co_sponsors")} />
-            <NativeSelect label={t("recommendation.details.marking")} data={(["CLEAR", "GREEN", "AMBER", "RED"] as const).map((marking) => ({ value: marking, label: t(`words.marking.${marking}`) }))} {...form.getInputProps("marking")} />
+            <NativeSelect label={t("recommendation.details.marking")} description={t(`words.marking_means.${form.values.marking}`)} data={(["CLEAR", "GREEN", "AMBER", "RED"] as const).map((marking) => ({ value: marking, label: t(`words.marking.${marking}`) }))} {...form.getInputProps("marking")} />
           </>
         ) : null}
         {release ? (

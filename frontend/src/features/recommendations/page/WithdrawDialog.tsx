@@ -7,6 +7,7 @@ import { keys } from "../../../api/keys";
 import { withdrawRecommendation } from "../../../api/recommendations";
 import type { Recommendation } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
+import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../../ui/Waiting";
 
 export function WithdrawDialog({ recommendation, onClose }: { recommendation: Recommendation; onClose: () => void }) {
@@ -20,6 +21,7 @@ export function WithdrawDialog({ recommendation, onClose }: { recommendation: Re
       onClose();
     },
   });
+  useUnsavedWarning(reason.trim() !== "" && !act.isSuccess, act.isPending);
   const tabled = recommendation.newest_revision !== null;
   return (
     <Modal opened onClose={onClose} title={t("recommendation.withdraw.title", { symbol: recommendation.symbol })} closeButtonProps={{ "aria-label": t("app.close") }}>

@@ -5,6 +5,7 @@ import type { RecordEntry } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { ScrollRegion } from "../../../ui/ScrollRegion";
 import { utcTime } from "../../../ui/time";
+import { actWords } from "./actWords";
 import classes from "./Entries.module.css";
 
 const PER_PAGE = 50;
@@ -39,7 +40,7 @@ export function Entries({ entries, names }: { entries: RecordEntry[]; names: Rea
                   <Table.Tr>
                     <Table.Th scope="row" fw={500}>{entry.sequence}</Table.Th>
                     <Table.Td style={{ whiteSpace: "nowrap" }}><time dateTime={entry.at}>{utcTime(entry.at)}</time></Table.Td>
-                    <Table.Td><Code className={classes.act}>{entry.act}</Code></Table.Td>
+                    <Table.Td><Act of={entry.act} /></Table.Td>
                     <Table.Td>{entry.actor ?? t("record.browser.server")}<OnBehalf of={entry.on_behalf_of} names={names} /></Table.Td>
                     <Table.Td><Code className={classes.act} title={entry.hash}>{entry.hash.slice(0, 12)}…</Code></Table.Td>
                     <Table.Td><Button size="compact-sm" variant="default" aria-expanded={open} aria-label={t("record.browser.show_details", { number: entry.sequence })} onClick={() => toggle(entry.sequence)}>{t("record.browser.details")}</Button></Table.Td>
@@ -54,6 +55,12 @@ export function Entries({ entries, names }: { entries: RecordEntry[]; names: Rea
       {pages > 1 ? <Pagination mt="md" total={pages} value={at} onChange={setPage} getControlProps={(control) => ({ "aria-label": control })} /> : null}
     </>
   );
+}
+
+/** What happened, in words, with the name the record has for it. */
+function Act({ of }: { of: string }) {
+  const words = actWords(of);
+  return <>{words ? <Text size="sm">{words}</Text> : null}<Code className={classes.act}>{of}</Code></>;
 }
 
 /** For whom the act was done; an id without a known name says nothing to people and stays in the details. */

@@ -13,6 +13,7 @@ describe("entries of the record", () => {
   it("come newest first", () => expect(found("")).toEqual([2, 1]));
   it("are found by act, actor, principal, subject and hash", () => {
     expect(found("CREATED")).toEqual([1]);
+    expect(found("position rec")).toEqual([2]);
     expect(found("thailand")).toEqual([2]);
     expect(found("sign_off:9")).toEqual([2]);
     expect(found("bb2")).toEqual([2]);

@@ -68,12 +68,27 @@ function Pickers({ recommendation, newest, revisions }: { recommendation: Recomm
 }
 
 const KEYS_OFF = "mufakat.compare.keys";
+/** A browser that keeps nothing only forgets the choice. */
+function keysChosen(): boolean {
+  try {
+    return window.localStorage.getItem(KEYS_OFF) !== "off";
+  } catch {
+    return true;
+  }
+}
+function chooseKeys(on: boolean): void {
+  try {
+    window.localStorage.setItem(KEYS_OFF, on ? "on" : "off");
+  } catch {
+    // See above.
+  }
+}
 
 /** How much changed, and the way from one change to the next, by button or by key. The keys can be turned off (WCAG 2.1.4). */
 function Walk({ comparison, names }: { comparison: Comparison; names: string }) {
   const { t } = useTranslation();
   const at = useRef(-1);
-  const [withKeys, setWithKeys] = useState(() => window.localStorage.getItem(KEYS_OFF) !== "off");
+  const [withKeys, setWithKeys] = useState(keysChosen);
   const total = comparison.clauses.filter(({ change }) => change !== "same").length;
   const found = counts(comparison.clauses);
   const step = useCallback((by: 1 | -1) => {
@@ -104,7 +119,7 @@ function Walk({ comparison, names }: { comparison: Comparison; names: string }) 
         <Button size="xs" variant="default" disabled={total === 0} leftSection={<IconArrowDown size={15} aria-hidden />} rightSection={withKeys ? <Kbd size="xs" aria-hidden>n</Kbd> : null} aria-keyshortcuts={withKeys ? "n" : undefined} onClick={() => step(1)}>{t("texts.compare.next")}</Button>
         <Switch size="xs" label={t("texts.compare.keys")} checked={withKeys} onChange={(event) => {
           setWithKeys(event.currentTarget.checked);
-          window.localStorage.setItem(KEYS_OFF, event.currentTarget.checked ? "on" : "off");
+          chooseKeys(event.currentTarget.checked);
         }} />
       </Group>
     </Group>

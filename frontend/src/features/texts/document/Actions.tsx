@@ -7,7 +7,7 @@ import { BASE } from "../../../api/http";
 import type { Recommendation } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { DetailsDialog, WithdrawDialog } from "../../recommendations";
-import { copyText } from "../copyText";
+import { copyText } from "../../../ui/copyText";
 import { IssueButton } from "./IssueDialog";
 import { shownText } from "./shownText";
 

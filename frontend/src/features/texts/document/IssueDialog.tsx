@@ -9,6 +9,7 @@ import { keys } from "../../../api/keys";
 import type { Recommendation, Revision } from "../../../api/shapes";
 import { comparisonQuery, issueRevision, workingTextQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
+import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { ProblemNotice, Skeletons } from "../../../ui/Waiting";
 import { plainText } from "../clauses";
 
@@ -47,6 +48,7 @@ function IssueDialog({ recommendation, onClose }: { recommendation: Recommendati
       void navigate({ to: "/r/$recommendation", params: { recommendation: recommendation.id } });
     },
   });
+  useUnsavedWarning(note.trim() !== "" && !act.isSuccess, act.isPending);
   const clauses = text.data?.clauses.filter((clause) => plainText(clause).trim() !== "").length;
   const title = newest === null ? t("texts.issue.table_title", { symbol: recommendation.symbol }) : t("texts.issue.issue_title", { symbol: recommendation.symbol, number: newest + 1 });
   return (

@@ -16,7 +16,7 @@ import { Loaded, ProblemNotice, Skeletons } from "../../../ui/Waiting";
 import { arrange, Composer, holds, quotedIn, scopesOf, SelectionPrompt, Thread, threadsOf, type CommentThread, type Subject } from "../../comments";
 import { ClauseDocument } from "../ClauseDocument";
 import { clauseAnchor, plainText } from "../clauses";
-import { copyText } from "../copyText";
+import { copyText } from "../../../ui/copyText";
 import { Fingerprint } from "../Fingerprint";
 import type { Passage } from "../pieces";
 import classes from "./Reading.module.css";

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useMe } from "../../../api/session";
 import { useTranslation } from "../../../i18n";
 import { ask } from "../../../ui/confirm";
-import { copyText } from "../copyText";
+import { copyText } from "../../../ui/copyText";
 import { plainText } from "../clauses";
 import classes from "./MergeDialog.module.css";
 import { dropCopy, readCopy } from "./localCopy";

@@ -58,7 +58,7 @@ export function SavedEditing({ recommendation, text }: { recommendation: Recomme
     disabled: !hasUnsaved(saving), enableBeforeUnload: hasUnsaved(saving),
     shouldBlockFn: async ({ current, next }) => {
       if (current.pathname === next.pathname || await flush()) return false;
-      return !await ask({ title: t("texts.editor.leave_title"), consequence: t("texts.editor.leave"), confirm: t("texts.editor.leave_anyway") });
+      return !await ask({ title: t("texts.editor.leave_title"), consequence: t("texts.editor.leave"), confirm: t("texts.editor.leave_anyway"), cancel: t("app.stay") });
     },
   });
 

@@ -171,7 +171,7 @@ function Open({ live, line, editor, subject, desk, atPage, editable, ready, colo
     disabled: !line.unsaved, enableBeforeUnload: line.unsaved,
     shouldBlockFn: async ({ current, next }) => {
       if (current.pathname === next.pathname || await flush()) return false;
-      return !await ask({ title: t("texts.editor.leave_title"), consequence: t("texts.editor.leave"), confirm: t("texts.editor.leave_anyway") });
+      return !await ask({ title: t("texts.editor.leave_title"), consequence: t("texts.editor.leave"), confirm: t("texts.editor.leave_anyway"), cancel: t("app.stay") });
     },
   });
 
