@@ -48,7 +48,9 @@ mod silence;
 mod statements;
 mod table;
 mod tabled;
+mod tampering;
 
 mod texts;
 mod twoservers;
+mod upgrades;
 mod visibility;
