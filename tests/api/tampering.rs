@@ -174,12 +174,12 @@ on_both_databases! {
             assert!(!all.is_empty(), "{table}");
             for column in all.iter().filter(|column| !bears_nothing.contains(&column.name.as_str())) {
                 let sql = format!("UPDATE {table} SET {}", changed(column));
-                if after(&mut conn, &[table], &sql).ok {
+                if after(&mut conn, &[*table], &sql).ok {
                     unseen.push(sql);
                 }
             }
             let sql = format!("DELETE FROM {table}");
-            if after(&mut conn, &[table], &sql).ok {
+            if after(&mut conn, &[*table], &sql).ok {
                 unseen.push(sql);
             }
         }
@@ -264,7 +264,7 @@ on_both_databases! {
         let secretariat = site.person("secretariat").await;
         let invited = json!({"email": "new@test.example", "name": "Somebody", "mandate": MANDATE, "delegation": "THA", "role": "head"});
         secretariat.post("/invitations", &invited).await.ok(201);
-        let round = json!({"name": "First round"});
+        let round = json!({"name": "First round", "amendments_close": site.clock.now().plus(DAY).to_string()});
         site.person("chair").await.post(&format!("/mandates/{MANDATE}/rounds"), &round).await.ok(201);
         let own = secretariat.get("/record?limit=200").await.ok(200);
         assert!(own["items"].as_array().unwrap().iter().any(|e| e["payload"]["name"] == "First round"));

@@ -31,8 +31,8 @@ on_both_databases! {
     async fn a_reset_link_is_good_for_one_of_two_who_come_with_it_at_once(site: &mut Site) {
         let nobody = site.nobody();
         nobody.post("/auth/password-resets", &json!({"email": "head.vnm@test.example"})).await.ok(202);
-        let (_, _, mail) = site.mails().into_iter().find(|(_, template, _)| template == "password.reset").unwrap();
-        let path = format!("/auth{}", mail["link"].as_str().unwrap().replace("password-reset", "password-resets"));
+        let token = crate::outbox::token_to(site, "head.vnm@test.example", "/password-reset").await;
+        let path = format!("/auth/password-resets/{token}");
         let tries = (0..6).map(|turn| {
             let (nobody, path) = (nobody.clone(), path.clone());
             async move { nobody.post(&path, &json!({"password": format!("another-password-{turn}")})).await.status.as_u16() }
@@ -84,9 +84,15 @@ fn a_database_that_was_away_costs_nobody_more_than_another_try() {
                         }
                     }
                 }
-                table.chair.get("/me").await.ok(200);
             }
-            table.verified().await;
+            // Whichever connections were never asked again since may still be dead; each of them costs one more try.
+            let body = json!({"recommendation": table.id});
+            let mut checks = Vec::new();
+            for _ in 0..12 {
+                checks.push(table.chair.post("/record/verification", &body).await);
+            }
+            let checked = checks.iter().find(|check| check.status != 503).expect("the database is back");
+            assert_eq!(checked.ok(200)["ok"], true);
         })
     });
 }
