@@ -127,7 +127,7 @@ impl App {
         let password_hash = self.hashing.run(move || hash_password(&password)).await?;
         self.write(Caller::Anonymous, super::Lock::Nothing, move |tx| {
             let now = tx.now;
-            let user = rows::open_reset(tx.conn, &again, now)?.ok_or(Error::NotFound)?;
+            let user = rows::spend_reset(tx.conn, &again, now)?.ok_or(Error::NotFound)?;
             rows::save_password(tx.conn, user, &password_hash)?;
             rows::use_resets(tx.conn, user, now)?;
             outbox::forget_letters(tx.conn, &account.email, RESET)?;

@@ -123,10 +123,9 @@ impl App {
         lock: Lock,
         job: impl FnOnce(&mut Writing<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let app = self.clone();
-        let (value, effects) = self
-            .db
-            .write(move |conn| {
+        let (app, after) = (self.clone(), self.clone());
+        let done = async move {
+            let written = after.db.write(move |conn| {
                 // The lock comes first: on PostgreSQL the time is read only once it is ours, so that the order of
                 // the chain is the order of its times.
                 let taken = take(conn, &lock)?;
@@ -139,10 +138,14 @@ impl App {
                 writing.ground = ground.filter(|_| writing.holds().is_some());
                 let value = job(&mut writing)?;
                 Ok((value, writing.effects))
-            })
-            .await?;
-        self.after_commit(effects);
-        Ok(value)
+            });
+            let (value, effects) = written.await?;
+            after.after_commit(effects);
+            Ok(value)
+        };
+        // A task of its own: who hangs up takes only the answer along. The act is committed all the same, and those who
+        // look at it must hear of it.
+        tokio::spawn(done).await.map_err(Error::internal)?
     }
 
     fn after_commit(&self, mut effects: Effects) {

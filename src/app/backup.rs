@@ -72,7 +72,9 @@ pub fn write(url: &DatabaseUrl, path: &Path, now: Moment) -> Result<u64> {
 }
 
 fn write_whole(url: &DatabaseUrl, path: &Path, now: Moment) -> Result<u64> {
-    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
+    // What an earlier try left may be open to more readers than this must be.
+    drop(std::fs::remove_file(path));
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     let mut out = Hashing { to: BufWriter::new(file.map_err(Error::internal)?), hash: Sha256::new() };
     out.line(&Header { format: FORMAT.to_owned(), version: VERSION, made_at: now })?;
     let mut rows = 0;

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::{Reading, verification::may_read_administration};
 use crate::{
     domain::{
+        event::Act,
         ids::{MandateId, RecommendationId},
         policy::{Action, Subject, permit},
         record::{Chain, Entry},
@@ -97,7 +98,11 @@ pub fn of_administration(
 ) -> Result<(Vec<RecordEntryView>, Option<i64>)> {
     may_read_administration(tx)?;
     let (entries, next) = page(tx, Chain::Administration, after, limit)?;
-    let served = |view: &RecordEntryView| view.mandate().is_none_or(|id| tx.actor.seat(id).is_some());
+    // Accounts belong to the server. Whatever else does not say its mandate is shown to nobody.
+    let served = |view: &RecordEntryView| match view.mandate() {
+        Some(id) => tx.actor.seat(id).is_some(),
+        None => view.act == Act::UserAdded.as_str(),
+    };
     let views = entries.into_iter().map(|view| if served(&view) { view } else { view.veiled() }).collect();
     Ok((views, next))
 }

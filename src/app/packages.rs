@@ -238,9 +238,12 @@ pub fn compile(tx: &mut Writing<'_>, mandate: MandateId, contents: &Contents) ->
     check_items(tx, mandate, PackageStatus::Open, &ids)?;
     let (id, by, now) = (PackageId(new_id()), person(tx)?, tx.now);
     let title = title.unwrap_or_default();
-    rows::insert(tx.conn, (id, mandate), &title, &note.unwrap_or_default(), by, now)?;
+    let note = note.unwrap_or_default();
+    rows::insert(tx.conn, (id, mandate), &title, &note, by, now)?;
     rows::fill(tx.conn, id, &ids)?;
-    let payload = json!({"package": id, "mandate": mandate, "title": title, "recommendations": ids});
+    let payload = json!({
+        "package": id, "mandate": mandate, "title": title, "cover_note": note, "recommendations": ids,
+    });
     tx.record(event(Act::PackageCompiled, id, mandate, payload))?;
     let kept = rows::find(tx.conn, id)?;
     Ok(view(tx, kept))
@@ -272,9 +275,12 @@ pub fn change(tx: &mut Writing<'_>, id: PackageId, version: i64, contents: &Cont
     let ids = contents.recommendations.clone().unwrap_or(held);
     check_items(tx, kept.mandate, kept.status, &ids)?;
     let title = title.unwrap_or(kept.title);
-    rows::change(tx.conn, id, &title, &note.unwrap_or(kept.cover_note))?;
+    let note = note.unwrap_or(kept.cover_note);
+    rows::change(tx.conn, id, &title, &note)?;
     rows::fill(tx.conn, id, &ids)?;
-    let payload = json!({"package": id, "mandate": kept.mandate, "title": title, "recommendations": ids});
+    let payload = json!({
+        "package": id, "mandate": kept.mandate, "title": title, "cover_note": note, "recommendations": ids,
+    });
     tx.record(event(Act::PackageChanged, id, kept.mandate, payload))?;
     let kept = rows::find(tx.conn, id)?;
     Ok(view(tx, kept))

@@ -30,7 +30,13 @@ impl Writing<'_> {
     ///
     /// # Errors
     /// What the database said.
-    pub fn record(&mut self, event: Event) -> Result<()> {
+    pub fn record(&mut self, mut event: Event) -> Result<()> {
+        // The chain of administration is of all mandates; its entries say which, so that they are shown to its people.
+        if event.recommendation.is_none()
+            && let (Some(mandate), Some(fields)) = (event.mandate, event.payload.as_object_mut())
+        {
+            fields.insert("mandate".to_owned(), mandate.to_string().into());
+        }
         let chain = event.recommendation.map_or(Chain::Administration, Chain::Recommendation);
         let name = chain.to_string();
         let head = match &self.taken {

@@ -4,19 +4,24 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Reading;
+use super::{Reading, mandates};
 use crate::{
     domain::{
         accounts::Role,
         ids::RecommendationId,
         policy::{self, Action, Subject, permit},
         recommendations::Status,
-        record::{Chain, Entry, Finding, FindingKind, agreement, verify},
+        record::{
+            Chain, Entry, Finding, FindingKind,
+            administration::{self, KeptThing},
+            agreement, verify,
+        },
         refusal::Refusal,
     },
     error::{Error, Result},
     store::{
         connection::DbConn,
+        kept, mandates as mandate_rows,
         recommendations::{self, Narrowed},
         record, signoffs,
     },
@@ -46,7 +51,7 @@ pub struct FindingView {
     /// At which entry.
     pub sequence: Option<i64>,
     /// What kind of thing: `changed`, `missing`, `reordered`, `head`, `extra`, `text`, `position`, `procedure`,
-    /// `adoption`, `format`.
+    /// `adoption`, `row`, `format`.
     pub kind: FindingKind,
     /// In one sentence.
     pub detail: String,
@@ -79,7 +84,7 @@ impl Verification {
 /// What the database said; what is wrong with its content is a finding, not an error.
 pub fn whole(conn: &mut DbConn) -> Result<Verification> {
     let mut check = Verification::default();
-    chain(conn, Chain::Administration, &mut check)?;
+    administration(conn, &mut check)?;
     let ids = recommendations::all_ids(conn)?;
     for id in &ids {
         match id.parse() {
@@ -114,7 +119,7 @@ pub fn check(tx: &mut Reading<'_>, one: Option<RecommendationId>) -> Result<Veri
         return Ok(check.done());
     }
     may_read_administration(tx)?;
-    chain(tx.conn, Chain::Administration, &mut check)?;
+    administration(tx.conn, &mut check)?;
     for seat in tx.actor.seats.clone() {
         if seat.role != Role::Secretariat {
             continue;
@@ -171,6 +176,30 @@ fn chain(conn: &mut DbConn, chain: Chain, check: &mut Verification) -> Result<Ve
     Ok(entries)
 }
 
+/// Checks the chain of administration, and against it what is kept of mandates, people and packages.
+fn administration(conn: &mut DbConn, check: &mut Verification) -> Result<()> {
+    let entries = chain(conn, Chain::Administration, check)?;
+    match things(conn) {
+        Ok(things) => check.add(administration::compare(&entries, &things)),
+        Err(Error::Internal(_) | Error::NotFound) => {
+            let detail = "What is kept of mandates, people and packages can no longer be read.";
+            check.find(Chain::Administration, FindingKind::Format, detail);
+        }
+        Err(other) => return Err(other),
+    }
+    Ok(())
+}
+
+fn things(conn: &mut DbConn) -> Result<Vec<KeptThing>> {
+    let mut things = kept::administration(conn)?;
+    for id in mandate_rows::all_ids(conn)? {
+        let content = serde_json::to_value(mandates::content(conn, id)?)?;
+        let fields = content.as_object().cloned().unwrap_or_default();
+        things.push(KeptThing { subject: format!("mandate:{id}"), fields });
+    }
+    Ok(things)
+}
+
 fn recommendation(conn: &mut DbConn, id: RecommendationId, check: &mut Verification) -> Result<()> {
     let of = Chain::Recommendation(id);
     let entries = chain(conn, of, check)?;
@@ -194,8 +223,10 @@ fn rows(conn: &mut DbConn, id: RecommendationId) -> Result<agreement::KeptRows> 
         }
     };
     Ok(agreement::KeptRows {
-        revisions: signoffs::asked::kept_revisions(conn, id)?,
-        sign_offs: signoffs::all_of(conn, id)?.into_iter().map(|kept| kept.sign_off).collect(),
+        facts: kept::facts(conn, id)?,
+        revisions: kept::revisions(conn, id)?,
+        sign_offs: kept::sign_offs(conn, id)?,
+        accessions: kept::accessions(conn, id)?,
         adoption,
         agreed: matches!(status, Status::Adopted | Status::Submitted),
     })

@@ -106,6 +106,8 @@ pub(super) fn user_agent(request: &HttpRequest) -> String {
 #[utoipa::path(tag = "accounts", request_body = LoginBody, responses((status = 200, body = SignedInView)))]
 #[post("/auth/login")]
 pub async fn login(request: HttpRequest, app: web::Data<App>, body: Body<LoginBody>) -> Answer {
+    // Another site must not sign its visitors in as somebody else, either.
+    extract::check_origin(&request, &app)?;
     let LoginBody { email, password, otp: _ } = body.value;
     app.throttle.check(&email, app.clock.now()).map_err(Fault::TooMany)?;
     match app.sign_in(email.clone(), password, user_agent(&request)).await {
@@ -131,12 +133,10 @@ pub struct RefreshBody {
 #[utoipa::path(tag = "accounts", request_body = RefreshBody, responses((status = 200, body = SignedInView)))]
 #[post("/auth/refresh")]
 pub async fn refresh(request: HttpRequest, app: web::Data<App>, body: Body<RefreshBody>) -> Answer {
+    extract::check_origin(&request, &app)?;
     let token = match body.value.refresh_token {
         Some(token) => token,
-        None => {
-            extract::check_origin(&request, &app)?;
-            request.cookie(REFRESH_COOKIE).ok_or(Error::Unauthenticated)?.value().to_owned()
-        }
+        None => request.cookie(REFRESH_COOKIE).ok_or(Error::Unauthenticated)?.value().to_owned(),
     };
     Ok(signed_in(&app, app.renew(token).await?))
 }

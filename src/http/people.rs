@@ -140,6 +140,7 @@ pub async fn accept(
     token: web::Path<String>,
     body: Body<PasswordBody>,
 ) -> Answer {
+    extract::check_origin(&request, &app)?;
     let shown = token.clone();
     let email = app.read(Caller::Anonymous, move |tx| people::preview(tx, &shown)).await?.email;
     app.throttle.check(&email, app.clock.now()).map_err(Fault::TooMany)?;

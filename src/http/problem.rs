@@ -175,7 +175,7 @@ impl Fault {
                     shape(
                         StatusCode::INTERNAL_SERVER_ERROR,
                         "internal",
-                        "Something went wrong on the server. Nothing was changed.",
+                        "Something went wrong on the server. Look whether it was done before you try again.",
                     )
                 }
             },

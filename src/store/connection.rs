@@ -154,6 +154,19 @@ impl DbConn {
     pub fn answers(&mut self) -> bool {
         self.batch_execute("SELECT 1").is_ok()
     }
+
+    /// Whether a transaction can begin here: the database answers, and no transaction was left open or beyond repair. A
+    /// full disk makes SQLite roll back by itself; what diesel believes of the transaction then never mends.
+    pub(super) fn is_sound(&mut self) -> bool {
+        let broken = <Self as Connection>::TransactionManager::is_broken_transaction_manager(self);
+        !broken && self.answers()
+    }
+}
+
+/// Whether the connection broke while the database was asked: nobody knows what became of the statement.
+pub(super) fn is_lost(cause: &diesel::result::Error) -> bool {
+    use diesel::result::{DatabaseErrorKind as Kind, Error as Db};
+    matches!(cause, Db::DatabaseError(Kind::ClosedConnection | Kind::UnableToSendCommand, _))
 }
 
 impl From<diesel::result::Error> for Error {
@@ -162,6 +175,8 @@ impl From<diesel::result::Error> for Error {
         match cause {
             Db::NotFound => Self::NotFound,
             Db::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Busy,
+            // The database went away, or shut the door on us: the next job opens a connection of its own.
+            _ if is_lost(&cause) => Self::Busy,
             Db::DatabaseError(kind, info) => {
                 let said = info.message();
                 let busy = ["database is locked", "lock timeout", "deadlock detected"];

@@ -15,7 +15,7 @@ use std::{
 use crossbeam_channel::{Receiver, Sender, bounded};
 use tokio::sync::oneshot;
 
-use super::connection::{DatabaseUrl, DbConn};
+use super::connection::{DatabaseUrl, DbConn, is_lost};
 use crate::error::{Error, Result};
 
 /// Acts waiting for the writer before callers are told the server is busy.
@@ -229,9 +229,9 @@ impl Connected {
         self.conn.as_mut()
     }
 
-    /// After a failure: keeps the connection only when it still answers.
+    /// After a failure: keeps the connection only when the next job can begin on it.
     fn check(&mut self) {
-        if !self.conn.as_mut().is_some_and(DbConn::answers) {
+        if !self.conn.as_mut().is_some_and(DbConn::is_sound) {
             self.conn = None;
         }
     }
@@ -295,8 +295,17 @@ fn run_write(conn: &mut DbConn, job: Job) -> bool {
     if outcome.is_err() {
         drop(conn.roll_back());
     }
-    (done.ending)(outcome.map_err(Error::from));
+    (done.ending)(outcome.map_err(|cause| said_of_commit(cause, done.keep)));
     healthy
+}
+
+/// What a caller is told whose transaction did not end well. A commit on which the connection broke may have been kept or
+/// not, so nobody is told that nothing was changed.
+fn said_of_commit(cause: diesel::result::Error, keep: bool) -> Error {
+    if keep && is_lost(&cause) {
+        return Error::Internal(format!("the outcome of a commit is not known: {cause}"));
+    }
+    Error::from(cause)
 }
 
 /// SQLite's writer: one transaction for all acts that wait, a savepoint for each, one commit; callers are

@@ -15,6 +15,7 @@ pub mod comments;
 
 pub mod counts;
 pub mod deadlines;
+pub mod kept;
 pub mod live_texts;
 pub mod mandates;
 pub mod names;

@@ -1,6 +1,8 @@
 //! Owns: the rows of the record: heads, entries, and the answers kept for repeated requests.
 //! Never: changes or deletes an entry; the database refuses it too.
 
+use std::collections::BTreeSet;
+
 use diesel::{
     OptionalExtension,
     prelude::*,
@@ -216,12 +218,15 @@ pub fn entries_about(conn: &mut DbConn, subject: &str) -> Result<Vec<Entry>> {
         .collect()
 }
 
-/// The names of all chains, in order.
+/// The names of all chains that have a head or an entry.
 ///
 /// # Errors
 /// What the database said.
-pub fn chains(conn: &mut DbConn) -> Result<Vec<String>> {
-    Ok(record_heads::table.select(record_heads::chain).order(record_heads::chain.asc()).load(conn)?)
+pub fn chains(conn: &mut DbConn) -> Result<BTreeSet<String>> {
+    let mut names: BTreeSet<String> =
+        record_heads::table.select(record_heads::chain).load(conn)?.into_iter().collect();
+    names.extend(record_entries::table.select(record_entries::chain).distinct().load::<String>(conn)?);
+    Ok(names)
 }
 
 #[derive(Queryable, Selectable, Insertable)]

@@ -34,9 +34,13 @@ fn nobody_imports_what_the_house_forbids() {
     each_file(&root, &mut |path, text| {
         let inside = path.strip_prefix(&root).unwrap().with_extension("");
         let layer = inside.iter().next().unwrap().to_str().unwrap().to_owned();
+        let imported = imports(&text).into_iter().filter(|(_, path)| path.starts_with("crate::"));
+        let imported: Vec<(usize, String)> =
+            imported.map(|(number, path)| (number, segment(&path, 1))).collect();
         for (number, line) in text.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
-            for named in mentions(code, "crate::").chain(block_mentions(&text, number)) {
+            let here = imported.iter().filter(|(at, _)| *at == number).map(|(_, named)| named.clone());
+            for named in mentions(code, "crate::").chain(here) {
                 let allowed = MAY
                     .iter()
                     .find(|(from, _)| *from == layer)
@@ -89,19 +93,105 @@ fn mentions<'a>(code: &'a str, prefix: &'a str) -> impl Iterator<Item = String> 
     })
 }
 
-/// The layers named on their own lines inside a `use crate::{ … }` block.
-fn block_mentions(text: &str, number: usize) -> impl Iterator<Item = String> + use<> {
-    let lines: Vec<&str> = text.lines().collect();
-    let line = lines[number];
-    let inside = line.starts_with("    ")
-        && !line.starts_with("     ")
-        && lines[..number]
-            .iter()
-            .rev()
-            .find(|l| !l.starts_with("    "))
-            .is_some_and(|l| l.starts_with("use crate::{"));
-    let name: String = line.trim().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    (inside && !name.is_empty()).then_some(name).into_iter()
+/// Everything the `use` statements of a file name, each with the line its statement begins on, braces written out.
+fn imports(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut lines = text.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        let opens = ["use ", "pub use ", "pub(crate) use ", "pub(super) use "];
+        let Some(mut statement) =
+            opens.iter().find_map(|open| line.trim().strip_prefix(open)).map(str::to_owned)
+        else {
+            continue;
+        };
+        while !statement.contains(';') {
+            let Some((_, more)) = lines.next() else { break };
+            statement += more.split("//").next().unwrap_or_default().trim();
+        }
+        let tree = statement.split(';').next().unwrap_or_default();
+        found.extend(written_out(tree).into_iter().map(|path| (number, path)));
+    }
+    found
+}
+
+/// `a::{b, c::{d, e}}` as `a::b`, `a::c::d`, `a::c::e`.
+fn written_out(tree: &str) -> Vec<String> {
+    let Some((head, rest)) = tree.split_once('{') else { return vec![tree.trim().to_owned()] };
+    let inside = rest.trim_end().strip_suffix('}').unwrap_or(rest);
+    let (mut depth, mut parts, mut part) = (0, Vec::new(), String::new());
+    for c in inside.chars() {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        if c == ',' && depth == 0 {
+            parts.push(std::mem::take(&mut part));
+        } else {
+            part.push(c);
+        }
+    }
+    parts.push(part);
+    let whole = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+    whole.flat_map(written_out).map(|path| format!("{}{path}", head.trim())).collect()
+}
+
+/// The name at one place of a path.
+fn segment(path: &str, place: usize) -> String {
+    path.split("::").nth(place).unwrap_or_default().split(' ').next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_use_statement_is_read_however_it_is_set() {
+    let text = "use crate::{app::x, store};\npub use crate::{\n    domain::{a, b::{c, d}},\n    live,\n};\nuse crate::http::y as z;";
+    let read: Vec<String> = imports(text).into_iter().map(|(line, path)| format!("{line} {path}")).collect();
+    let expected = [
+        "0 crate::app::x",
+        "0 crate::store",
+        "1 crate::domain::a",
+        "1 crate::domain::b::c",
+        "1 crate::domain::b::d",
+        "1 crate::live",
+        "5 crate::http::y as z",
+    ];
+    assert_eq!(read, expected);
+    assert_eq!(segment("crate::store as rows", 1), "store");
+}
+
+/// The columns from the ground up: what comes later stands on what comes before, never the other way round.
+const COLUMNS: [&str; 6] = ["ids", "accounts", "mandates", "texts", "amendments", "signoff"];
+
+#[test]
+fn within_a_layer_imports_lead_only_downward() {
+    let mut broken = Vec::new();
+    for layer in ["domain", "store", "app", "http"] {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(layer);
+        each_file(&root, &mut |path, text| {
+            let inside = path.strip_prefix(&root).unwrap().with_extension("");
+            let column = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches('s').to_owned();
+            let place = |name: &str| {
+                COLUMNS.iter().position(|c| c.trim_end_matches('s') == name.trim_end_matches('s'))
+            };
+            let Some(own) = place(&column) else { return };
+            // `super` in a column's own file, or in the file that opens its folder, is the layer.
+            let at_the_root =
+                inside.iter().count() == 1 || (inside.iter().count() == 2 && inside.ends_with("mod"));
+            let program = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for (number, named) in imports(program) {
+                let named = if named.starts_with(&format!("crate::{layer}::")) {
+                    segment(&named, 2)
+                } else if at_the_root && named.starts_with("super::") {
+                    segment(&named, 1)
+                } else {
+                    continue;
+                };
+                if place(&named).is_some_and(|place| place > own) {
+                    broken.push(format!(
+                        "{}:{}: {column} must not stand on {named}",
+                        path.display(),
+                        number + 1
+                    ));
+                }
+            }
+        });
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 fn each_file(folder: &Path, look: &mut impl FnMut(&Path, String)) {

@@ -48,8 +48,10 @@ mod silence;
 mod statements;
 mod table;
 mod tabled;
+mod tampering;
 mod told;
 
 mod texts;
 mod twoservers;
+mod upgrades;
 mod visibility;

@@ -21,6 +21,7 @@ function answering(answer: (request: Sent, count: number) => Response | Promise<
 const urls = () => sent.map(({ url }) => url);
 
 beforeEach(() => {
+  localStorage.clear();
   sent = [];
   signedOut = 0;
   onSignedOut(() => {
@@ -81,6 +82,13 @@ describe("an ended session", () => {
     });
     await Promise.all([request("GET", "/me"), request("GET", "/notices"), request("GET", "/mandates")]);
     expect(urls().filter((url) => url.endsWith("/auth/refresh"))).toHaveLength(1);
+  });
+  it("is not renewed again by a page that comes after another: a spent token would end it for both", async () => {
+    localStorage.setItem("mufakat.renewed", String(Date.now() + 60_000));
+    let asked = 0;
+    answering(() => (asked++ === 0 ? json(401, {}) : json(200, { name: "x" })));
+    await expect(request("GET", "/me")).resolves.toEqual({ name: "x" });
+    expect(urls()).toEqual(["/api/v1/me", "/api/v1/me"]);
   });
   it("leads to sign-in when it cannot be renewed", async () => {
     answering(() => json(401, { status: 401, code: "signed-out" }));

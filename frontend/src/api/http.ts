@@ -16,6 +16,8 @@ export interface RequestOptions {
   /** Same key, same act: a repeat returns the first answer. */
   idempotencyKey?: string;
   signal?: AbortSignal;
+  /** The answer must arrive even when the page is left meanwhile. */
+  keepalive?: boolean;
 }
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -46,6 +48,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
       headers,
       credentials: "same-origin",
       signal: options.signal ?? null,
+      keepalive: options.keepalive ?? false,
       body: options.body === undefined ? null : JSON.stringify(options.body),
     });
   } catch (thrown) {
@@ -62,14 +65,42 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   return new ApiProblem({ ...problem, status: response.status }, retryAfter);
 }
 
+/** When any page of this browser renewed the session last, in milliseconds. */
+const RENEWED = "mufakat.renewed";
+/** Runs one act at a time among all pages of this browser; where that is not known (no https), among those of this one. */
+async function alone(act: () => Promise<boolean>): Promise<boolean> {
+  const locks = navigator.locks as LockManager | null | undefined;
+  return locks ? await locks.request(RENEWED, act) : await act();
+}
+
+function renewedAt(): number {
+  try {
+    return Number(window.localStorage.getItem(RENEWED));
+  } catch {
+    return 0;
+  }
+}
+
+function noteRenewal(): void {
+  try {
+    window.localStorage.setItem(RENEWED, String(Date.now()));
+  } catch {
+    // A browser that keeps nothing only loses what pages tell each other.
+  }
+}
+
 let renewal: Promise<boolean> | null = null;
-/** Renews the session once, however many requests ask for it at the same time. */
-function renew(): Promise<boolean> {
-  renewal ??= send("POST", "/auth/refresh", { body: {} })
-    .then((response) => response.ok)
-    .finally(() => {
-      renewal = null;
-    });
+/** Renews the session once, however many requests and pages ask for it at the same time: a spent token that is used again
+ *  ends the session, so a page that comes second takes what the first one got. */
+function renew(sentAt: number): Promise<boolean> {
+  renewal ??= alone(async () => {
+    if (renewedAt() > sentAt) return true;
+    const response = await send("POST", "/auth/refresh", { body: {}, keepalive: true });
+    if (response.ok) noteRenewal();
+    return response.ok;
+  }).finally(() => {
+    renewal = null;
+  });
   return renewal;
 }
 
@@ -78,9 +109,10 @@ const isAuth = (path: string) => path.startsWith("/auth/") || path.startsWith("/
 
 /** Sends one request and returns the JSON answer (`undefined` for an empty one). Throws `ApiProblem`. */
 export async function request<Answer>(method: Method, path: string, options: RequestOptions = {}): Promise<Answer> {
+  const sentAt = Date.now();
   let response = await send(method, path, options);
   if (response.status === 401 && !isAuth(path)) {
-    if (await renew()) response = await send(method, path, options);
+    if (await renew(sentAt)) response = await send(method, path, options);
     if (response.status === 401) {
       whenSignedOut();
       throw await problemOf(response);

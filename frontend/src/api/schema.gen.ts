@@ -2959,7 +2959,7 @@ export interface components {
          * @description What kind of thing is wrong.
          * @enum {string}
          */
-        FindingKind: "changed" | "missing" | "reordered" | "head" | "extra" | "text" | "position" | "procedure" | "adoption" | "signature" | "format";
+        FindingKind: "changed" | "missing" | "reordered" | "head" | "extra" | "text" | "position" | "procedure" | "adoption" | "row" | "signature" | "format";
         /** @description One thing that is wrong. */
         FindingView: {
             /** @description In which chain. */
@@ -2968,7 +2968,7 @@ export interface components {
             detail: string;
             /**
              * @description What kind of thing: `changed`, `missing`, `reordered`, `head`, `extra`, `text`, `position`, `procedure`,
-             *     `adoption`, `format`.
+             *     `adoption`, `row`, `format`.
              */
             kind: components["schemas"]["FindingKind"];
             /**

@@ -148,7 +148,10 @@ fn check_symbol(conn: &mut DbConn, content: &Checked, own: Option<MandateId>) ->
 }
 
 /// The mandate as it would be written today.
-fn content(conn: &mut DbConn, id: MandateId) -> Result<Content> {
+///
+/// # Errors
+/// [`Error::NotFound`]; what the database said.
+pub(super) fn content(conn: &mut DbConn, id: MandateId) -> Result<Content> {
     let head = rows::mandate(conn, id)?;
     let mut roster = Vec::new();
     let mut observers = Vec::new();

@@ -57,26 +57,22 @@ pub fn create(tx: &mut Writing<'_>, mandate: MandateId, command: Create) -> Resu
     rows::add(tx.conn, &new, &details, now)?;
     texts::start(tx.conn, id, by, &seat.delegation, now)?;
     search::put_recommendation(tx.conn, mandate, id, &symbol, &details.title)?;
-    tx.record(created(mandate, id, &lead, &details, cites))?;
+    tx.record(created(mandate, &new, &details))?;
     view::view(tx, id)
 }
 
 /// The payload leaves the draft's symbol out: the record is read by all once the text is tabled, and the symbol
 /// counts drafts.
-fn created(
-    mandate: MandateId,
-    id: RecommendationId,
-    lead: &StateCode,
-    details: &Details,
-    cites: Option<RecommendationId>,
-) -> Event {
+fn created(mandate: MandateId, new: &rows::New<'_>, details: &Details) -> Event {
     let mut payload = super::change::in_record(details);
-    payload.insert("lead".to_owned(), serde_json::json!(lead));
-    payload.insert("cites".to_owned(), serde_json::json!(cites));
-    Event::new(Act::RecommendationCreated, format!("recommendation:{id}"), payload.into())
+    payload.insert("lead".to_owned(), serde_json::json!(new.lead));
+    payload.insert("cites".to_owned(), serde_json::json!(new.cites));
+    payload.insert("mandate".to_owned(), serde_json::json!(mandate));
+    payload.insert("created_by_delegation".to_owned(), serde_json::json!(new.created_by_delegation));
+    Event::new(Act::RecommendationCreated, format!("recommendation:{}", new.id), payload.into())
         .in_mandate(mandate)
-        .on(id)
-        .for_state(lead)
+        .on(new.id)
+        .for_state(new.lead)
 }
 
 fn read_lead(seat: &Seat, catalogue: &Catalogue, sent: Option<String>) -> Result<StateCode> {

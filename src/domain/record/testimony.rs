@@ -3,9 +3,10 @@
 //! Never: decides consensus by itself; it asks the same rule that adopts.
 
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Chain, Entry, Finding, FindingKind, bundle::Bundle};
+use super::{Chain, Entry, Finding, FindingKind, agreement::REVISION_ISSUED, bundle::Bundle, told};
 use crate::domain::{
     ids::{SignOffId, StateCode, UserId},
     signoff::{
@@ -76,12 +77,33 @@ impl<'a> Hearing<'a> {
         let mut opened = self.all::<SignOffOpened>(OPENED);
         opened.retain(|(_, o)| o.sign_off == adopted.sign_off);
         let Some((opened_at, opened)) = self.only(OPENED, opened) else { return };
+        self.facts(opened_at);
         self.adoption(adopted_at, &adopted, opened_at, &opened);
         let deadline = self.deadline(&opened, adopted_at);
         let positions = self.positions(&adopted, adopted_at, opened_at, &opened, deadline);
         let sign_off = self.sign_off(adopted.sign_off, &opened, opened_at, deadline, positions);
         self.procedure(&sign_off, adopted_at, &adopted);
         self.accessions(adopted_at, &opened);
+    }
+
+    /// What the recommendation is said to be is what its chain says, and the text opened is one that was issued.
+    fn facts(&mut self, opened_at: &Entry) {
+        let facts = &self.bundle.recommendation;
+        let shown = json!({
+            "title": facts.title, "symbol": facts.symbol, "lead": facts.lead, "co_sponsors": facts.co_sponsors,
+            "lead_body": facts.lead_body, "taskings": facts.taskings,
+        });
+        let told = told::of_recommendation(&self.bundle.entries);
+        if !shown.as_object().is_some_and(|shown| told.attests(shown)) {
+            self.find(None, FindingKind::Row, "The recommendation is not what its chain says it is.");
+        }
+        let issued = self.all::<Value>(REVISION_ISSUED).into_iter().any(|(entry, said)| {
+            said.get("revision") == Some(&self.bundle.revision.into())
+                && said.get("fingerprint").and_then(Value::as_str) == Some(&self.bundle.fingerprint)
+                && entry.sequence < opened_at.sequence
+        });
+        let detail = "The text opened was not issued as this revision before.";
+        self.must(issued, opened_at, FindingKind::Text, detail);
     }
 
     /// Who joined later was left out, joined this text, after its adoption, and once.
@@ -134,6 +156,7 @@ impl<'a> Hearing<'a> {
 
     /// The deadline finally in force, following every extension.
     fn deadline(&mut self, opened: &SignOffOpened, adopted_at: &Entry) -> Option<Moment> {
+        let silence = matches!(opened.procedure, Procedure::Silence { .. });
         let mut deadline = opened.deadline;
         for (entry, moved) in self.all::<SignOffExtended>(EXTENDED) {
             if moved.sign_off != opened.sign_off {
@@ -141,7 +164,7 @@ impl<'a> Hearing<'a> {
             }
             let fits = deadline == Some(moved.from)
                 && moved.to > moved.from
-                && entry.at < moved.from
+                && (!silence || entry.at < moved.from)
                 && entry.sequence < adopted_at.sequence;
             self.must(
                 fits,
@@ -174,9 +197,11 @@ impl<'a> Hearing<'a> {
             let agrees = listed.next() == Some(&stated);
             let kind = FindingKind::Position;
             self.must(agrees, entry, kind, "The position listed is not the position recorded here.");
-            let over = deadline.is_some_and(|deadline| entry.at >= deadline);
+            // Without silence a deadline only reminds: states answer after it, too.
+            let over = silence && deadline.is_some_and(|deadline| entry.at >= deadline);
             let in_time = if said.late {
-                silence && said.position.blocks() && over
+                // After the adoption the order of the chain says so, whatever a clock that was set back says.
+                silence && said.position.blocks() && (over || entry.sequence > adopted_at.sequence)
             } else {
                 !over && (opened_at.sequence..adopted_at.sequence).contains(&entry.sequence)
             };
@@ -249,7 +274,7 @@ impl<'a> Hearing<'a> {
         };
         self.must(in_time, at, kind, "The text was not adopted when the procedure says.");
         let ended = |entry: &&Entry| {
-            let of_this = serde_json::from_str::<serde_json::Value>(&entry.payload)
+            let of_this = serde_json::from_str::<Value>(&entry.payload)
                 .is_ok_and(|payload| payload.get("sign_off") == Some(&sign_off.id.to_string().into()));
             of_this && [RECALLED, SILENCE_BROKEN].contains(&entry.act.as_str())
         };

@@ -30,6 +30,8 @@ pub enum FindingKind {
     Procedure,
     /// The adoption record does not agree with the chain.
     Adoption,
+    /// Something else kept beside the chain is not what the chain says.
+    Row,
     /// The signature is not of this content.
     Signature,
     /// The file is not of a form known here.

@@ -364,7 +364,8 @@ mod tests {
             stated("SGP", Object, true),
         ];
         let newest = newest_stated(&express().roster, &express().fingerprint, &history);
-        assert_eq!(newest.iter().map(|p| p.state.as_str()).collect::<Vec<_>>(), ["SGP", "VNM"]);
+        let said: Vec<_> = newest.iter().map(|p| (p.state.as_str(), p.position)).collect();
+        assert_eq!(said, [("SGP", AgreeAdReferendum), ("VNM", StandAside)]);
         let printed = printed_statements(&newest);
         assert_eq!(printed.iter().map(|p| p.state.as_str()).collect::<Vec<_>>(), ["VNM"]);
     }

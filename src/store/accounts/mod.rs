@@ -3,13 +3,15 @@
 
 use diesel::{OptionalExtension, prelude::*};
 
+mod resets;
 mod seats;
 
+pub use resets::{add_reset, open_reset, spend_reset, use_resets};
 pub use seats::{LiveSession, lasts_until, live_session, live_sessions, seats};
 
 use super::{
     connection::{Both, DbConn},
-    schema::{password_resets, refresh_tokens, server_keys, sessions, users},
+    schema::{refresh_tokens, server_keys, sessions, users},
 };
 use crate::{
     domain::{
@@ -337,49 +339,4 @@ pub fn spend_refresh_token(conn: &mut DbConn, hash: &str, now: Moment) -> Result
         spent_at: if fresh { None } else { spent.map(Moment::from_millis) },
         alive: ended.is_none() && now.millis() < expires,
     }))
-}
-
-/// Keeps a password reset by the hash of its token.
-///
-/// # Errors
-/// What the database said.
-pub fn add_reset(conn: &mut DbConn, hash: &str, user: UserId, expires_at: Moment) -> Result<()> {
-    diesel::insert_into(password_resets::table)
-        .values((
-            password_resets::token_hash.eq(hash),
-            password_resets::user_id.eq(user.to_string()),
-            password_resets::expires_at.eq(expires_at.millis()),
-            password_resets::used_at.eq(None::<i64>),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Whose reset this is, if it still counts.
-///
-/// # Errors
-/// What the database said.
-pub fn open_reset(conn: &mut DbConn, hash: &str, now: Moment) -> Result<Option<UserId>> {
-    let user: Option<String> = password_resets::table
-        .filter(password_resets::token_hash.eq(hash))
-        .filter(password_resets::used_at.is_null().and(password_resets::expires_at.gt(now.millis())))
-        .select(password_resets::user_id)
-        .first(conn)
-        .optional()?;
-    user.map(|id| id.parse().map_err(Error::internal)).transpose()
-}
-
-/// Uses up every open reset of the person.
-///
-/// # Errors
-/// What the database said.
-pub fn use_resets(conn: &mut DbConn, user: UserId, now: Moment) -> Result<()> {
-    diesel::update(
-        password_resets::table
-            .filter(password_resets::user_id.eq(user.to_string()))
-            .filter(password_resets::used_at.is_null()),
-    )
-    .set(password_resets::used_at.eq(Some(now.millis())))
-    .execute(conn)?;
-    Ok(())
 }

@@ -69,6 +69,15 @@ pub struct Mandate {
     pub version: i64,
 }
 
+/// The identifiers of all mandates on this server, in order.
+///
+/// # Errors
+/// What the database said.
+pub fn all_ids(conn: &mut DbConn) -> Result<Vec<MandateId>> {
+    let ids: Vec<String> = mandates::table.order(mandates::id.asc()).select(mandates::id).load(conn)?;
+    ids.iter().map(|id| id.parse().map_err(Error::internal)).collect()
+}
+
 /// The mandate.
 ///
 /// # Errors

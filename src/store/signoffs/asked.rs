@@ -8,8 +8,7 @@ use diesel::prelude::*;
 use crate::{
     domain::{
         ids::{MandateId, RecommendationId, StateCode},
-        record::agreement::KeptRevision,
-        texts::{Clause, fingerprint, numbering},
+        texts::{Clause, numbering},
     },
     error::{Error, Result},
     store::{
@@ -165,29 +164,6 @@ pub fn members(conn: &mut DbConn, mandate: MandateId) -> Result<Vec<Member>> {
         .into_iter()
         .map(|(code, name, from, to, time_zone)| {
             Ok(Member { code: code.parse().map_err(Error::internal)?, name, from, to, time_zone })
-        })
-        .collect()
-}
-
-/// Every revision as its row has it, with the fingerprint its clauses really have.
-///
-/// # Errors
-/// What the database said.
-pub fn kept_revisions(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<KeptRevision>> {
-    revisions::table
-        .filter(revisions::recommendation_id.eq(id.to_string()))
-        .order(revisions::number.asc())
-        .select((revisions::number, revisions::symbol, revisions::clauses, revisions::fingerprint))
-        .load::<(i64, String, String, String)>(conn)?
-        .into_iter()
-        .map(|(number, symbol, clauses, fingerprint)| {
-            let number = u32::try_from(number).map_err(Error::internal)?;
-            // A row that was tampered with may no longer hold clauses at all: that is a finding, not a failure.
-            let clauses = serde_json::from_str::<Vec<Clause>>(&clauses).ok();
-            let computed = clauses
-                .and_then(|clauses| fingerprint::fingerprint(&symbol, number, &clauses).ok())
-                .map(String::from);
-            Ok(KeptRevision { number, fingerprint, computed })
         })
         .collect()
 }

@@ -4,6 +4,7 @@
 mod crash;
 mod discretion;
 mod junk;
+mod lost;
 pub mod process;
 mod races;
 mod scripts;

@@ -3,6 +3,15 @@
 
 use std::fmt::Write;
 
+use mufakat::{
+    domain::{
+        record::{Chain, Draft, Head, canonical, seal},
+        time::Moment,
+    },
+    store::{connection::DbConn, record},
+};
+use serde_json::{Value, json};
+
 /// Everybody's password. Its hash uses argon2's smallest parameters, so that signing in costs a test nothing.
 pub const PASSWORD: &str = "musyawarah-2018";
 const HASH: &str =
@@ -27,8 +36,12 @@ const NAMES: [&str; 10] = [
 pub const MANDATE: &str = "00000000-0000-7000-8000-000000000001";
 const OTHER_MANDATE: &str = "00000000-0000-7000-8000-000000000002";
 
+/// What an act left in the record: its name, what it was done to, the particulars.
+type Act = (&'static str, String, Value);
+
 struct Rows {
     sql: String,
+    acts: Vec<Act>,
     next: u32,
 }
 
@@ -57,6 +70,21 @@ impl Rows {
                 "'{credential}', '{user}', '{mandate}', '{delegation}', '{role}', NULL, NULL, NULL, 0, 1"
             ),
         );
+        let given = json!({
+            "credential": credential, "user": user, "mandate": mandate, "delegation": delegation, "role": role,
+            "valid_from": null, "valid_to": null, "ended_at": null,
+        });
+        self.acts.push(("credential.given", format!("credential:{credential}"), given));
+    }
+
+    fn founded(&mut self, mandate: &str, symbol: &str, title: &str, lists: Value) {
+        let mut content = json!({
+            "symbol": symbol, "title": title, "date": "2018-04-28", "issued_by": "The Leaders", "roster": [],
+            "settings": {"minimum_silence_seconds": 3600},
+        });
+        content.as_object_mut().unwrap().extend(lists.as_object().unwrap().clone());
+        let founded = json!({ "mandate": mandate, "content": content });
+        self.acts.push(("mandate.created", format!("mandate:{mandate}"), founded));
     }
 
     fn mandate(&mut self, id: &str, symbol: &str, title: &str) {
@@ -77,10 +105,36 @@ impl Rows {
     }
 }
 
+/// Puts the acts by which the world came about into its record, so that it verifies like any other.
+pub fn seal_acts(conn: &mut DbConn) {
+    record::start(conn, &Chain::Administration).unwrap();
+    let mut head = Head::genesis();
+    for (act, subject, payload) in rows().acts {
+        let draft = Draft {
+            chain: Chain::Administration,
+            at: Moment::from_millis(0),
+            act: act.to_owned(),
+            actor: None,
+            actor_name: "The world".to_owned(),
+            on_behalf_of: None,
+            subject,
+            payload: canonical(&payload).unwrap(),
+        };
+        let entry = seal(&head, draft);
+        record::append(conn, &entry).unwrap();
+        head = Head::after(&entry);
+    }
+}
+
 /// The SQL that makes the world, the same for both databases.
 pub fn sql() -> String {
-    let mut rows = Rows { sql: String::new(), next: 0 };
+    rows().sql
+}
+
+fn rows() -> Rows {
+    let mut rows = Rows { sql: String::new(), acts: Vec::new(), next: 0 };
     let m = MANDATE;
+    let (mut roster, mut bodies, mut taskings) = (Vec::new(), Vec::new(), Vec::new());
     rows.mandate(m, "TEST/2018/CYBER", "Test mandate");
     for (ordinal, (code, name)) in STATES.into_iter().zip(NAMES).enumerate() {
         let zone = if code == "MMR" { "Asia/Yangon" } else { "Asia/Bangkok" };
@@ -88,6 +142,7 @@ pub fn sql() -> String {
             "delegations",
             &format!("'{m}', '{code}', '{name}', 'state', {ordinal}, '1967-08-08', NULL, '{zone}'"),
         );
+        roster.push(json!({"code": code, "name": name, "member_from": "1967-08-08", "time_zone": zone}));
         let low = code.to_lowercase();
         rows.person(m, &format!("head.{low}"), &format!("Head of {name}"), code, "head");
         rows.person(m, &format!("alternate.{low}"), &format!("Alternate of {name}"), code, "head");
@@ -97,16 +152,16 @@ pub fn sql() -> String {
     rows.person(m, "chair", "The Chair", "CHAIR", "chair");
     rows.person(m, "secretariat", "The Secretariat", "SECRETARIAT", "secretariat");
     rows.person(m, "observer.jpn", "Observer of Japan", "JPN", "observer");
-    let pillars: Vec<String> =
-        [("APSC", "Political-Security"), ("AEC", "Economic"), ("ASCC", "Socio-Cultural")]
-            .into_iter()
-            .enumerate()
-            .map(|(ordinal, (code, name))| {
-                let id = rows.id();
-                rows.add("pillars", &format!("'{id}', '{m}', '{code}', '{name}', {ordinal}"));
-                id
-            })
-            .collect();
+    let named = [("APSC", "Political-Security"), ("AEC", "Economic"), ("ASCC", "Socio-Cultural")];
+    let pillars: Vec<String> = named
+        .into_iter()
+        .enumerate()
+        .map(|(ordinal, (code, name))| {
+            let id = rows.id();
+            rows.add("pillars", &format!("'{id}', '{m}', '{code}', '{name}', {ordinal}"));
+            id
+        })
+        .collect();
     for (ordinal, (code, pillar)) in
         [("AMCC", 0), ("TELMIN", 1), ("AMMTC", 0), ("ADMM", 0)].into_iter().enumerate()
     {
@@ -115,6 +170,7 @@ pub fn sql() -> String {
             "bodies",
             &format!("'{id}', '{m}', '{code}', 'Body {code}', '{}', {ordinal}", pillars[pillar]),
         );
+        bodies.push(json!({"code": code, "name": format!("Body {code}"), "pillar": named[pillar].0}));
     }
     let mut first = String::new();
     for (ordinal, number) in ["T1", "T1.1", "T1.2", "T2", "T3", "T4"].into_iter().enumerate() {
@@ -127,11 +183,22 @@ pub fn sql() -> String {
         if number == "T1" {
             first = id;
         }
+        let parent = number.contains('.').then_some("T1");
+        taskings.push(json!({"number": number, "title": format!("Tasking {number}"), "parent": parent}));
     }
-    for (ordinal, code) in ["13(a)", "13(b)", "13(f)"].into_iter().enumerate() {
+    let norms = ["13(a)", "13(b)", "13(f)"];
+    for (ordinal, code) in norms.into_iter().enumerate() {
         let id = rows.id();
         rows.add("norms", &format!("'{id}', '{m}', '{code}', 'Norm {code}', {ordinal}"));
     }
+    let lists = json!({
+        "roster": roster, "bodies": bodies, "taskings": taskings,
+        "observers": [{"code": "JPN", "name": "Japan", "time_zone": "Asia/Tokyo"}],
+        "pillars": named.map(|(code, name)| json!({"code": code, "name": name})),
+        "norms": norms.map(|code| json!({"code": code, "title": format!("Norm {code}")})),
+    });
+    rows.founded(m, "TEST/2018/CYBER", "Test mandate", lists);
+    rows.founded(OTHER_MANDATE, "TEST/2019/OTHER", "Another mandate", json!({}));
     rows.mandate(OTHER_MANDATE, "TEST/2019/OTHER", "Another mandate");
     rows.person(OTHER_MANDATE, "other.secretariat", "Another Secretariat", "SECRETARIAT", "secretariat");
     let (administrator, email) = (rows.id(), "administrator@test.example");
@@ -139,5 +206,7 @@ pub fn sql() -> String {
         "users",
         &format!("'{administrator}', '{email}', '{email}', 'Administrator', '{HASH}', 'en', 'UTC', TRUE, 'at_once', 0, 1, 1"),
     );
-    rows.sql
+    let made = json!({ "user": administrator, "administrator": true });
+    rows.acts.push(("user.added", format!("user:{administrator}"), made));
+    rows
 }

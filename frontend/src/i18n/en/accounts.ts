@@ -84,7 +84,6 @@ export const accounts = {
     email: "E-mail address",
     send: "Send the invitation",
     sent_done: "The invitation to {{name}} is on its way.",
-    invited: "Invited",
     expires: "Expires",
     waiting: "Waiting",
     accepted: "Accepted {{day}}",

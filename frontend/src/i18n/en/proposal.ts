@@ -23,7 +23,6 @@ export const proposal = {
   words_new: "Words of the new clause after {{place}}",
   beginning: "the beginning",
   your_insertion: "your new clause",
-  kept_as_is: "Not changed yet.",
   deleted: "This amendment deletes {{reference}}.",
   moved: "This amendment moves {{reference}}.",
   move_to: "Place it after",

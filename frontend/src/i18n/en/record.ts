@@ -58,7 +58,6 @@ export const record = {
     full_hash: "Hash of this entry",
     verify: "Verify this chain",
     verify_all: "Verify every chain",
-    verifying: "Checking every entry",
     good_title: "The record is whole",
     good: "Checked {{entries}} entries in {{chains}} chains: nothing was changed, removed or reordered.",
     bad_title: "The record does not hold",

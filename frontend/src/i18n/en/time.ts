@@ -6,7 +6,6 @@ export const time = {
   passed: "passed",
   deadline: "Deadline",
   no_deadline: "No deadline",
-  today: "today",
   picker: {
     in_utc: "Time in UTC",
     choose: "Choose day and time",
