@@ -2,23 +2,28 @@
 //! Never: repairs anything, or stops at the first thing it finds.
 
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::Reading;
 use crate::{
     domain::{
         accounts::Role,
-        ids::RecommendationId,
+        ids::{MandateId, RecommendationId},
         policy::{self, Action, Subject, permit},
-        recommendations::Status,
-        record::{Chain, Entry, Finding, FindingKind, agreement, verify},
+        recommendations::Listed,
+        record::{
+            self, Chain, Entry, Finding, FindingKind, agreement, credentials::KeptCredential,
+            packages::KeptPackage, verify,
+        },
         refusal::Refusal,
     },
     error::{Error, Result},
     store::{
         connection::DbConn,
-        recommendations::{self, Narrowed},
-        record, signoffs,
+        packages, people,
+        recommendations::{self, Links, Narrowed, Stored},
+        record as rows, signoffs,
     },
 };
 
@@ -46,7 +51,8 @@ pub struct FindingView {
     /// At which entry.
     pub sequence: Option<i64>,
     /// What kind of thing: `changed`, `missing`, `reordered`, `head`, `extra`, `text`, `position`, `procedure`,
-    /// `adoption`, `format`.
+    /// `adoption`, `accession`, `details`, `package`, `credential`,
+    /// `format`.
     pub kind: FindingKind,
     /// In one sentence.
     pub detail: String,
@@ -79,7 +85,7 @@ impl Verification {
 /// What the database said; what is wrong with its content is a finding, not an error.
 pub fn whole(conn: &mut DbConn) -> Result<Verification> {
     let mut check = Verification::default();
-    chain(conn, Chain::Administration, &mut check)?;
+    administration(conn, None, &mut check)?;
     let ids = recommendations::all_ids(conn)?;
     for id in &ids {
         match id.parse() {
@@ -87,7 +93,7 @@ pub fn whole(conn: &mut DbConn) -> Result<Verification> {
             Err(_) => check.find(id, FindingKind::Format, "A recommendation has no identifier of ours."),
         }
     }
-    for name in record::chains(conn)? {
+    for name in rows::chains(conn)? {
         let known = match name.parse() {
             Ok(Chain::Administration) => true,
             Ok(Chain::Recommendation(id)) => ids.binary_search(&id.to_string()).is_ok(),
@@ -114,11 +120,11 @@ pub fn check(tx: &mut Reading<'_>, one: Option<RecommendationId>) -> Result<Veri
         return Ok(check.done());
     }
     may_read_administration(tx)?;
-    chain(tx.conn, Chain::Administration, &mut check)?;
-    for seat in tx.actor.seats.clone() {
-        if seat.role != Role::Secretariat {
-            continue;
-        }
+    let mut seats = tx.actor.seats.clone();
+    seats.retain(|seat| seat.role == Role::Secretariat);
+    let served: Vec<MandateId> = seats.iter().map(|seat| seat.mandate).collect();
+    administration(tx.conn, Some(&served), &mut check)?;
+    for seat in seats {
         let all = Narrowed::default();
         for seen in recommendations::page(tx.conn, &policy::scope(&seat), &all, None, i64::MAX)? {
             recommendation(tx.conn, seen.id, &mut check)?;
@@ -143,7 +149,7 @@ pub(super) fn may_read_administration(tx: &Reading<'_>) -> Result<()> {
 /// Checks one chain by itself; answers its entries for further comparison.
 fn chain(conn: &mut DbConn, chain: Chain, check: &mut Verification) -> Result<Vec<Entry>> {
     check.chains += 1;
-    let head = match record::head(conn, &chain) {
+    let head = match rows::head(conn, &chain) {
         Ok(head) => Some(head),
         Err(Error::NotFound) => {
             check.find(chain, FindingKind::Missing, "The chain itself is missing.");
@@ -154,7 +160,7 @@ fn chain(conn: &mut DbConn, chain: Chain, check: &mut Verification) -> Result<Ve
     let mut entries: Vec<Entry> = Vec::new();
     loop {
         let after = entries.last().map_or(i64::MIN, |entry| entry.sequence);
-        match record::entries(conn, &chain, after, BATCH) {
+        match rows::entries(conn, &chain, after, BATCH) {
             Ok(batch) if batch.is_empty() => break,
             Ok(mut batch) => entries.append(&mut batch),
             Err(Error::Internal(_)) => {
@@ -171,10 +177,51 @@ fn chain(conn: &mut DbConn, chain: Chain, check: &mut Verification) -> Result<Ve
     Ok(entries)
 }
 
+/// Checks the administration chain, and the packages and credentials of these mandates, or of all, against it.
+fn administration(conn: &mut DbConn, mandates: Option<&[MandateId]>, check: &mut Verification) -> Result<()> {
+    let entries = chain(conn, Chain::Administration, check)?;
+    let served = |mandate: &str| mandates.is_none_or(|all| all.iter().any(|one| one.to_string() == mandate));
+    let kept = packages::all(conn, mandates).and_then(|rows| {
+        let credentials = people::all_credentials(conn, mandates)?;
+        Ok((rows.into_iter().map(as_kept).collect::<Vec<_>>(), credentials))
+    });
+    match kept {
+        Ok((packages, credentials)) => {
+            check.add(record::packages::compare(&entries, &packages, served));
+            let credentials: Vec<_> = credentials.into_iter().map(as_given).collect();
+            check.add(record::credentials::compare(&entries, &credentials, mandates.is_none()));
+        }
+        Err(Error::Internal(_) | Error::NotFound) => {
+            let detail = "A package or a credential can no longer be read.";
+            check.find(Chain::Administration, FindingKind::Format, detail);
+        }
+        Err(other) => return Err(other),
+    }
+    Ok(())
+}
+
+fn as_given(row: people::Credential) -> KeptCredential {
+    let people::Credential { id, user, mandate, delegation, role, validity, version: _ } = row;
+    KeptCredential { id, user, mandate, delegation, role, validity }
+}
+
+fn as_kept(row: packages::Kept) -> KeptPackage {
+    KeptPackage {
+        id: row.id,
+        mandate: row.mandate,
+        title: row.title,
+        cover_note: row.cover_note,
+        status: row.status,
+        recommendations: row.held.iter().map(|held| held.id).collect(),
+        submitted_at: row.submitted_at,
+        response: row.response.map(|(outcome, text, date, _)| [outcome, text, date]),
+    }
+}
+
 fn recommendation(conn: &mut DbConn, id: RecommendationId, check: &mut Verification) -> Result<()> {
     let of = Chain::Recommendation(id);
     let entries = chain(conn, of, check)?;
-    match rows(conn, id) {
+    match kept_rows(conn, id) {
         Ok(rows) => check.add(agreement::compare(of, &entries, &rows)),
         Err(Error::Internal(_) | Error::NotFound) => {
             check.find(of, FindingKind::Format, "What is kept beside the chain can no longer be read.");
@@ -184,8 +231,9 @@ fn recommendation(conn: &mut DbConn, id: RecommendationId, check: &mut Verificat
     Ok(())
 }
 
-fn rows(conn: &mut DbConn, id: RecommendationId) -> Result<agreement::KeptRows> {
-    let status = recommendations::facts(conn, id)?.status;
+fn kept_rows(conn: &mut DbConn, id: RecommendationId) -> Result<agreement::KeptRows> {
+    let (stored, _) = recommendations::one(conn, id)?;
+    let links = recommendations::links_of(conn, id)?;
     let adoption = match signoffs::adoptions::row(conn, id)? {
         None => None,
         Some((sign_off, content, at)) => {
@@ -193,10 +241,39 @@ fn rows(conn: &mut DbConn, id: RecommendationId) -> Result<agreement::KeptRows> 
             Some((sign_off, serde_json::from_str(&content)?, at))
         }
     };
+    let kept = signoffs::all_of(conn, id)?;
+    let acceded = kept.iter().flat_map(|one| {
+        let sign_off = one.sign_off.id;
+        one.acceded.iter().map(move |joined| (sign_off, joined.clone()))
+    });
     Ok(agreement::KeptRows {
         revisions: signoffs::asked::kept_revisions(conn, id)?,
-        sign_offs: signoffs::all_of(conn, id)?.into_iter().map(|kept| kept.sign_off).collect(),
+        acceded: acceded.collect(),
+        sign_offs: kept.into_iter().map(|one| one.sign_off).collect(),
         adoption,
-        agreed: matches!(status, Status::Adopted | Status::Submitted),
+        status: stored.status,
+        outline: outline(&stored, &links),
     })
+}
+
+/// The recommendation's own row and what it links to, named as the record names them.
+fn outline(stored: &Stored, links: &Links) -> Map<String, Value> {
+    let codes = |listed: &[Listed]| listed.iter().map(|one| one.code.clone()).collect::<Vec<_>>();
+    let fields: [(&str, Value); 14] = [
+        ("symbol", json!(stored.symbol)),
+        ("title", json!(stored.title)),
+        ("lead", json!(stored.lead)),
+        ("cites", json!(stored.cites)),
+        ("taskings", json!(codes(&links.taskings))),
+        ("lead_body", json!(stored.lead_body)),
+        ("involved_bodies", json!(codes(&links.involved_bodies))),
+        ("norms", json!(codes(&links.norms))),
+        ("co_sponsors", json!(links.co_sponsors)),
+        ("marking", json!(stored.marking)),
+        ("pen", json!(stored.pen)),
+        ("released_to_observers", json!(stored.released_to_observers)),
+        ("observers_may_comment", json!(stored.observers_may_comment)),
+        ("withdrawn_reason", json!(stored.withdrawn_reason)),
+    ];
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

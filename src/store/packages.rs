@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{
-    connection::{DbConn, each},
+    connection::{DbConn, MultiBackend, each},
     schema::{package_items, packages, recommendations, revisions, users},
 };
 use crate::{
@@ -204,6 +204,21 @@ pub fn page(
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
+    complete(conn, rows)
+}
+
+/// Every package of these mandates, or of all, the oldest first.
+///
+/// # Errors
+/// What the database said.
+pub fn all(conn: &mut DbConn, mandates: Option<&[MandateId]>) -> Result<Vec<Kept>> {
+    let mut query =
+        packages::table.order(packages::id.asc()).select(Row::as_select()).into_boxed::<MultiBackend>();
+    if let Some(mandates) = mandates {
+        let mandates: Vec<String> = mandates.iter().map(ToString::to_string).collect();
+        query = query.filter(packages::mandate_id.eq_any(mandates));
+    }
+    let rows: Vec<Row> = query.load(conn)?;
     complete(conn, rows)
 }
 

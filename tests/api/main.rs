@@ -25,6 +25,7 @@ mod digest;
 mod events;
 mod hardship;
 mod harness;
+mod image;
 mod journey;
 mod life;
 mod live;
@@ -48,6 +49,7 @@ mod silence;
 mod statements;
 mod table;
 mod tabled;
+mod tampered;
 
 mod texts;
 mod twoservers;

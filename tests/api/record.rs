@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Lets the vandal in: the triggers that refuse rewriting are dropped first.
-fn vandalise(site: &Site, table: &str, sql: &str) {
+pub fn vandalise(site: &Site, table: &str, sql: &str) {
     match site.kind {
         Kind::Sqlite => site.vandalise(&format!(
             "PRAGMA foreign_keys=OFF; DROP TRIGGER IF EXISTS {table}_no_update; DROP TRIGGER IF EXISTS {table}_no_delete; {sql}"

@@ -4,18 +4,21 @@
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
-    Chain, Entry, Finding, FindingKind, bundle::TEXT_FORMAT, canonical, entry::sha256_hex, testimony::stated,
+    Chain, Entry, Finding, FindingKind, bundle::TEXT_FORMAT, canonical, entry::sha256_hex, outline,
+    testimony::stated,
 };
 use crate::domain::{
-    ids::SignOffId,
+    ids::{SignOffId, StateCode},
+    recommendations::Status,
     signoff::{
         Position, SignOff, SignOffStatus,
+        accession::Accession,
         acts::{
-            ADOPTED, EXTENDED, OPENED, POSITION_RECORDED, PositionRecorded, RECALLED, RecommendationAdopted,
-            SILENCE_BROKEN, SignOffExtended, SignOffOpened,
+            ACCEDED, ADOPTED, EXTENDED, OPENED, POSITION_RECORDED, PositionRecorded, RECALLED,
+            RecommendationAdopted, SILENCE_BROKEN, SignOffExtended, SignOffOpened, StateAcceded,
         },
         adoption::{AdoptionRecord, newest_stated, printed_statements},
     },
@@ -24,6 +27,8 @@ use crate::domain::{
 
 /// The act of issuing a revision.
 pub const REVISION_ISSUED: &str = "revision.issued";
+/// The act of going to the Leaders.
+pub const SUBMITTED: &str = "recommendation.submitted";
 
 /// A revision as its row has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +42,7 @@ pub struct KeptRevision {
 }
 
 /// Everything that is kept of one recommendation beside its chain.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct KeptRows {
     /// Its revisions.
     pub revisions: Vec<KeptRevision>,
@@ -45,8 +50,19 @@ pub struct KeptRows {
     pub sign_offs: Vec<SignOff>,
     /// The sign-off named by the adoption row, the proof in it, and its time.
     pub adoption: Option<(SignOffId, AdoptionRecord, Moment)>,
+    /// Who joined which sign-off's text after its adoption.
+    pub acceded: Vec<(SignOffId, Accession)>,
+    /// Where the recommendation's row says that it is in its life.
+    pub status: Status,
+    /// What the row and its links say, named as the record names it.
+    pub outline: Map<String, Value>,
+}
+
+impl KeptRows {
     /// Whether the recommendation's row says it was adopted.
-    pub agreed: bool,
+    pub(super) const fn agreed(&self) -> bool {
+        matches!(self.status, Status::Adopted | Status::Submitted)
+    }
 }
 
 /// Compares the rows with the entries; answers everything that does not agree.
@@ -57,6 +73,8 @@ pub fn compare(chain: Chain, entries: &[Entry], rows: &KeptRows) -> Vec<Finding>
     review.sign_offs(rows);
     review.positions(rows);
     review.adoption(rows);
+    review.accessions(rows);
+    review.findings.extend(outline::compare(chain, entries, rows));
     review.findings
 }
 
@@ -185,10 +203,35 @@ impl<'a> Review<'a> {
         }
     }
 
+    fn accessions(&mut self, rows: &KeptRows) {
+        let mut kept: BTreeMap<(SignOffId, StateCode), &Accession> =
+            rows.acceded.iter().map(|(sign_off, row)| ((*sign_off, row.state.clone()), row)).collect();
+        for (entry, said) in self.all::<StateAcceded>(ACCEDED) {
+            let kind = FindingKind::Accession;
+            let same = |row: &Accession| {
+                row.fingerprint == said.fingerprint
+                    && row.statement == said.statement
+                    && row.acceded_at == entry.at
+            };
+            match kept.remove(&(said.sign_off, said.state.clone())) {
+                None => self.find(Some(entry), kind, "The accession recorded here is gone."),
+                Some(row) if !same(row) => {
+                    let detail = format!("The accession of {} is not the one recorded here.", said.state);
+                    self.find(Some(entry), kind, detail);
+                }
+                Some(_) => {}
+            }
+        }
+        for row in kept.into_values() {
+            let detail = format!("An accession of {} was never recorded.", row.state);
+            self.find(None, FindingKind::Accession, detail);
+        }
+    }
+
     fn adoption(&mut self, rows: &KeptRows) {
         let kind = FindingKind::Adoption;
         let adopted = self.all::<RecommendationAdopted>(ADOPTED).into_iter().next();
-        if adopted.is_some() != rows.agreed {
+        if adopted.is_some() != rows.agreed() {
             let at = adopted.as_ref().map(|(entry, _)| *entry);
             self.find(at, kind, "The recommendation's status is not what the chain says.");
         }

@@ -30,6 +30,14 @@ pub enum FindingKind {
     Procedure,
     /// The adoption record does not agree with the chain.
     Adoption,
+    /// What the recommendation says of itself is not what was recorded.
+    Details,
+    /// A state that is said to have joined did not, or one that did is gone.
+    Accession,
+    /// A package is not what was compiled, submitted or answered.
+    Package,
+    /// A credential is not what was given, changed or ended.
+    Credential,
     /// The signature is not of this content.
     Signature,
     /// The file is not of a form known here.

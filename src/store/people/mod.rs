@@ -5,7 +5,7 @@ mod invitations;
 use diesel::prelude::*;
 
 use super::{
-    connection::DbConn,
+    connection::{DbConn, MultiBackend},
     schema::{credentials, delegations, users},
 };
 use crate::{
@@ -185,6 +185,20 @@ pub fn credentials_after(
         .into_iter()
         .map(read_credential)
         .collect()
+}
+
+/// Every credential of these mandates, or of all, oldest first.
+///
+/// # Errors
+/// What the database said.
+pub fn all_credentials(conn: &mut DbConn, mandates: Option<&[MandateId]>) -> Result<Vec<Credential>> {
+    let mut query = named_credentials!().order(credentials::id.asc()).into_boxed::<MultiBackend>();
+    if let Some(mandates) = mandates {
+        let mandates: Vec<String> = mandates.iter().map(ToString::to_string).collect();
+        query = query.filter(credentials::mandate_id.eq_any(mandates));
+    }
+    let rows = query.load::<CredentialRow>(conn)?.into_iter();
+    rows.map(|row| read_credential(row).map(|named| named.credential)).collect()
 }
 
 /// All credentials of these people in these mandates, oldest first.
