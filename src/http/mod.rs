@@ -7,6 +7,7 @@ mod assets;
 pub mod calendar;
 pub mod comments;
 pub mod events;
+mod examples;
 mod extract;
 pub mod live;
 pub mod live_texts;

@@ -10,11 +10,15 @@ use utoipa::{
         Components, ContentBuilder, InfoBuilder, OpenApi, PathItem, Paths, Ref, RefOr, ResponseBuilder,
         Schema,
         path::Operation,
+        schema::AdditionalProperties,
         security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
 };
 
-use super::problem::{Problem, ProblemField};
+use super::{
+    examples::Shapes,
+    problem::{Problem, ProblemField},
+};
 
 /// Addresses that need no sign-in.
 const OPEN: &[&str] = &[
@@ -22,6 +26,16 @@ const OPEN: &[&str] = &[
     "/api/v1/auth/refresh",
     "/api/v1/auth/password-resets",
     "/api/v1/invitations/{token}",
+];
+
+/// Addresses that ask of a mandate without naming it in the path: closed to whoever does not serve it.
+const SERVED: &[&str] = &[
+    "/api/v1/credentials",
+    "/api/v1/invitations",
+    "/api/v1/outbox",
+    "/api/v1/record",
+    "/api/v1/search",
+    "/api/v1/users",
 ];
 
 /// The description, completed.
@@ -39,15 +53,16 @@ pub fn completed(mut api: OpenApi) -> OpenApi {
     let cookie = ApiKey::Cookie(ApiKeyValue::new("mufakat_access"));
     components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
     answers_are_complete(&api.paths, components);
+    let shapes = Shapes::of(components);
     for (path, item) in &mut api.paths.paths {
         name_operations(path, item);
-        let open = OPEN.iter().any(|prefix| path.starts_with(prefix));
-        let named = path.contains('{');
         let reads = item.get.as_mut().map(|operation| (operation, false));
         let writes = [&mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         let all = reads.into_iter().chain(writes.into_iter().filter_map(|w| w.as_mut().map(|o| (o, true))));
         for (operation, writes) in all {
-            complete(operation, open, named, writes);
+            complete(operation, path, writes);
+            say_what_is_answered(operation);
+            shapes.show(operation);
         }
     }
     api
@@ -105,13 +120,22 @@ fn shapes_named_in(part: &impl Serialize) -> Vec<String> {
 
 fn require_all(schema: &mut RefOr<Schema>) {
     match schema {
-        RefOr::T(Schema::Object(object)) => object.required = object.properties.keys().cloned().collect(),
+        RefOr::T(Schema::Object(object)) => {
+            object.required = object.properties.keys().cloned().collect();
+            // Fields may be added to answers, also by a shape that takes another one in.
+            if matches!(object.additional_properties.as_deref(), Some(AdditionalProperties::FreeForm(false)))
+            {
+                object.additional_properties = None;
+            }
+        }
         RefOr::T(Schema::AllOf(all)) => all.items.iter_mut().for_each(require_all),
         _ => {}
     }
 }
 
-fn complete(operation: &mut Operation, open: bool, named: bool, writes: bool) {
+fn complete(operation: &mut Operation, path: &str, writes: bool) {
+    let open = OPEN.iter().any(|prefix| path.starts_with(prefix));
+    let named = path.contains('{');
     let has_body = operation.request_body.is_some();
     let precondition = operation
         .parameters
@@ -140,11 +164,14 @@ fn complete(operation: &mut Operation, open: bool, named: bool, writes: bool) {
             SecurityRequirement::new("cookie", Vec::<String>::new()),
         ]);
     }
-    if named {
+    let served = SERVED.iter().any(|part| path.starts_with(part));
+    if named || served {
         answers.push((404, "not-found", "There is nothing here, or nothing you may see."));
     }
-    if writes && !open {
+    if (writes && !open) || served || path.ends_with("/export") || path.contains("/live/") {
         answers.push((403, "not-your-act", "Your role does not let you adopt."));
+    }
+    if (writes && !open) || path.ends_with("/export") || path.starts_with("/api/v1/invitations/{token}") {
         answers.push((409, "not-agreed", "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4)."));
     }
     if precondition {
@@ -166,6 +193,17 @@ fn complete(operation: &mut Operation, open: bool, named: bool, writes: bool) {
         let response =
             ResponseBuilder::new().description(title(status)).content("application/problem+json", content);
         operation.responses.responses.entry(status.to_string()).or_insert_with(|| response.build().into());
+    }
+}
+
+/// OpenAPI wants a word on every answer, and the collector leaves an empty one out.
+fn say_what_is_answered(operation: &mut Operation) {
+    for (status, answer) in &mut operation.responses.responses {
+        if let RefOr::T(answer) = answer
+            && answer.description.is_empty()
+        {
+            answer.description = title(status.parse().unwrap_or_default()).to_owned();
+        }
     }
 }
 

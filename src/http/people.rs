@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::{
-        App, Caller, Lock, Reading,
+        App, Caller, Lock, Reading, Writing,
         people::{
             self, ChangeCredential, CredentialView, GiveCredential, InvitationView, Invite, PreviewView,
             UserView,
@@ -28,6 +28,26 @@ use crate::{
 };
 
 type Answer = Result<HttpResponse, Fault>;
+
+/// `?mandate=&limit=&cursor=`.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ServedQuery {
+    /// Only of this mandate; all the caller is secretariat of when not given.
+    #[param(value_type = Option<String>)]
+    pub mandate: Option<MandateId>,
+    /// How many, 1 to 200.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 200)]
+    pub limit: Option<String>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+impl ServedQuery {
+    fn limit(&self) -> Result<i64, Error> {
+        Page { limit: self.limit.clone(), cursor: None }.limit()
+    }
+}
 
 /// `?mandate=&q=&limit=&cursor=`.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -52,10 +72,10 @@ impl PeopleQuery {
 }
 
 /// Invitations into my mandates, newest first.
-#[utoipa::path(tag = "people", params(PeopleQuery), responses((status = 200, body = List<InvitationView>)))]
+#[utoipa::path(tag = "people", params(ServedQuery), responses((status = 200, body = List<InvitationView>)))]
 #[get("/invitations")]
-pub async fn invitations(app: web::Data<App>, caller: SignedInCaller, query: Query<PeopleQuery>) -> Answer {
-    let (limit, PeopleQuery { mandate, cursor, .. }) = (query.0.limit()?, query.0);
+pub async fn invitations(app: web::Data<App>, caller: SignedInCaller, query: Query<ServedQuery>) -> Answer {
+    let (limit, ServedQuery { mandate, cursor, .. }) = (query.0.limit()?, query.0);
     let job = move |tx: &mut Reading<'_>| people::list_invitations(tx, mandate, limit, cursor.as_deref());
     let (items, next_cursor) = app.read(caller.0, job).await?;
     Ok(json(&List { items, next_cursor }))
@@ -69,9 +89,9 @@ pub async fn invitations(app: web::Data<App>, caller: SignedInCaller, query: Que
     "name": "Head of Singapore", "delegation": "SGP", "role": "head",
 }))]
 pub struct InviteBody {
-    /// Into which mandate.
-    #[schema(value_type = String)]
-    pub mandate: MandateId,
+    /// Into which mandate; left out, the one the caller is secretariat of.
+    #[schema(value_type = Option<String>)]
+    pub mandate: Option<MandateId>,
     /// Address.
     pub email: String,
     /// Name.
@@ -105,8 +125,11 @@ pub async fn invite(
     let (repeat, lock) = (key.of(&body), Lock::Administration);
     let InviteBody { mandate, email, name, delegation, role, valid_from, valid_to } = body.value;
     let validity = Validity { from: valid_from, to: valid_to, ended: None };
-    let invite = Invite { mandate, email, name, delegation, role, validity };
-    Ok(answered(app.act(caller.0, repeat, 201, lock, move |tx| people::invite(tx, invite)).await?))
+    let job = move |tx: &mut Writing<'_>| {
+        let mandate = people::meant(tx, mandate)?;
+        people::invite(tx, Invite { mandate, email, name, delegation, role, validity })
+    };
+    Ok(answered(app.act(caller.0, repeat, 201, lock, job).await?))
 }
 
 /// Withdraw an invitation: its link is worth nothing from now on.
@@ -167,10 +190,10 @@ pub async fn users(app: web::Data<App>, caller: SignedInCaller, query: Query<Peo
 }
 
 /// Credentials of my mandates, newest first.
-#[utoipa::path(tag = "people", params(PeopleQuery), responses((status = 200, body = List<CredentialView>)))]
+#[utoipa::path(tag = "people", params(ServedQuery), responses((status = 200, body = List<CredentialView>)))]
 #[get("/credentials")]
-pub async fn credentials(app: web::Data<App>, caller: SignedInCaller, query: Query<PeopleQuery>) -> Answer {
-    let (limit, PeopleQuery { mandate, cursor, .. }) = (query.0.limit()?, query.0);
+pub async fn credentials(app: web::Data<App>, caller: SignedInCaller, query: Query<ServedQuery>) -> Answer {
+    let (limit, ServedQuery { mandate, cursor, .. }) = (query.0.limit()?, query.0);
     let job = move |tx: &mut Reading<'_>| people::list_credentials(tx, mandate, limit, cursor.as_deref());
     let (items, next_cursor) = app.read(caller.0, job).await?;
     Ok(json(&List { items, next_cursor }))
@@ -187,9 +210,9 @@ pub struct CredentialBody {
     /// To whom.
     #[schema(value_type = String)]
     pub user: UserId,
-    /// In which mandate.
-    #[schema(value_type = String)]
-    pub mandate: MandateId,
+    /// In which mandate; left out, the one the caller is secretariat of.
+    #[schema(value_type = Option<String>)]
+    pub mandate: Option<MandateId>,
     /// In which delegation; chair and secretariat have only one.
     pub delegation: Option<String>,
     /// As what.
@@ -219,8 +242,11 @@ pub async fn give_credential(
     let (repeat, lock) = (key.of(&body), Lock::Administration);
     let CredentialBody { user, mandate, delegation, role, valid_from, valid_to } = body.value;
     let validity = Validity { from: valid_from, to: valid_to, ended: None };
-    let give = GiveCredential { user, mandate, delegation, role, validity };
-    Ok(answered(app.act(caller.0, repeat, 201, lock, move |tx| people::give(tx, give)).await?))
+    let job = move |tx: &mut Writing<'_>| {
+        let mandate = people::meant(tx, mandate)?;
+        people::give(tx, GiveCredential { user, mandate, delegation, role, validity })
+    };
+    Ok(answered(app.act(caller.0, repeat, 201, lock, job).await?))
 }
 
 /// What changes of a credential: its end, or that it ends now.

@@ -25,6 +25,7 @@ type Answer = Result<HttpResponse, Fault>;
 /// Choices; those left out stay.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"comments": "daily"}))]
 pub struct PreferencesBody {
     /// Mails about comments and replies.
     pub comments: Option<Choice>,
@@ -82,6 +83,7 @@ pub async fn following(app: web::Data<App>, caller: SignedInCaller, id: web::Pat
 /// Follow, mute, or neither.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"stance": "follow"}))]
 pub struct FollowingBody {
     /// `follow`: told of every comment I may see. `mute`: of nothing that may be switched off. `null`: neither.
     pub stance: Option<Stance>,

@@ -1,6 +1,6 @@
 //! The law of imports: data never flows back up. A forbidden `use` fails here.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 /// Who may import whom. `main` and `server` may import all.
 const MAY: &[(&str, &[&str])] = &[
@@ -82,6 +82,35 @@ fn every_file_says_what_it_owns_and_no_room_is_nameless() {
         });
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// The description of the API knows a shape by its name alone: of two with one name, one would describe both.
+#[test]
+fn no_two_shapes_of_the_api_share_a_name() {
+    let mut homes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    each_file(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |path, text| {
+        for derived in text.split("#[derive(").skip(1) {
+            let (derives, rest) = derived.split_once(")]").unwrap();
+            if derives.contains("ToSchema") {
+                let declared = rest.lines().position(|line| {
+                    let line = line.trim_start().trim_start_matches("pub ");
+                    line.starts_with("struct ") || line.starts_with("enum ")
+                });
+                let lines: Vec<&str> = rest.lines().take(declared.unwrap() + 1).collect();
+                let renamed = lines.iter().find_map(|line| line.split_once("as = "));
+                let own = lines[lines.len() - 1]
+                    .split_once("struct ")
+                    .or(lines[lines.len() - 1].split_once("enum "));
+                let name = renamed.or(own).unwrap().1;
+                let name: String =
+                    name.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                homes.entry(name).or_default().push(path.display().to_string());
+            }
+        }
+    });
+    assert!(homes.len() > 100, "the sources are read");
+    homes.retain(|_, paths| paths.len() > 1);
+    assert!(homes.is_empty(), "{homes:#?}");
 }
 
 /// The layers named after `prefix` in one line.

@@ -44,6 +44,67 @@ fn every_operation_says_what_it_answers_when_it_fails() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// Whether a value is what the shape says; `named` are all shapes.
+fn fits(value: &Value, shape: &Value, named: &Value) -> bool {
+    let all = |key: &str| shape[key].as_array().cloned().unwrap_or_default();
+    if let Some(name) = shape["$ref"].as_str() {
+        return fits(value, &named[name.rsplit('/').next().unwrap()], named);
+    }
+    let kinds = match &shape["type"] {
+        Value::String(one) => vec![one.clone()],
+        several => serde_json::from_value(several.clone()).unwrap_or_default(),
+    };
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let choices = [all("oneOf"), all("anyOf")].concat();
+    (kinds.is_empty() || kinds.iter().any(|one| one == kind))
+        && (shape["enum"].is_null() || all("enum").contains(value))
+        && (choices.is_empty() || choices.iter().any(|one| fits(value, one, named)))
+        && all("allOf").iter().all(|part| fits(value, part, named))
+        && all("required").iter().all(|field| {
+            !value[field.as_str().unwrap()].is_null() || value.get(field.as_str().unwrap()).is_some()
+        })
+        && value.as_array().is_none_or(|items| items.iter().all(|item| fits(item, &shape["items"], named)))
+        && value.as_object().is_none_or(|fields| {
+            fields.iter().all(|(field, inner)| match &shape["properties"][field] {
+                Value::Null => shape["additionalProperties"] != false,
+                described => fits(inner, described, named),
+            })
+        })
+}
+
+#[test]
+fn every_body_and_every_answer_has_a_description_and_an_example_that_is_what_its_shape_says() {
+    let api = description();
+    let named = &api["components"]["schemas"];
+    let mut broken = Vec::new();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let mut contents =
+                vec![("body".to_owned(), operation["requestBody"]["content"]["application/json"].clone())];
+            for (status, answer) in operation["responses"].as_object().unwrap() {
+                if !answer["description"].as_str().is_some_and(|said| !said.is_empty()) {
+                    broken.push(format!("{method} {path} {status} says nothing"));
+                }
+                contents.push((status.clone(), answer["content"]["application/json"].clone()));
+            }
+            for (place, content) in contents.iter().filter(|(_, content)| !content.is_null()) {
+                let example = &content["example"];
+                if example.is_null() || !fits(example, &content["schema"], named) {
+                    broken.push(format!("{method} {path} {place}: {example}"));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
 /// What the contract promises of each kind of operation, read off the description.
 #[test]
 fn every_formal_act_takes_a_key_every_list_pages_and_every_change_names_a_version() {

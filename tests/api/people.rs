@@ -74,6 +74,24 @@ on_both_databases! {
         assert_eq!(secretariat.delete(&path).await.problem(409), "invitation-accepted");
     }
 
+    async fn whoever_serves_one_mandate_need_not_name_it(site: &mut Site) {
+        let secretariat = site.person("secretariat").await;
+        let mut plain = head_of_laos();
+        plain.as_object_mut().unwrap().remove("mandate");
+        assert_eq!(secretariat.post("/invitations", &plain).await.ok(201)["mandate"], MANDATE);
+        for nobody in ["chair", "head.sgp", "observer.jpn"] {
+            assert_eq!(site.person(nobody).await.post("/invitations", &plain).await.problem(403), "not-your-act");
+        }
+        let second = json!({"symbol": "NEW/2018", "title": "A second", "date": "2018-04-27", "issued_by": "The Leaders",
+            "roster": [{"code": "LAO", "name": "Lao PDR", "member_from": "1997-07-23", "time_zone": "Asia/Vientiane"}],
+            "pillars": [], "bodies": [], "taskings": [], "norms": []});
+        secretariat.post("/mandates", &second).await.ok(201);
+        plain["email"] = json!("third.head@mofa.example");
+        let which = secretariat.post("/invitations", &plain).await;
+        assert_eq!(which.problem(422), "invalid");
+        assert_eq!(which.json()["errors"][0]["pointer"], "/mandate");
+    }
+
     async fn an_invited_person_with_an_account_proves_it_by_their_password(site: &mut Site) {
         let other = site.person("other.secretariat").await;
         let invite = json!({

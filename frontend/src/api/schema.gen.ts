@@ -372,10 +372,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed, as it changes: events `hint` with `{kind, recommendation?, mandate?, seq, mine?}`. `mandate` is there where
-         *     no recommendation is, `seq` counts up by one on this channel, `mine` is there when it was the listener's own act. Who comes
-         *     back with `Last-Event-ID` gets what was missed. A hint of kind `refetch` says that too much was missed and everything must
-         *     be read again.
+         * What changed, as it changes: events `hint` with `{kind, recommendation?, seq, mine?}`. `seq` counts up by one on this
+         *     channel, `mine` is there when it was the listener's own act. Who comes back with `Last-Event-ID` gets what was missed.
+         *     A hint of kind `refetch` says that too much was missed and everything must be read again.
          */
         get: operations["get_events"];
         put?: never;
@@ -2029,22 +2028,14 @@ export interface components {
             states: string[];
         };
         /**
-         * @description What became of a bracket of a clause.
-         * @enum {string}
+         * @description Which words of a bracket stay.
+         * @example {
+         *       "variant": "a3.1"
+         *     }
          */
-        BracketBecame: "opened" | "resolved" | "owned";
-        /** @description A bracket that a clause has and did not have, or the reverse, or that others own now. */
-        BracketChange: {
-            /** @description What became of it. */
-            became: components["schemas"]["BracketBecame"];
-            /** @description Its id. */
-            bracket: string;
-            /** @description Those who joined. */
-            joined: string[];
-            /** @description Those who left. */
-            left: string[];
-            /** @description The states that own it, or owned it before it was resolved. */
-            states: string[];
+        BracketResolutionBody: {
+            /** @description The variant whose words stay; `null` drops all. */
+            variant: string | null;
         };
         /** @description A bracket. */
         BracketView: {
@@ -2234,8 +2225,6 @@ export interface components {
         ClauseChangeView: {
             /** @description When that was issued. */
             at: string;
-            /** @description What became of its brackets: opened, resolved, or owned by others. */
-            brackets: components["schemas"]["BracketChange"][];
             /** @description The amendments that were taken into it; none when the revision's author alone changed it. */
             brought_by: components["schemas"]["BroughtBy"][];
             /** @description By whom. */
@@ -2696,8 +2685,8 @@ export interface components {
         CredentialBody: {
             /** @description In which delegation; chair and secretariat have only one. */
             delegation?: string | null;
-            /** @description In which mandate. */
-            mandate: string;
+            /** @description In which mandate; left out, the one the caller is secretariat of. */
+            mandate?: string | null;
             /** @description As what. */
             role: components["schemas"]["Role"];
             /** @description To whom. */
@@ -2959,7 +2948,7 @@ export interface components {
          * @description What kind of thing is wrong.
          * @enum {string}
          */
-        FindingKind: "changed" | "missing" | "reordered" | "head" | "extra" | "text" | "position" | "procedure" | "adoption" | "row" | "signature" | "format";
+        FindingKind: "changed" | "missing" | "reordered" | "head" | "extra" | "text" | "position" | "procedure" | "adoption" | "details" | "accession" | "package" | "credential" | "signature" | "format";
         /** @description One thing that is wrong. */
         FindingView: {
             /** @description In which chain. */
@@ -2968,7 +2957,8 @@ export interface components {
             detail: string;
             /**
              * @description What kind of thing: `changed`, `missing`, `reordered`, `head`, `extra`, `text`, `position`, `procedure`,
-             *     `adoption`, `row`, `format`.
+             *     `adoption`, `accession`, `details`, `package`, `credential`,
+             *     `format`.
              */
             kind: components["schemas"]["FindingKind"];
             /**
@@ -2986,7 +2976,12 @@ export interface components {
             /** @description Its symbol. */
             symbol: string;
         };
-        /** @description Follow, mute, or neither. */
+        /**
+         * @description Follow, mute, or neither.
+         * @example {
+         *       "stance": "follow"
+         *     }
+         */
         FollowingBody: {
             stance?: components["schemas"]["Stance"] | null;
         };
@@ -3096,8 +3091,8 @@ export interface components {
             delegation?: string | null;
             /** @description Address. */
             email: string;
-            /** @description Into which mandate. */
-            mandate: string;
+            /** @description Into which mandate; left out, the one the caller is secretariat of. */
+            mandate?: string | null;
             /** @description Name. */
             name: string;
             /** @description As what. */
@@ -3241,8 +3236,6 @@ export interface components {
             items: {
                 /** @description When that was issued. */
                 at: string;
-                /** @description What became of its brackets: opened, resolved, or owned by others. */
-                brackets: components["schemas"]["BracketChange"][];
                 /** @description The amendments that were taken into it; none when the revision's author alone changed it. */
                 brought_by: components["schemas"]["BroughtBy"][];
                 /** @description By whom. */
@@ -4182,11 +4175,6 @@ export interface components {
             /** @description Id of the clause. */
             clause: string;
             /**
-             * @description The bracket it is a variant of; its own id when it stands alone. Brackets are counted by this.
-             * @example a3
-             */
-            group: string;
-            /**
              * @description How negotiators call the clause.
              * @example OP5 (b)
              */
@@ -4526,7 +4514,12 @@ export interface components {
             /** @description In its words. */
             statement: string | null;
         };
-        /** @description Choices; those left out stay. */
+        /**
+         * @description Choices; those left out stay.
+         * @example {
+         *       "comments": "daily"
+         *     }
+         */
         PreferencesBody: {
             amendments?: components["schemas"]["Choice"] | null;
             comments?: components["schemas"]["Choice"] | null;
@@ -4897,15 +4890,13 @@ export interface components {
             /** @description Address. */
             email: string;
         };
-        /**
-         * @description Which words of a bracket stay.
-         * @example {
-         *       "variant": "a3.1"
-         *     }
-         */
+        /** @description Whether a thread is settled. */
         ResolutionBody: {
-            /** @description The variant whose words stay; `null` drops all. */
-            variant: string | null;
+            /**
+             * @description `true` resolves, `false` reopens.
+             * @example true
+             */
+            resolved: boolean;
         };
         /** @description Who resolved a thread, and when. */
         ResolvedView: {
@@ -5532,11 +5523,107 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "answer": null,
+                     *       "attention": [
+                     *         {
+                     *           "base": null,
+                     *           "clause": "c4",
+                     *           "now": null,
+                     *           "reference": "OP4",
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "wanted": null,
+                     *           "why": "changed"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "compromises": [
+                     *         {
+                     *           "answer": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "reason": null,
+                     *           "text": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "disposition": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "number": 1,
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "opposers": [
+                     *         "VNM"
+                     *       ],
+                     *       "rationale": "Shorter, and binding nobody.",
+                     *       "reasons": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *       },
+                     *       "rebase": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "status": "prepared",
+                     *       "submitted_at": null,
+                     *       "supporters": [
+                     *         "VNM"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AmendmentView"];
                 };
             };
@@ -5631,15 +5718,116 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rationale": "Names who does the work, and by when."
+                 *     }
+                 */
                 "application/json": components["schemas"]["AmendmentChangeBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "answer": null,
+                     *       "attention": [
+                     *         {
+                     *           "base": null,
+                     *           "clause": "c4",
+                     *           "now": null,
+                     *           "reference": "OP4",
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "wanted": null,
+                     *           "why": "changed"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "compromises": [
+                     *         {
+                     *           "answer": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "reason": null,
+                     *           "text": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "disposition": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "number": 1,
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "opposers": [
+                     *         "VNM"
+                     *       ],
+                     *       "rationale": "Shorter, and binding nobody.",
+                     *       "reasons": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *       },
+                     *       "rebase": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "status": "prepared",
+                     *       "submitted_at": null,
+                     *       "supporters": [
+                     *         "VNM"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AmendmentView"];
                 };
             };
@@ -5848,15 +6036,116 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accepted": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["AnswerBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "answer": null,
+                     *       "attention": [
+                     *         {
+                     *           "base": null,
+                     *           "clause": "c4",
+                     *           "now": null,
+                     *           "reference": "OP4",
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "wanted": null,
+                     *           "why": "changed"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "compromises": [
+                     *         {
+                     *           "answer": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "reason": null,
+                     *           "text": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "disposition": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "number": 1,
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "opposers": [
+                     *         "VNM"
+                     *       ],
+                     *       "rationale": "Shorter, and binding nobody.",
+                     *       "reasons": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *       },
+                     *       "rebase": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "status": "prepared",
+                     *       "submitted_at": null,
+                     *       "supporters": [
+                     *         "VNM"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AmendmentView"];
                 };
             };
@@ -6025,11 +6314,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authors": [
+                     *         {
+                     *           "client": 1,
+                     *           "delegation": "VNM",
+                     *           "name": "Nguyen Thi Lan"
+                     *         }
+                     *       ],
+                     *       "clauses": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "passages": [
+                     *             {
+                     *               "author": null,
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthorsView"];
                 };
             };
@@ -6122,11 +6434,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authors": [
+                     *         {
+                     *           "client": 1,
+                     *           "delegation": "VNM",
+                     *           "name": "Nguyen Thi Lan"
+                     *         }
+                     *       ],
+                     *       "clauses": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "passages": [
+                     *             {
+                     *               "author": null,
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthorsView"];
                 };
             };
@@ -6221,15 +6556,117 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "outcome": "not_retained",
+                 *       "reason": "Three delegations need the present wording."
+                 *     }
+                 */
                 "application/json": components["schemas"]["DispositionBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "answer": null,
+                     *       "attention": [
+                     *         {
+                     *           "base": null,
+                     *           "clause": "c4",
+                     *           "now": null,
+                     *           "reference": "OP4",
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "wanted": null,
+                     *           "why": "changed"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "compromises": [
+                     *         {
+                     *           "answer": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "reason": null,
+                     *           "text": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "disposition": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "number": 1,
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "opposers": [
+                     *         "VNM"
+                     *       ],
+                     *       "rationale": "Shorter, and binding nobody.",
+                     *       "reasons": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *       },
+                     *       "rebase": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "status": "prepared",
+                     *       "submitted_at": null,
+                     *       "supporters": [
+                     *         "VNM"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AmendmentView"];
                 };
             };
@@ -6400,15 +6837,116 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "withdrawn": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["OppositionBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "answer": null,
+                     *       "attention": [
+                     *         {
+                     *           "base": null,
+                     *           "clause": "c4",
+                     *           "now": null,
+                     *           "reference": "OP4",
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "wanted": null,
+                     *           "why": "changed"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "compromises": [
+                     *         {
+                     *           "answer": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "reason": null,
+                     *           "text": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "disposition": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "number": 1,
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "opposers": [
+                     *         "VNM"
+                     *       ],
+                     *       "rationale": "Shorter, and binding nobody.",
+                     *       "reasons": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *       },
+                     *       "rebase": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "status": "prepared",
+                     *       "submitted_at": null,
+                     *       "supporters": [
+                     *         "VNM"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AmendmentView"];
                 };
             };
@@ -6579,15 +7117,116 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "revision": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["OverrideBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "answer": null,
+                     *       "attention": [
+                     *         {
+                     *           "base": null,
+                     *           "clause": "c4",
+                     *           "now": null,
+                     *           "reference": "OP4",
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "wanted": null,
+                     *           "why": "changed"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "compromises": [
+                     *         {
+                     *           "answer": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "reason": null,
+                     *           "text": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "disposition": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "number": 1,
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "opposers": [
+                     *         "VNM"
+                     *       ],
+                     *       "rationale": "Shorter, and binding nobody.",
+                     *       "reasons": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *       },
+                     *       "rebase": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "status": "prepared",
+                     *       "submitted_at": null,
+                     *       "supporters": [
+                     *         "VNM"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AmendmentView"];
                 };
             };
@@ -6758,15 +7397,112 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["NoDetails"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "answer": null,
+                     *       "attention": [
+                     *         {
+                     *           "base": null,
+                     *           "clause": "c4",
+                     *           "now": null,
+                     *           "reference": "OP4",
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "wanted": null,
+                     *           "why": "changed"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "compromises": [
+                     *         {
+                     *           "answer": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "reason": null,
+                     *           "text": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "disposition": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "number": 1,
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "opposers": [
+                     *         "VNM"
+                     *       ],
+                     *       "rationale": "Shorter, and binding nobody.",
+                     *       "reasons": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *       },
+                     *       "rebase": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "status": "prepared",
+                     *       "submitted_at": null,
+                     *       "supporters": [
+                     *         "VNM"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AmendmentView"];
                 };
             };
@@ -6937,15 +7673,116 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "withdrawn": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["SupportBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "answer": null,
+                     *       "attention": [
+                     *         {
+                     *           "base": null,
+                     *           "clause": "c4",
+                     *           "now": null,
+                     *           "reference": "OP4",
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "wanted": null,
+                     *           "why": "changed"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "compromises": [
+                     *         {
+                     *           "answer": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "reason": null,
+                     *           "text": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "disposition": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "number": 1,
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "opposers": [
+                     *         "VNM"
+                     *       ],
+                     *       "rationale": "Shorter, and binding nobody.",
+                     *       "reasons": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *       },
+                     *       "rebase": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "status": "prepared",
+                     *       "submitted_at": null,
+                     *       "supporters": [
+                     *         "VNM"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AmendmentView"];
                 };
             };
@@ -7119,11 +7956,65 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": null,
+                     *           "cause": "proposed",
+                     *           "compared": [
+                     *             {
+                     *               "change": "same",
+                     *               "formatting": false,
+                     *               "from_reference": null,
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "kind": "heading",
+                     *               "level": 1,
+                     *               "segments": [
+                     *                 {
+                     *                   "op": "equal",
+                     *                   "text": "As the states agreed."
+                     *                 }
+                     *               ],
+                     *               "to_reference": null
+                     *             }
+                     *           ],
+                     *           "delegation": null,
+                     *           "label": "Rev.2",
+                     *           "operations": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "ordinal": 1,
+                     *           "revision": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_AmendmentTextView"];
                 };
             };
@@ -7218,15 +8109,112 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["NoDetails"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "answer": null,
+                     *       "attention": [
+                     *         {
+                     *           "base": null,
+                     *           "clause": "c4",
+                     *           "now": null,
+                     *           "reference": "OP4",
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "wanted": null,
+                     *           "why": "changed"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "compromises": [
+                     *         {
+                     *           "answer": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "reason": null,
+                     *           "text": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "disposition": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "number": 1,
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "opposers": [
+                     *         "VNM"
+                     *       ],
+                     *       "rationale": "Shorter, and binding nobody.",
+                     *       "reasons": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *       },
+                     *       "rebase": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "status": "prepared",
+                     *       "submitted_at": null,
+                     *       "supporters": [
+                     *         "VNM"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AmendmentView"];
                 };
             };
@@ -7393,15 +8381,38 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "head.sgp@demo.example",
+                 *       "password": "musyawarah-2018"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LoginBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTlhZjBjNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 1,
+                     *       "refresh_token": "q1Zk7dQXw0b2mJr5uS8vTg",
+                     *       "token_type": "Bearer",
+                     *       "user": {
+                     *         "administrator": false,
+                     *         "email": "head.vnm@demo.example",
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "locale": "en",
+                     *         "name": "Nguyen Thi Lan",
+                     *         "time_zone": "Asia/Ho_Chi_Minh"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
@@ -7530,6 +8541,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7623,10 +8635,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "head.vnm@demo.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResetRequestBody"];
             };
         };
         responses: {
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -7760,10 +8778,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a-long-pass-phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordBody"];
             };
         };
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7914,15 +8938,37 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "q1Zk7dQXw0b2mJr5uS8vTg"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RefreshBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTlhZjBjNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 1,
+                     *       "refresh_token": "q1Zk7dQXw0b2mJr5uS8vTg",
+                     *       "token_type": "Bearer",
+                     *       "user": {
+                     *         "administrator": false,
+                     *         "email": "head.vnm@demo.example",
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "locale": "en",
+                     *         "name": "Nguyen Thi Lan",
+                     *         "time_zone": "Asia/Ho_Chi_Minh"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
@@ -8055,6 +9101,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8063,6 +9110,7 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
+            /** @description Not Modified */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -8158,6 +9206,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8274,15 +9323,46 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "scope": "all"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CommentChangeBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "anchor": null,
+                     *       "anchored": null,
+                     *       "author": {
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "body": "Could this be shorter?",
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "deleted": false,
+                     *       "edited_at": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "parent": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "reply_count": 1,
+                     *       "resolved": null,
+                     *       "scope": "delegation",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
@@ -8491,15 +9571,46 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "resolved": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResolutionBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "anchor": null,
+                     *       "anchored": null,
+                     *       "author": {
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "body": "Could this be shorter?",
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "deleted": false,
+                     *       "edited_at": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "parent": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "reply_count": 1,
+                     *       "resolved": null,
+                     *       "scope": "delegation",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
@@ -8662,8 +9773,6 @@ export interface operations {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */
                 mandate?: string;
-                /** @description Part of a name or address. */
-                q?: string;
                 /** @description How many, 1 to 200. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -8675,11 +9784,39 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "active": true,
+                     *           "delegation": "VNM",
+                     *           "delegation_name": "Viet Nam",
+                     *           "ended_at": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "role": "drafter",
+                     *           "user": {
+                     *             "email": "head.vnm@demo.example",
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "name": "Nguyen Thi Lan"
+                     *           },
+                     *           "valid_from": null,
+                     *           "valid_to": null,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_CredentialView"];
                 };
             };
@@ -8697,6 +9834,44 @@ export interface operations {
                      *       "status": 401,
                      *       "title": "Unauthorized",
                      *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "code": "not-found",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8753,15 +9928,47 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "delegation": "SGP",
+                 *       "mandate": "01890a5d-ac96-774b-bcce-b302099a8057",
+                 *       "role": "head",
+                 *       "user": "01890a5d-ac96-774b-bcce-b302099a8058",
+                 *       "valid_to": "2018-12-31T16:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CredentialBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "active": true,
+                     *       "delegation": "VNM",
+                     *       "delegation_name": "Viet Nam",
+                     *       "ended_at": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "role": "drafter",
+                     *       "user": {
+                     *         "email": "head.vnm@demo.example",
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "valid_from": null,
+                     *       "valid_to": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CredentialView"];
                 };
             };
@@ -8817,6 +10024,25 @@ export interface operations {
                      *       "status": 403,
                      *       "title": "Forbidden",
                      *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "code": "not-found",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -8913,15 +10139,43 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ended": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["CredentialChangeBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "active": true,
+                     *       "delegation": "VNM",
+                     *       "delegation_name": "Viet Nam",
+                     *       "ended_at": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "role": "drafter",
+                     *       "user": {
+                     *         "email": "head.vnm@demo.example",
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "valid_from": null,
+                     *       "valid_to": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CredentialView"];
                 };
             };
@@ -9204,8 +10458,6 @@ export interface operations {
             query?: {
                 /** @description Only of this mandate; all the caller is secretariat of when not given. */
                 mandate?: string;
-                /** @description Part of a name or address. */
-                q?: string;
                 /** @description How many, 1 to 200. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -9217,11 +10469,36 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "accepted_at": null,
+                     *           "created_at": "2018-05-14T03:00:00Z",
+                     *           "delegation": "VNM",
+                     *           "email": "head.vnm@demo.example",
+                     *           "expires_at": "2018-05-14T03:00:00Z",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "role": "drafter",
+                     *           "valid_from": null,
+                     *           "valid_to": null,
+                     *           "withdrawn_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_InvitationView"];
                 };
             };
@@ -9239,6 +10516,44 @@ export interface operations {
                      *       "status": 401,
                      *       "title": "Unauthorized",
                      *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "code": "not-found",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -9295,15 +10610,44 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "delegation": "SGP",
+                 *       "email": "head.sgp@demo.example",
+                 *       "mandate": "01890a5d-ac96-774b-bcce-b302099a8057",
+                 *       "name": "Head of Singapore",
+                 *       "role": "head"
+                 *     }
+                 */
                 "application/json": components["schemas"]["InviteBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "accepted_at": null,
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "email": "head.vnm@demo.example",
+                     *       "expires_at": "2018-05-14T03:00:00Z",
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "name": "Nguyen Thi Lan",
+                     *       "role": "drafter",
+                     *       "valid_from": null,
+                     *       "valid_to": null,
+                     *       "withdrawn_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvitationView"];
                 };
             };
@@ -9359,6 +10703,25 @@ export interface operations {
                      *       "status": 403,
                      *       "title": "Forbidden",
                      *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "code": "not-found",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -9453,6 +10816,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -9567,15 +10931,37 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "a-long-pass-phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTlhZjBjNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 1,
+                     *       "refresh_token": "q1Zk7dQXw0b2mJr5uS8vTg",
+                     *       "token_type": "Bearer",
+                     *       "user": {
+                     *         "administrator": false,
+                     *         "email": "head.vnm@demo.example",
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "locale": "en",
+                     *         "name": "Nguyen Thi Lan",
+                     *         "time_zone": "Asia/Ho_Chi_Minh"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedInView"];
                 };
             };
@@ -9617,6 +11003,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -9631,6 +11036,25 @@ export interface operations {
                      *       "status": 404,
                      *       "title": "Not Found",
                      *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-agreed",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "code": "not-agreed",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -9725,11 +11149,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "delegation_name": "Viet Nam",
+                     *       "email": "head.vnm@demo.example",
+                     *       "expires_at": "2018-05-14T03:00:00Z",
+                     *       "has_account": false,
+                     *       "mandate_symbol": "ASEAN/2018/CYBER",
+                     *       "mandate_title": "Statement on Cybersecurity Cooperation",
+                     *       "name": "Nguyen Thi Lan",
+                     *       "role": "drafter"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreviewView"];
                 };
             };
@@ -9752,6 +11189,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -9766,6 +11222,25 @@ export interface operations {
                      *       "status": 404,
                      *       "title": "Not Found",
                      *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-agreed",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "code": "not-agreed",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -9873,6 +11348,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -9970,6 +11464,25 @@ export interface operations {
                      *       "status": 401,
                      *       "title": "Unauthorized",
                      *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -10077,6 +11590,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -10150,11 +11682,95 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "bodies": [
+                     *             {
+                     *               "code": "AMCC",
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "name": "Nguyen Thi Lan",
+                     *               "pillar": null
+                     *             }
+                     *           ],
+                     *           "date": "2018-04-28",
+                     *           "delegations": [
+                     *             {
+                     *               "code": "AMCC",
+                     *               "kind": "state",
+                     *               "name": "Nguyen Thi Lan",
+                     *               "time_zone": "Asia/Ho_Chi_Minh"
+                     *             }
+                     *           ],
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "issued_by": "As the states agreed.",
+                     *           "norms": [
+                     *             {
+                     *               "code": "AMCC",
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "title": "A common format for sharing alerts"
+                     *             }
+                     *           ],
+                     *           "pillars": [
+                     *             {
+                     *               "code": "AMCC",
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "name": "Nguyen Thi Lan"
+                     *             }
+                     *           ],
+                     *           "roster": [
+                     *             {
+                     *               "code": "AMCC",
+                     *               "member_from": "2018-04-28",
+                     *               "member_to": null,
+                     *               "name": "Nguyen Thi Lan",
+                     *               "time_zone": "Asia/Ho_Chi_Minh"
+                     *             }
+                     *           ],
+                     *           "rounds": [
+                     *             {
+                     *               "abilities": {
+                     *                 "read": true
+                     *               },
+                     *               "amendments_close": null,
+                     *               "comments_close": null,
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "name": "Nguyen Thi Lan",
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "settings": {
+                     *             "mail_shows_text": false,
+                     *             "minimum_silence_seconds": 1
+                     *           },
+                     *           "symbol": "AMCC/2018/R.3",
+                     *           "taskings": [
+                     *             {
+                     *               "addressee": null,
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "number": "OP4",
+                     *               "parent": null,
+                     *               "title": "A common format for sharing alerts"
+                     *             }
+                     *           ],
+                     *           "title": "A common format for sharing alerts",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_MandateView"];
                 };
             };
@@ -10228,15 +11844,110 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "date": "2018-04-27",
+                 *       "issued_by": "As the states agreed.",
+                 *       "roster": [
+                 *         {
+                 *           "code": "SGP",
+                 *           "member_from": "1967-08-08",
+                 *           "name": "Singapore",
+                 *           "time_zone": "Asia/Singapore"
+                 *         }
+                 *       ],
+                 *       "symbol": "ASEAN/2018/CYBER",
+                 *       "title": "A common format for sharing alerts"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Content"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "bodies": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "pillar": null
+                     *         }
+                     *       ],
+                     *       "date": "2018-04-28",
+                     *       "delegations": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "kind": "state",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "time_zone": "Asia/Ho_Chi_Minh"
+                     *         }
+                     *       ],
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "issued_by": "As the states agreed.",
+                     *       "norms": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "pillars": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan"
+                     *         }
+                     *       ],
+                     *       "roster": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "member_from": "2018-04-28",
+                     *           "member_to": null,
+                     *           "name": "Nguyen Thi Lan",
+                     *           "time_zone": "Asia/Ho_Chi_Minh"
+                     *         }
+                     *       ],
+                     *       "rounds": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "amendments_close": null,
+                     *           "comments_close": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "settings": {
+                     *         "mail_shows_text": false,
+                     *         "minimum_silence_seconds": 1
+                     *       },
+                     *       "symbol": "AMCC/2018/R.3",
+                     *       "taskings": [
+                     *         {
+                     *           "addressee": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "number": "OP4",
+                     *           "parent": null,
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "title": "A common format for sharing alerts",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["MandateView"];
                 };
             };
@@ -10386,11 +12097,90 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "bodies": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "pillar": null
+                     *         }
+                     *       ],
+                     *       "date": "2018-04-28",
+                     *       "delegations": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "kind": "state",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "time_zone": "Asia/Ho_Chi_Minh"
+                     *         }
+                     *       ],
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "issued_by": "As the states agreed.",
+                     *       "norms": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "pillars": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan"
+                     *         }
+                     *       ],
+                     *       "roster": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "member_from": "2018-04-28",
+                     *           "member_to": null,
+                     *           "name": "Nguyen Thi Lan",
+                     *           "time_zone": "Asia/Ho_Chi_Minh"
+                     *         }
+                     *       ],
+                     *       "rounds": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "amendments_close": null,
+                     *           "comments_close": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "settings": {
+                     *         "mail_shows_text": false,
+                     *         "minimum_silence_seconds": 1
+                     *       },
+                     *       "symbol": "AMCC/2018/R.3",
+                     *       "taskings": [
+                     *         {
+                     *           "addressee": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "number": "OP4",
+                     *           "parent": null,
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "title": "A common format for sharing alerts",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["MandateView"];
                 };
             };
@@ -10496,11 +12286,90 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "bodies": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "pillar": null
+                     *         }
+                     *       ],
+                     *       "date": "2018-04-28",
+                     *       "delegations": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "kind": "state",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "time_zone": "Asia/Ho_Chi_Minh"
+                     *         }
+                     *       ],
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "issued_by": "As the states agreed.",
+                     *       "norms": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "pillars": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan"
+                     *         }
+                     *       ],
+                     *       "roster": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "member_from": "2018-04-28",
+                     *           "member_to": null,
+                     *           "name": "Nguyen Thi Lan",
+                     *           "time_zone": "Asia/Ho_Chi_Minh"
+                     *         }
+                     *       ],
+                     *       "rounds": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "amendments_close": null,
+                     *           "comments_close": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "settings": {
+                     *         "mail_shows_text": false,
+                     *         "minimum_silence_seconds": 1
+                     *       },
+                     *       "symbol": "AMCC/2018/R.3",
+                     *       "taskings": [
+                     *         {
+                     *           "addressee": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "number": "OP4",
+                     *           "parent": null,
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "title": "A common format for sharing alerts",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["MandateView"];
                 };
             };
@@ -10707,11 +12576,54 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "rows": [
+                     *         {
+                     *           "blocked": false,
+                     *           "cells": [
+                     *             {
+                     *               "due": null,
+                     *               "final": true,
+                     *               "position": null,
+                     *               "state": "VNM"
+                     *             }
+                     *           ],
+                     *           "deadline": null,
+                     *           "procedure": null,
+                     *           "recommendation": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "lead": "VNM",
+                     *             "lead_body": "AMCC",
+                     *             "marking": "CLEAR",
+                     *             "status": "negotiation",
+                     *             "symbol": "AMCC/2018/R.3",
+                     *             "taskings": [
+                     *               "T1.3"
+                     *             ],
+                     *             "title": "A common format for sharing alerts"
+                     *           },
+                     *           "sentence": null,
+                     *           "sign_off": null
+                     *         }
+                     *       ],
+                     *       "states": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "member_from": "2018-04-28",
+                     *           "member_to": null,
+                     *           "name": "Nguyen Thi Lan",
+                     *           "time_zone": "Asia/Ho_Chi_Minh"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BoardView"];
                 };
             };
@@ -10804,11 +12716,51 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bodies": [
+                     *         {
+                     *           "code": "AMCC",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "pillar": null
+                     *         }
+                     *       ],
+                     *       "rows": [
+                     *         {
+                     *           "cells": [
+                     *             {
+                     *               "body": "Could this be shorter?",
+                     *               "recommendations": [
+                     *                 {
+                     *                   "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                   "lead_body": false,
+                     *                   "status": "negotiation",
+                     *                   "symbol": "AMCC/2018/R.3",
+                     *                   "title": "A common format for sharing alerts"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "gap": false,
+                     *           "tasking": {
+                     *             "addressee": null,
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "number": "OP4",
+                     *             "parent": null,
+                     *             "title": "A common format for sharing alerts"
+                     *           },
+                     *           "total": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CoverageView"];
                 };
             };
@@ -10906,11 +12858,42 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "cover_note": "For the Leaders, as tasked.",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "recommendations": [
+                     *             {
+                     *               "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "status": "negotiation",
+                     *               "symbol": "AMCC/2018/R.3",
+                     *               "title": "A common format for sharing alerts"
+                     *             }
+                     *           ],
+                     *           "response": null,
+                     *           "status": "open",
+                     *           "submitted_at": null,
+                     *           "submitted_by": null,
+                     *           "title": "A common format for sharing alerts",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_PackageView"];
                 };
             };
@@ -11005,15 +12988,48 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "cover_note": "For the Summit.",
+                 *       "recommendations": [],
+                 *       "title": "First package"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PackageBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "cover_note": "For the Leaders, as tasked.",
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "recommendations": [
+                     *         {
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "status": "negotiation",
+                     *           "symbol": "AMCC/2018/R.3",
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "response": null,
+                     *       "status": "open",
+                     *       "submitted_at": null,
+                     *       "submitted_by": null,
+                     *       "title": "A common format for sharing alerts",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PackageView"];
                 };
             };
@@ -11203,11 +13219,52 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "amendment_count": 1,
+                     *           "co_sponsors": [
+                     *             "VNM"
+                     *           ],
+                     *           "comment_count": 1,
+                     *           "created_at": "2018-05-14T03:00:00Z",
+                     *           "deadline": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "involved_bodies": [
+                     *             "AMCC"
+                     *           ],
+                     *           "lead": "SGP",
+                     *           "lead_body": "AMCC",
+                     *           "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "marking": "CLEAR",
+                     *           "newest_revision": null,
+                     *           "norms": [
+                     *             "13(j)"
+                     *           ],
+                     *           "pen": null,
+                     *           "released_to_observers": false,
+                     *           "status": "negotiation",
+                     *           "symbol": "AMCC/2018/R.3",
+                     *           "taskings": [
+                     *             "T1.3"
+                     *           ],
+                     *           "title": "A common format for sharing alerts",
+                     *           "updated_at": "2018-05-14T03:00:00Z",
+                     *           "waiting_for_me": [
+                     *             "As the states agreed."
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_RecommendationSummary"];
                 };
             };
@@ -11302,15 +13359,86 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "lead_body": "AMCC",
+                 *       "taskings": [
+                 *         "T1.3"
+                 *       ],
+                 *       "title": "A common format for sharing alerts"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RecommendationBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amendment_count": 1,
+                     *       "co_sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "comment_count": 1,
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "deadline": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "involved_bodies": [
+                     *         "AMCC"
+                     *       ],
+                     *       "lead": "SGP",
+                     *       "lead_body": "AMCC",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "marking": "CLEAR",
+                     *       "newest_revision": null,
+                     *       "norms": [
+                     *         "13(j)"
+                     *       ],
+                     *       "pen": null,
+                     *       "released_to_observers": false,
+                     *       "status": "negotiation",
+                     *       "symbol": "AMCC/2018/R.3",
+                     *       "taskings": [
+                     *         "T1.3"
+                     *       ],
+                     *       "title": "A common format for sharing alerts",
+                     *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "waiting_for_me": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "open_sign_off": null,
+                     *       "package": null,
+                     *       "sign_off": null,
+                     *       "standing": null,
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "cites": null,
+                     *       "created_by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "observers_may_comment": false,
+                     *       "open_brackets": [
+                     *         {
+                     *           "bracket": "b1",
+                     *           "clause": "c4",
+                     *           "number": "OP5 (b)",
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "round": null,
+                     *       "version": 1,
+                     *       "withdrawn_reason": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecommendationView"];
                 };
             };
@@ -11484,11 +13612,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "amendments_close": null,
+                     *           "comments_close": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_RoundView"];
                 };
             };
@@ -11583,15 +13730,35 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amendments_close": "2018-06-29T10:00:00Z",
+                 *       "name": "Second reading"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RoundBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "amendments_close": null,
+                     *       "comments_close": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "name": "Nguyen Thi Lan",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoundView"];
                 };
             };
@@ -11758,11 +13925,50 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "mandates": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "delegation": "VNM",
+                     *           "delegation_name": "Viet Nam",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "role": "drafter",
+                     *           "symbol": "AMCC/2018/R.3",
+                     *           "time_zone": "Asia/Ho_Chi_Minh",
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "session": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "unread_notices": 1,
+                     *       "user": {
+                     *         "administrator": false,
+                     *         "email": "head.vnm@demo.example",
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "locale": "en",
+                     *         "name": "Nguyen Thi Lan",
+                     *         "time_zone": "Asia/Ho_Chi_Minh"
+                     *       },
+                     *       "version": 1,
+                     *       "waiting_for_me": {
+                     *         "mandates": {
+                     *           "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": 1
+                     *         },
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["MeView"];
                 };
             };
@@ -11836,15 +14042,59 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "time_zone": "Asia/Ho_Chi_Minh"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MeBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "mandates": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "delegation": "VNM",
+                     *           "delegation_name": "Viet Nam",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "role": "drafter",
+                     *           "symbol": "AMCC/2018/R.3",
+                     *           "time_zone": "Asia/Ho_Chi_Minh",
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "session": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "unread_notices": 1,
+                     *       "user": {
+                     *         "administrator": false,
+                     *         "email": "head.vnm@demo.example",
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "locale": "en",
+                     *         "name": "Nguyen Thi Lan",
+                     *         "time_zone": "Asia/Ho_Chi_Minh"
+                     *       },
+                     *       "version": 1,
+                     *       "waiting_for_me": {
+                     *         "mandates": {
+                     *           "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": 1
+                     *         },
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["MeView"];
                 };
             };
@@ -12030,11 +14280,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "created_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["CalendarView"];
                 };
             };
@@ -12106,11 +14363,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "url": "https://mufakat.example/api/v1/calendar/m4Yt0pQx.ics"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CalendarAddressView"];
                 };
             };
@@ -12201,6 +14465,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -12294,11 +14559,41 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amendments": "at_once",
+                     *       "comments": "at_once",
+                     *       "digest": {
+                     *         "time": "07:30",
+                     *         "time_zone": "Asia/Ho_Chi_Minh"
+                     *       },
+                     *       "kinds": [
+                     *         {
+                     *           "choice": "at_once",
+                     *           "choices": [
+                     *             "at_once"
+                     *           ],
+                     *           "kind": "comments"
+                     *         }
+                     *       ],
+                     *       "mentions": "at_once",
+                     *       "positions": "at_once",
+                     *       "recommendations": [
+                     *         {
+                     *           "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "stance": "follow",
+                     *           "symbol": "AMCC/2018/R.3"
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreferencesView"];
                 };
             };
@@ -12372,15 +14667,50 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "comments": "daily"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PreferencesBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amendments": "at_once",
+                     *       "comments": "at_once",
+                     *       "digest": {
+                     *         "time": "07:30",
+                     *         "time_zone": "Asia/Ho_Chi_Minh"
+                     *       },
+                     *       "kinds": [
+                     *         {
+                     *           "choice": "at_once",
+                     *           "choices": [
+                     *             "at_once"
+                     *           ],
+                     *           "kind": "comments"
+                     *         }
+                     *       ],
+                     *       "mentions": "at_once",
+                     *       "positions": "at_once",
+                     *       "recommendations": [
+                     *         {
+                     *           "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "stance": "follow",
+                     *           "symbol": "AMCC/2018/R.3"
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreferencesView"];
                 };
             };
@@ -12566,10 +14896,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current": "a-long-pass-phrase",
+                 *       "password": "a-long-pass-phrase"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangePasswordBody"];
             };
         };
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -12725,11 +15062,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2018-05-14T03:00:00Z",
+                     *           "current": true,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "last_seen_at": "2018-05-14T03:00:00Z",
+                     *           "user_agent": "Firefox on Linux"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_SessionView"];
                 };
             };
@@ -12803,6 +15155,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -12922,11 +15275,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "deadline": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "As the states agreed.",
+                     *           "link": "/recommendations/019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "mandate": null,
+                     *           "read": false,
+                     *           "recommendation": null,
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "symbol": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_NoticeView"];
                 };
             };
@@ -12998,10 +15371,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "all": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReadBody"];
             };
         };
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -13152,11 +15531,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "recommendations": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": 1
+                     *       },
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["UnreadView"];
                 };
             };
@@ -13237,11 +15625,33 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "attempts": 1,
+                     *           "created_at": "2018-05-14T03:00:00Z",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "last_error": null,
+                     *           "next_attempt_at": null,
+                     *           "sent_at": null,
+                     *           "status": "As the states agreed.",
+                     *           "subject": "recommendation:019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "to": "2018-05-14T03:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_DeliveryView"];
                 };
             };
@@ -13259,6 +15669,44 @@ export interface operations {
                      *       "status": 401,
                      *       "title": "Unauthorized",
                      *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "code": "not-found",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -13313,15 +15761,26 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RetryBody"];
             };
         };
         responses: {
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "retried": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RetriedView"];
                 };
             };
@@ -13377,6 +15836,25 @@ export interface operations {
                      *       "status": 403,
                      *       "title": "Forbidden",
                      *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "code": "not-found",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -13471,6 +15949,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Accepted */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -13585,11 +16064,37 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "cover_note": "For the Leaders, as tasked.",
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "recommendations": [
+                     *         {
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "status": "negotiation",
+                     *           "symbol": "AMCC/2018/R.3",
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "response": null,
+                     *       "status": "open",
+                     *       "submitted_at": null,
+                     *       "submitted_by": null,
+                     *       "title": "A common format for sharing alerts",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PackageView"];
                 };
             };
@@ -13684,15 +16189,46 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Package for the 33rd Summit"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PackageChangeBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "cover_note": "For the Leaders, as tasked.",
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "recommendations": [
+                     *         {
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "status": "negotiation",
+                     *           "symbol": "AMCC/2018/R.3",
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "response": null,
+                     *       "status": "open",
+                     *       "submitted_at": null,
+                     *       "submitted_by": null,
+                     *       "title": "A common format for sharing alerts",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PackageView"];
                 };
             };
@@ -13902,11 +16438,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example As the states agreed. */
                     "application/json": string;
                     "text/html": string;
                 };
@@ -13930,6 +16468,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -13944,6 +16501,25 @@ export interface operations {
                      *       "status": 404,
                      *       "title": "Not Found",
                      *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-agreed",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "code": "not-agreed",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -14002,15 +16578,48 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "date": "2018-11-15",
+                 *       "outcome": "endorsed",
+                 *       "text": "Endorsed at the Summit."
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResponseBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "cover_note": "For the Leaders, as tasked.",
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "recommendations": [
+                     *         {
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "status": "negotiation",
+                     *           "symbol": "AMCC/2018/R.3",
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "response": null,
+                     *       "status": "open",
+                     *       "submitted_at": null,
+                     *       "submitted_by": null,
+                     *       "title": "A common format for sharing alerts",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PackageView"];
                 };
             };
@@ -14181,15 +16790,42 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["SubmissionBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "cover_note": "For the Leaders, as tasked.",
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "recommendations": [
+                     *         {
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "status": "negotiation",
+                     *           "symbol": "AMCC/2018/R.3",
+                     *           "title": "A common format for sharing alerts"
+                     *         }
+                     *       ],
+                     *       "response": null,
+                     *       "status": "open",
+                     *       "submitted_at": null,
+                     *       "submitted_by": null,
+                     *       "title": "A common format for sharing alerts",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PackageView"];
                 };
             };
@@ -14358,11 +16994,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amendment_count": 1,
+                     *       "co_sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "comment_count": 1,
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "deadline": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "involved_bodies": [
+                     *         "AMCC"
+                     *       ],
+                     *       "lead": "SGP",
+                     *       "lead_body": "AMCC",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "marking": "CLEAR",
+                     *       "newest_revision": null,
+                     *       "norms": [
+                     *         "13(j)"
+                     *       ],
+                     *       "pen": null,
+                     *       "released_to_observers": false,
+                     *       "status": "negotiation",
+                     *       "symbol": "AMCC/2018/R.3",
+                     *       "taskings": [
+                     *         "T1.3"
+                     *       ],
+                     *       "title": "A common format for sharing alerts",
+                     *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "waiting_for_me": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "open_sign_off": null,
+                     *       "package": null,
+                     *       "sign_off": null,
+                     *       "standing": null,
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "cites": null,
+                     *       "created_by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "observers_may_comment": false,
+                     *       "open_brackets": [
+                     *         {
+                     *           "bracket": "b1",
+                     *           "clause": "c4",
+                     *           "number": "OP5 (b)",
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "round": null,
+                     *       "version": 1,
+                     *       "withdrawn_reason": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecommendationView"];
                 };
             };
@@ -14457,15 +17155,82 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "A common format for sharing alerts"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RecommendationChangeBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amendment_count": 1,
+                     *       "co_sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "comment_count": 1,
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "deadline": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "involved_bodies": [
+                     *         "AMCC"
+                     *       ],
+                     *       "lead": "SGP",
+                     *       "lead_body": "AMCC",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "marking": "CLEAR",
+                     *       "newest_revision": null,
+                     *       "norms": [
+                     *         "13(j)"
+                     *       ],
+                     *       "pen": null,
+                     *       "released_to_observers": false,
+                     *       "status": "negotiation",
+                     *       "symbol": "AMCC/2018/R.3",
+                     *       "taskings": [
+                     *         "T1.3"
+                     *       ],
+                     *       "title": "A common format for sharing alerts",
+                     *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "waiting_for_me": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "open_sign_off": null,
+                     *       "package": null,
+                     *       "sign_off": null,
+                     *       "standing": null,
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "cites": null,
+                     *       "created_by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "observers_may_comment": false,
+                     *       "open_brackets": [
+                     *         {
+                     *           "bracket": "b1",
+                     *           "clause": "c4",
+                     *           "number": "OP5 (b)",
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "round": null,
+                     *       "version": 1,
+                     *       "withdrawn_reason": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecommendationView"];
                 };
             };
@@ -14672,11 +17437,70 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "adopted_at": "2018-05-14T03:00:00Z",
+                     *       "adopted_by": "chair Tan Boon Keng",
+                     *       "clauses": [
+                     *         {}
+                     *       ],
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "opened_at": "2018-05-14T03:00:00Z",
+                     *       "positions": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "late": false,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": "Nguyen Thi Lan",
+                     *           "reservation_kind": null,
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "procedure": {
+                     *         "kind": "express"
+                     *       },
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "roster": [
+                     *         "VNM"
+                     *       ],
+                     *       "statements": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "position": "agree",
+                     *           "reservation_kind": null,
+                     *           "state": "VNM",
+                     *           "statement": "Without prejudice to national law."
+                     *         }
+                     *       ],
+                     *       "symbol": "AMCC/2018/R.3",
+                     *       "title": "A common format for sharing alerts",
+                     *       "acceded": [
+                     *         {
+                     *           "acceded_at": "2018-05-14T03:00:00Z",
+                     *           "acceded_by": "Nguyen Thi Lan",
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AdoptionView"];
                 };
             };
@@ -14780,11 +17604,112 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "answer": null,
+                     *           "attention": [
+                     *             {
+                     *               "base": null,
+                     *               "clause": "c4",
+                     *               "now": null,
+                     *               "reference": "OP4",
+                     *               "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *               "wanted": null,
+                     *               "why": "changed"
+                     *             }
+                     *           ],
+                     *           "author": {
+                     *             "name": "Nguyen Thi Lan"
+                     *           },
+                     *           "compromises": [
+                     *             {
+                     *               "answer": null,
+                     *               "at": "2018-05-14T03:00:00Z",
+                     *               "by": "Nguyen Thi Lan",
+                     *               "reason": null,
+                     *               "text": [
+                     *                 {
+                     *                   "clause": "c4",
+                     *                   "new": {
+                     *                     "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                     "kind": "heading",
+                     *                     "level": 1,
+                     *                     "runs": [
+                     *                       {
+                     *                         "bracket": null,
+                     *                         "marks": [
+                     *                           "bold"
+                     *                         ],
+                     *                         "text": "As the states agreed."
+                     *                       }
+                     *                     ]
+                     *                   },
+                     *                   "op": "replace"
+                     *                 }
+                     *               ],
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "created_at": "2018-05-14T03:00:00Z",
+                     *           "delegation": "VNM",
+                     *           "disposition": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "number": 1,
+                     *           "operations": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "opposers": [
+                     *             "VNM"
+                     *           ],
+                     *           "rationale": "Shorter, and binding nobody.",
+                     *           "reasons": {
+                     *             "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *           },
+                     *           "rebase": null,
+                     *           "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "revision": 1,
+                     *           "sponsors": [
+                     *             "VNM"
+                     *           ],
+                     *           "status": "prepared",
+                     *           "submitted_at": null,
+                     *           "supporters": [
+                     *             "VNM"
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_AmendmentView"];
                 };
             };
@@ -14879,15 +17804,134 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "operations": [
+                 *         {
+                 *           "clause": "op2",
+                 *           "new": {
+                 *             "id": "op2",
+                 *             "kind": "operative",
+                 *             "level": 0,
+                 *             "runs": [
+                 *               {
+                 *                 "text": "Invites AMCC to keep a list of contacts."
+                 *               }
+                 *             ]
+                 *           },
+                 *           "op": "replace"
+                 *         }
+                 *       ],
+                 *       "rationale": "Names who does the work.",
+                 *       "revision": 0,
+                 *       "submit": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["AmendmentBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "answer": null,
+                     *       "attention": [
+                     *         {
+                     *           "base": null,
+                     *           "clause": "c4",
+                     *           "now": null,
+                     *           "reference": "OP4",
+                     *           "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *           "wanted": null,
+                     *           "why": "changed"
+                     *         }
+                     *       ],
+                     *       "author": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "compromises": [
+                     *         {
+                     *           "answer": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "reason": null,
+                     *           "text": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "disposition": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "number": 1,
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "opposers": [
+                     *         "VNM"
+                     *       ],
+                     *       "rationale": "Shorter, and binding nobody.",
+                     *       "reasons": {
+                     *         "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *       },
+                     *       "rebase": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "status": "prepared",
+                     *       "submitted_at": null,
+                     *       "supporters": [
+                     *         "VNM"
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AmendmentView"];
                 };
             };
@@ -15056,15 +18100,84 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "operations": [
+                 *         {
+                 *           "clause": "op3",
+                 *           "op": "delete"
+                 *         }
+                 *       ],
+                 *       "revision": 0
+                 *     }
+                 */
                 "application/json": components["schemas"]["CheckBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "compared": [
+                     *         {
+                     *           "change": "same",
+                     *           "formatting": false,
+                     *           "from_reference": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "segments": [
+                     *             {
+                     *               "op": "equal",
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ],
+                     *           "to_reference": null
+                     *         }
+                     *       ],
+                     *       "conflicts": [
+                     *         {
+                     *           "amendments": [
+                     *             "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
+                     *           ],
+                     *           "clause": "c4",
+                     *           "kind": "same_words",
+                     *           "numbers": [
+                     *             1
+                     *           ],
+                     *           "reference": "OP4",
+                     *           "sentence": "Amendments 3 and 5 change the same words of OP2."
+                     *         }
+                     *       ],
+                     *       "operations": [
+                     *         {
+                     *           "clause": "c4",
+                     *           "new": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           },
+                     *           "op": "replace"
+                     *         }
+                     *       ],
+                     *       "rebase": null,
+                     *       "revision": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CheckView"];
                 };
             };
@@ -15236,11 +18349,48 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "clauses": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "number": "OP4",
+                     *           "reference": "OP4",
+                     *           "segments": [
+                     *             {
+                     *               "origin": 1,
+                     *               "revision": 1,
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "label": "Rev.2",
+                     *       "origins": [
+                     *         {
+                     *           "amendment": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "label": "Rev.2",
+                     *           "number": null,
+                     *           "outcome": null,
+                     *           "revision": 1,
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "revision": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BlameView"];
                 };
             };
@@ -15333,11 +18483,45 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "clauses": [
+                     *             {
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "reference": "OP4"
+                     *             }
+                     *           ],
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "states": [
+                     *             "VNM"
+                     *           ],
+                     *           "variants": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "states": [
+                     *                 "VNM"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "text": "As the states agreed.",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BracketsView"];
                 };
             };
@@ -15433,15 +18617,54 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "variant": "a3.1"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OwnersBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "clauses": [
+                     *             {
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "reference": "OP4"
+                     *             }
+                     *           ],
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "states": [
+                     *             "VNM"
+                     *           ],
+                     *           "variants": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "states": [
+                     *                 "VNM"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "text": "As the states agreed.",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BracketsView"];
                 };
             };
@@ -15613,15 +18836,54 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ResolutionBody"];
+                /**
+                 * @example {
+                 *       "variant": "a3.1"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BracketResolutionBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "clauses": [
+                     *             {
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "reference": "OP4"
+                     *             }
+                     *           ],
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "states": [
+                     *             "VNM"
+                     *           ],
+                     *           "variants": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "states": [
+                     *                 "VNM"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "text": "As the states agreed.",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BracketsView"];
                 };
             };
@@ -15796,11 +19058,48 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "brought_by": [
+                     *             {
+                     *               "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "number": 1,
+                     *               "outcome": "accepted",
+                     *               "states": [
+                     *                 "VNM"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "by": {
+                     *             "delegation": "VNM",
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "change": "same",
+                     *           "label": "Rev.2",
+                     *           "note": "After the second reading",
+                     *           "reference": null,
+                     *           "revision": 1,
+                     *           "segments": [
+                     *             {
+                     *               "op": "equal",
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_ClauseChangeView"];
                 };
             };
@@ -15904,11 +19203,42 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "anchor": null,
+                     *           "anchored": null,
+                     *           "author": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "name": "Nguyen Thi Lan"
+                     *           },
+                     *           "body": "Could this be shorter?",
+                     *           "created_at": "2018-05-14T03:00:00Z",
+                     *           "delegation": "VNM",
+                     *           "deleted": false,
+                     *           "edited_at": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "parent": null,
+                     *           "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "reply_count": 1,
+                     *           "resolved": null,
+                     *           "scope": "delegation",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_CommentView"];
                 };
             };
@@ -16003,15 +19333,54 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "anchor": {
+                 *         "clause": "op2",
+                 *         "prefix": "keep ",
+                 *         "quote": "a list of contacts",
+                 *         "revision": 0,
+                 *         "suffix": "."
+                 *       },
+                 *       "body": "Which platform would keep the list?",
+                 *       "scope": "all"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CommentBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "anchor": null,
+                     *       "anchored": null,
+                     *       "author": {
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "body": "Could this be shorter?",
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "delegation": "VNM",
+                     *       "deleted": false,
+                     *       "edited_at": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "parent": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "reply_count": 1,
+                     *       "resolved": null,
+                     *       "scope": "delegation",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CommentView"];
                 };
             };
@@ -16191,11 +19560,36 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changes": 1,
+                     *       "clauses": [
+                     *         {
+                     *           "change": "same",
+                     *           "formatting": false,
+                     *           "from_reference": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "segments": [
+                     *             {
+                     *               "op": "equal",
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ],
+                     *           "to_reference": null
+                     *         }
+                     *       ],
+                     *       "from": 1,
+                     *       "to": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComparisonView"];
                 };
             };
@@ -16297,11 +19691,140 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "amendments": [
+                     *         {
+                     *           "conflicts_with": [
+                     *             1
+                     *           ],
+                     *           "delegation": "VNM",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "label": "SGP, VNM",
+                     *           "number": 1,
+                     *           "opposers": [
+                     *             "VNM"
+                     *           ],
+                     *           "placed": false,
+                     *           "rationale": "Shorter, and binding nobody.",
+                     *           "reasons": {
+                     *             "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *           },
+                     *           "revision": 1,
+                     *           "sponsors": [
+                     *             "VNM"
+                     *           ],
+                     *           "status": "prepared",
+                     *           "supporters": [
+                     *             "VNM"
+                     *           ],
+                     *           "touches": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "op": "replace",
+                     *               "reference": "OP4"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "clauses": [
+                     *         {
+                     *           "amendment": null,
+                     *           "changed": false,
+                     *           "deletions": [
+                     *             {
+                     *               "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "number": 1,
+                     *               "states": [
+                     *                 "VNM"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "moved_from": null,
+                     *           "moves": [
+                     *             {
+                     *               "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "number": 1,
+                     *               "states": [
+                     *                 "VNM"
+                     *               ],
+                     *               "after": null,
+                     *               "after_reference": null,
+                     *               "to_reference": "OP4"
+                     *             }
+                     *           ],
+                     *           "number": "2 bis",
+                     *           "place": "base",
+                     *           "reference": "OP2 bis",
+                     *           "segments": [
+                     *             {
+                     *               "kind": "text",
+                     *               "runs": [
+                     *                 {
+                     *                   "bracket": null,
+                     *                   "marks": [
+                     *                     "bold"
+                     *                   ],
+                     *                   "text": "As the states agreed."
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "settings": [
+                     *             {
+                     *               "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "number": 1,
+                     *               "states": [
+                     *                 "VNM"
+                     *               ],
+                     *               "kind": "heading",
+                     *               "level": 1
+                     *             }
+                     *           ],
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "conflicts": [
+                     *         {
+                     *           "amendments": [
+                     *             "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
+                     *           ],
+                     *           "clause": "c4",
+                     *           "kind": "same_words",
+                     *           "numbers": [
+                     *             1
+                     *           ],
+                     *           "reference": "OP4",
+                     *           "sentence": "Amendments 3 and 5 change the same words of OP2."
+                     *         }
+                     *       ],
+                     *       "fingerprint_groups": "9f86 d081 884c 7d65 9a2f eaa0 c55a d015",
+                     *       "label": "Rev.2",
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "symbol": "AMCC/2018/R.3",
+                     *       "totals": {
+                     *         "amendments": 1,
+                     *         "clauses_touched": 1,
+                     *         "conflicts": 1,
+                     *         "placed": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["CompilationView"];
                 };
             };
@@ -16394,11 +19917,246 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amendments": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "answer": null,
+                     *           "attention": [
+                     *             {
+                     *               "base": null,
+                     *               "clause": "c4",
+                     *               "now": null,
+                     *               "reference": "OP4",
+                     *               "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *               "wanted": null,
+                     *               "why": "changed"
+                     *             }
+                     *           ],
+                     *           "author": {
+                     *             "name": "Nguyen Thi Lan"
+                     *           },
+                     *           "compromises": [
+                     *             {
+                     *               "answer": null,
+                     *               "at": "2018-05-14T03:00:00Z",
+                     *               "by": "Nguyen Thi Lan",
+                     *               "reason": null,
+                     *               "text": [
+                     *                 {
+                     *                   "clause": "c4",
+                     *                   "new": {
+                     *                     "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                     "kind": "heading",
+                     *                     "level": 1,
+                     *                     "runs": [
+                     *                       {
+                     *                         "bracket": null,
+                     *                         "marks": [
+                     *                           "bold"
+                     *                         ],
+                     *                         "text": "As the states agreed."
+                     *                       }
+                     *                     ]
+                     *                   },
+                     *                   "op": "replace"
+                     *                 }
+                     *               ],
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "created_at": "2018-05-14T03:00:00Z",
+                     *           "delegation": "VNM",
+                     *           "disposition": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "number": 1,
+                     *           "operations": [
+                     *             {
+                     *               "clause": "c4",
+                     *               "new": {
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "kind": "heading",
+                     *                 "level": 1,
+                     *                 "runs": [
+                     *                   {
+                     *                     "bracket": null,
+                     *                     "marks": [
+                     *                       "bold"
+                     *                     ],
+                     *                     "text": "As the states agreed."
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "op": "replace"
+                     *             }
+                     *           ],
+                     *           "opposers": [
+                     *             "VNM"
+                     *           ],
+                     *           "rationale": "Shorter, and binding nobody.",
+                     *           "reasons": {
+                     *             "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21": "As the states agreed."
+                     *           },
+                     *           "rebase": null,
+                     *           "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "revision": 1,
+                     *           "sponsors": [
+                     *             "VNM"
+                     *           ],
+                     *           "status": "prepared",
+                     *           "submitted_at": null,
+                     *           "supporters": [
+                     *             "VNM"
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "changes": null,
+                     *       "comments": {
+                     *         "all": 1,
+                     *         "chair": 1,
+                     *         "delegation": 1
+                     *       },
+                     *       "last_agreed": null,
+                     *       "meanings": [
+                     *         {
+                     *           "label": "Rev.2",
+                     *           "meaning": "As the states agreed.",
+                     *           "needs": [
+                     *             "As the states agreed."
+                     *           ],
+                     *           "position": "agree"
+                     *         }
+                     *       ],
+                     *       "recommendation": {
+                     *         "amendment_count": 1,
+                     *         "co_sponsors": [
+                     *           "VNM"
+                     *         ],
+                     *         "comment_count": 1,
+                     *         "created_at": "2018-05-14T03:00:00Z",
+                     *         "deadline": null,
+                     *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "involved_bodies": [
+                     *           "AMCC"
+                     *         ],
+                     *         "lead": "SGP",
+                     *         "lead_body": "AMCC",
+                     *         "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "marking": "CLEAR",
+                     *         "newest_revision": null,
+                     *         "norms": [
+                     *           "13(j)"
+                     *         ],
+                     *         "pen": null,
+                     *         "released_to_observers": false,
+                     *         "status": "negotiation",
+                     *         "symbol": "AMCC/2018/R.3",
+                     *         "taskings": [
+                     *           "T1.3"
+                     *         ],
+                     *         "title": "A common format for sharing alerts",
+                     *         "updated_at": "2018-05-14T03:00:00Z",
+                     *         "waiting_for_me": [
+                     *           "As the states agreed."
+                     *         ],
+                     *         "open_sign_off": null,
+                     *         "package": null,
+                     *         "sign_off": null,
+                     *         "standing": null,
+                     *         "abilities": {
+                     *           "read": true
+                     *         },
+                     *         "cites": null,
+                     *         "created_by": {
+                     *           "delegation": "VNM",
+                     *           "name": "Nguyen Thi Lan"
+                     *         },
+                     *         "observers_may_comment": false,
+                     *         "open_brackets": [
+                     *           {
+                     *             "bracket": "b1",
+                     *             "clause": "c4",
+                     *             "number": "OP5 (b)",
+                     *             "states": [
+                     *               "VNM"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "round": null,
+                     *         "version": 1,
+                     *         "withdrawn_reason": null
+                     *       },
+                     *       "revision": {
+                     *         "base": null,
+                     *         "by": {
+                     *           "delegation": "VNM",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "role": "head"
+                     *         },
+                     *         "created_at": "2018-05-14T03:00:00Z",
+                     *         "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "fingerprint_groups": "e3b0 c442 98fc 1c14 9afb f4c8 996f b924",
+                     *         "label": "Rev.1",
+                     *         "note": "After the second reading",
+                     *         "number": 1,
+                     *         "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "clauses": [
+                     *           {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "number": "(b)",
+                     *             "reference": "OP5 (b)",
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "sign_off": null,
+                     *       "unresolved_comments": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "anchor": null,
+                     *           "anchored": null,
+                     *           "author": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "name": "Nguyen Thi Lan"
+                     *           },
+                     *           "body": "Could this be shorter?",
+                     *           "created_at": "2018-05-14T03:00:00Z",
+                     *           "delegation": "VNM",
+                     *           "deleted": false,
+                     *           "edited_at": null,
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "parent": null,
+                     *           "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "reply_count": 1,
+                     *           "resolved": null,
+                     *           "scope": "delegation",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DossierView"];
                 };
             };
@@ -16504,11 +20262,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example As the states agreed. */
                     "application/json": string;
                     "text/html": string;
                 };
@@ -16532,6 +20292,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -16546,6 +20325,25 @@ export interface operations {
                      *       "status": 404,
                      *       "title": "Not Found",
                      *       "type": "urn:mufakat:problem:not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-agreed",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "code": "not-agreed",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -16602,11 +20400,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "stance": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["FollowingView"];
                 };
             };
@@ -16699,15 +20503,26 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "stance": "follow"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FollowingBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "stance": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["FollowingView"];
                 };
             };
@@ -16876,11 +20691,136 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "arrived": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "clause_texts": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "runs": [
+                     *             {
+                     *               "bracket": null,
+                     *               "marks": [
+                     *                 "bold"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "decisions": [
+                     *         {
+                     *           "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "clauses": null,
+                     *           "missing": null,
+                     *           "number": 1,
+                     *           "outcome": "accepted",
+                     *           "outdated": false,
+                     *           "reason": null,
+                     *           "recorded_as": "accepted",
+                     *           "text": null
+                     *         }
+                     *       ],
+                     *       "disposed": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "dropped": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "label": "Rev.2",
+                     *       "obstacle": null,
+                     *       "outdated_texts": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "runs": [
+                     *             {
+                     *               "bracket": null,
+                     *               "marks": [
+                     *                 "bold"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "preview": {
+                     *         "clauses": [
+                     *           {
+                     *             "amendments": [
+                     *               1
+                     *             ],
+                     *             "change": "same",
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "number": "OP4",
+                     *             "reference": "OP4",
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ],
+                     *             "segments": [
+                     *               {
+                     *                 "op": "equal",
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "conflicts": [
+                     *           {
+                     *             "amendments": [
+                     *               "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
+                     *             ],
+                     *             "clause": "c4",
+                     *             "kind": "same_words",
+                     *             "numbers": [
+                     *               1
+                     *             ],
+                     *             "reference": "OP4",
+                     *             "sentence": "Amendments 3 and 5 change the same words of OP2."
+                     *           }
+                     *         ]
+                     *       },
+                     *       "progress": {
+                     *         "awaiting_answer": 1,
+                     *         "decided": 1,
+                     *         "total": 1,
+                     *         "undecided": 1
+                     *       },
+                     *       "ready": true,
+                     *       "revision": 1,
+                     *       "taken_out": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "undecided": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "updated_at": null,
+                     *       "updated_by": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["MergeView"];
                 };
             };
@@ -16975,15 +20915,146 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "clause_texts": [],
+                 *       "decisions": []
+                 *     }
+                 */
                 "application/json": components["schemas"]["MergeBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "arrived": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "clause_texts": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "runs": [
+                     *             {
+                     *               "bracket": null,
+                     *               "marks": [
+                     *                 "bold"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "decisions": [
+                     *         {
+                     *           "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "clauses": null,
+                     *           "missing": null,
+                     *           "number": 1,
+                     *           "outcome": "accepted",
+                     *           "outdated": false,
+                     *           "reason": null,
+                     *           "recorded_as": "accepted",
+                     *           "text": null
+                     *         }
+                     *       ],
+                     *       "disposed": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "dropped": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "label": "Rev.2",
+                     *       "obstacle": null,
+                     *       "outdated_texts": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "runs": [
+                     *             {
+                     *               "bracket": null,
+                     *               "marks": [
+                     *                 "bold"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "preview": {
+                     *         "clauses": [
+                     *           {
+                     *             "amendments": [
+                     *               1
+                     *             ],
+                     *             "change": "same",
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "number": "OP4",
+                     *             "reference": "OP4",
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ],
+                     *             "segments": [
+                     *               {
+                     *                 "op": "equal",
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "conflicts": [
+                     *           {
+                     *             "amendments": [
+                     *               "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
+                     *             ],
+                     *             "clause": "c4",
+                     *             "kind": "same_words",
+                     *             "numbers": [
+                     *               1
+                     *             ],
+                     *             "reference": "OP4",
+                     *             "sentence": "Amendments 3 and 5 change the same words of OP2."
+                     *           }
+                     *         ]
+                     *       },
+                     *       "progress": {
+                     *         "awaiting_answer": 1,
+                     *         "decided": 1,
+                     *         "total": 1,
+                     *         "undecided": 1
+                     *       },
+                     *       "ready": true,
+                     *       "revision": 1,
+                     *       "taken_out": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "undecided": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "updated_at": null,
+                     *       "updated_by": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["MergeView"];
                 };
             };
@@ -17192,15 +21263,78 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 7
+                 *     }
+                 */
                 "application/json": components["schemas"]["CarryOutBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bracketed": [
+                     *         1
+                     *       ],
+                     *       "conflicts": [
+                     *         {
+                     *           "amendments": [
+                     *             "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
+                     *           ],
+                     *           "clause": "c4",
+                     *           "kind": "same_words",
+                     *           "numbers": [
+                     *             1
+                     *           ],
+                     *           "reference": "OP4",
+                     *           "sentence": "Amendments 3 and 5 change the same words of OP2."
+                     *         }
+                     *       ],
+                     *       "left": [
+                     *         1
+                     *       ],
+                     *       "merged": [
+                     *         1
+                     *       ],
+                     *       "not_retained": [
+                     *         1
+                     *       ],
+                     *       "working_text": {
+                     *         "abilities": {
+                     *           "read": true
+                     *         },
+                     *         "clauses": [
+                     *           {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "kind": "heading",
+                     *             "level": 1,
+                     *             "number": "(b)",
+                     *             "reference": "OP5 (b)",
+                     *             "runs": [
+                     *               {
+                     *                 "bracket": null,
+                     *                 "marks": [
+                     *                   "bold"
+                     *                 ],
+                     *                 "text": "As the states agreed."
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *         "updated_at": "2018-05-14T03:00:00Z",
+                     *         "updated_by": null,
+                     *         "version": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["MergedView"];
                 };
             };
@@ -17371,15 +21505,82 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "state": "VNM"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PenBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amendment_count": 1,
+                     *       "co_sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "comment_count": 1,
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "deadline": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "involved_bodies": [
+                     *         "AMCC"
+                     *       ],
+                     *       "lead": "SGP",
+                     *       "lead_body": "AMCC",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "marking": "CLEAR",
+                     *       "newest_revision": null,
+                     *       "norms": [
+                     *         "13(j)"
+                     *       ],
+                     *       "pen": null,
+                     *       "released_to_observers": false,
+                     *       "status": "negotiation",
+                     *       "symbol": "AMCC/2018/R.3",
+                     *       "taskings": [
+                     *         "T1.3"
+                     *       ],
+                     *       "title": "A common format for sharing alerts",
+                     *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "waiting_for_me": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "open_sign_off": null,
+                     *       "package": null,
+                     *       "sign_off": null,
+                     *       "standing": null,
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "cites": null,
+                     *       "created_by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "observers_may_comment": false,
+                     *       "open_brackets": [
+                     *         {
+                     *           "bracket": "b1",
+                     *           "clause": "c4",
+                     *           "number": "OP5 (b)",
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "round": null,
+                     *       "version": 1,
+                     *       "withdrawn_reason": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecommendationView"];
                 };
             };
@@ -17548,11 +21749,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "delegations": [
+                     *         {
+                     *           "delegation": "VNM",
+                     *           "doing": "reading",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "own": false,
+                     *           "people": [
+                     *             {
+                     *               "doing": "reading",
+                     *               "name": "Nguyen Thi Lan"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PresenceView"];
                 };
             };
@@ -17645,15 +21865,39 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "doing": "reading"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PresenceBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "delegations": [
+                     *         {
+                     *           "delegation": "VNM",
+                     *           "doing": "reading",
+                     *           "name": "Nguyen Thi Lan",
+                     *           "own": false,
+                     *           "people": [
+                     *             {
+                     *               "doing": "reading",
+                     *               "name": "Nguyen Thi Lan"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PresenceView"];
                 };
             };
@@ -17822,6 +22066,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -17936,6 +22181,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -18055,11 +22301,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "act": "position.recorded",
+                     *           "actor": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "on_behalf_of": null,
+                     *           "payload": {},
+                     *           "previous_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "sequence": 1,
+                     *           "subject": "recommendation:019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_RecordEntryView"];
                 };
             };
@@ -18157,11 +22422,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "base": null,
+                     *           "by": {
+                     *             "delegation": "VNM",
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "created_at": "2018-05-14T03:00:00Z",
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "fingerprint_groups": "e3b0 c442 98fc 1c14 9afb f4c8 996f b924",
+                     *           "label": "Rev.1",
+                     *           "note": "After the second reading",
+                     *           "number": 1,
+                     *           "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_RevisionHeadView"];
                 };
             };
@@ -18256,15 +22544,56 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "Takes in the round of written comments."
+                 *     }
+                 */
                 "application/json": components["schemas"]["RevisionBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "base": null,
+                     *       "by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan",
+                     *         "role": "head"
+                     *       },
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "e3b0 c442 98fc 1c14 9afb f4c8 996f b924",
+                     *       "label": "Rev.1",
+                     *       "note": "After the second reading",
+                     *       "number": 1,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "clauses": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "number": "(b)",
+                     *           "reference": "OP5 (b)",
+                     *           "runs": [
+                     *             {
+                     *               "bracket": null,
+                     *               "marks": [
+                     *                 "bold"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevisionView"];
                 };
             };
@@ -18434,11 +22763,47 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "base": null,
+                     *       "by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan",
+                     *         "role": "head"
+                     *       },
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "e3b0 c442 98fc 1c14 9afb f4c8 996f b924",
+                     *       "label": "Rev.1",
+                     *       "note": "After the second reading",
+                     *       "number": 1,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "clauses": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "number": "(b)",
+                     *           "reference": "OP5 (b)",
+                     *           "runs": [
+                     *             {
+                     *               "bracket": null,
+                     *               "marks": [
+                     *                 "bold"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevisionView"];
                 };
             };
@@ -18536,11 +22901,159 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "abilities": {
+                     *             "read": true
+                     *           },
+                     *           "acceded": [
+                     *             {
+                     *               "acceded_at": "2018-05-14T03:00:00Z",
+                     *               "acceded_by": "Nguyen Thi Lan",
+                     *               "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *               "state": "VNM",
+                     *               "statement": null
+                     *             }
+                     *           ],
+                     *           "closed_at": null,
+                     *           "deadline": null,
+                     *           "extensions": [
+                     *             {
+                     *               "at": "2018-05-14T03:00:00Z",
+                     *               "by": "Nguyen Thi Lan",
+                     *               "from": "2018-05-14T03:00:00Z",
+                     *               "to": "2018-05-14T03:00:00Z"
+                     *             }
+                     *           ],
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "fingerprint_groups": "9f86 d081 884c 7d65 9a2f eaa0 c55a d015",
+                     *           "history": [
+                     *             {
+                     *               "clauses": [
+                     *                 "c4"
+                     *               ],
+                     *               "due": null,
+                     *               "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "lapsed": false,
+                     *               "late": false,
+                     *               "newest": true,
+                     *               "on_instruction_of": null,
+                     *               "position": "agree",
+                     *               "recorded_at": "2018-05-14T03:00:00Z",
+                     *               "recorded_by": {
+                     *                 "name": "Nguyen Thi Lan",
+                     *                 "role": "head"
+                     *               },
+                     *               "reservation_kind": null,
+                     *               "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "state": "VNM",
+                     *               "statement": null
+                     *             }
+                     *           ],
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "not_asked": [
+                     *             "VNM"
+                     *           ],
+                     *           "opened_at": "2018-05-14T03:00:00Z",
+                     *           "opened_by": {
+                     *             "name": "Nguyen Thi Lan"
+                     *           },
+                     *           "positions": [
+                     *             {
+                     *               "clauses": [
+                     *                 "c4"
+                     *               ],
+                     *               "due": null,
+                     *               "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "lapsed": false,
+                     *               "late": false,
+                     *               "newest": true,
+                     *               "on_instruction_of": null,
+                     *               "position": "agree",
+                     *               "recorded_at": "2018-05-14T03:00:00Z",
+                     *               "recorded_by": {
+                     *                 "name": "Nguyen Thi Lan",
+                     *                 "role": "head"
+                     *               },
+                     *               "reservation_kind": null,
+                     *               "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "state": "VNM",
+                     *               "statement": null
+                     *             }
+                     *           ],
+                     *           "prepared": null,
+                     *           "procedure": {
+                     *             "kind": "express"
+                     *           },
+                     *           "recall_reason": null,
+                     *           "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "revision": 1,
+                     *           "roster": [
+                     *             "VNM"
+                     *           ],
+                     *           "standing": {
+                     *             "ad_referendum": [
+                     *               {
+                     *                 "due": null,
+                     *                 "state": "VNM"
+                     *               }
+                     *             ],
+                     *             "missing": [
+                     *               "VNM"
+                     *             ],
+                     *             "objections": [
+                     *               {
+                     *                 "clauses": [
+                     *                   "c4"
+                     *                 ],
+                     *                 "reason": "Operative paragraph 4 needs another round.",
+                     *                 "state": "VNM"
+                     *               }
+                     *             ],
+                     *             "outcome": "pending",
+                     *             "reservations": [
+                     *               {
+                     *                 "clauses": [
+                     *                   "c4"
+                     *                 ],
+                     *                 "kind": "general",
+                     *                 "state": "VNM",
+                     *                 "statement": "Without prejudice to national law."
+                     *               }
+                     *             ],
+                     *             "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *             "stand_asides": [
+                     *               {
+                     *                 "state": "VNM",
+                     *                 "statement": "Without prejudice to national law."
+                     *               }
+                     *             ],
+                     *             "states": [
+                     *               {
+                     *                 "due": null,
+                     *                 "final": true,
+                     *                 "position": "As the states agreed.",
+                     *                 "state": "VNM"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "status": "open",
+                     *           "symbol": "AMCC/2018/R.3"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_SignOffView"];
                 };
             };
@@ -18635,15 +23148,167 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "deadline": "2026-12-04T09:00:00Z",
+                 *       "procedure": {
+                 *         "kind": "express"
+                 *       },
+                 *       "revision": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["OpenSignOffBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "acceded": [
+                     *         {
+                     *           "acceded_at": "2018-05-14T03:00:00Z",
+                     *           "acceded_by": "Nguyen Thi Lan",
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "closed_at": null,
+                     *       "deadline": null,
+                     *       "extensions": [
+                     *         {
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "from": "2018-05-14T03:00:00Z",
+                     *           "to": "2018-05-14T03:00:00Z"
+                     *         }
+                     *       ],
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "9f86 d081 884c 7d65 9a2f eaa0 c55a d015",
+                     *       "history": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "not_asked": [
+                     *         "VNM"
+                     *       ],
+                     *       "opened_at": "2018-05-14T03:00:00Z",
+                     *       "opened_by": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "prepared": null,
+                     *       "procedure": {
+                     *         "kind": "express"
+                     *       },
+                     *       "recall_reason": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "roster": [
+                     *         "VNM"
+                     *       ],
+                     *       "standing": {
+                     *         "ad_referendum": [
+                     *           {
+                     *             "due": null,
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "missing": [
+                     *           "VNM"
+                     *         ],
+                     *         "objections": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "reason": "Operative paragraph 4 needs another round.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "outcome": "pending",
+                     *         "reservations": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "kind": "general",
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *         "stand_asides": [
+                     *           {
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "states": [
+                     *           {
+                     *             "due": null,
+                     *             "final": true,
+                     *             "position": "As the states agreed.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "open",
+                     *       "symbol": "AMCC/2018/R.3"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignOffView"];
                 };
             };
@@ -18814,15 +23479,82 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Merged into AMCC/2018/R.2."
+                 *     }
+                 */
                 "application/json": components["schemas"]["WithdrawalBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amendment_count": 1,
+                     *       "co_sponsors": [
+                     *         "VNM"
+                     *       ],
+                     *       "comment_count": 1,
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "deadline": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "involved_bodies": [
+                     *         "AMCC"
+                     *       ],
+                     *       "lead": "SGP",
+                     *       "lead_body": "AMCC",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "marking": "CLEAR",
+                     *       "newest_revision": null,
+                     *       "norms": [
+                     *         "13(j)"
+                     *       ],
+                     *       "pen": null,
+                     *       "released_to_observers": false,
+                     *       "status": "negotiation",
+                     *       "symbol": "AMCC/2018/R.3",
+                     *       "taskings": [
+                     *         "T1.3"
+                     *       ],
+                     *       "title": "A common format for sharing alerts",
+                     *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "waiting_for_me": [
+                     *         "As the states agreed."
+                     *       ],
+                     *       "open_sign_off": null,
+                     *       "package": null,
+                     *       "sign_off": null,
+                     *       "standing": null,
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "cites": null,
+                     *       "created_by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "observers_may_comment": false,
+                     *       "open_brackets": [
+                     *         {
+                     *           "bracket": "b1",
+                     *           "clause": "c4",
+                     *           "number": "OP5 (b)",
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "round": null,
+                     *       "version": 1,
+                     *       "withdrawn_reason": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RecommendationView"];
                 };
             };
@@ -18991,11 +23723,41 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "clauses": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "number": "(b)",
+                     *           "reference": "OP5 (b)",
+                     *           "runs": [
+                     *             {
+                     *               "bracket": null,
+                     *               "marks": [
+                     *                 "bold"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "updated_by": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkingTextView"];
                 };
             };
@@ -19090,15 +23852,61 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "clauses": [
+                 *         {
+                 *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                 *           "kind": "heading",
+                 *           "level": 1,
+                 *           "runs": [
+                 *             {
+                 *               "text": "As the states agreed."
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["WorkingTextBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "clauses": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "kind": "heading",
+                     *           "level": 1,
+                     *           "number": "(b)",
+                     *           "reference": "OP5 (b)",
+                     *           "runs": [
+                     *             {
+                     *               "bracket": null,
+                     *               "marks": [
+                     *                 "bold"
+                     *               ],
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "updated_by": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkingTextView"];
                 };
             };
@@ -19305,11 +24113,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "authors": [
+                     *         {
+                     *           "client": 1,
+                     *           "delegation": "VNM",
+                     *           "name": "Nguyen Thi Lan"
+                     *         }
+                     *       ],
+                     *       "clauses": [
+                     *         {
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "passages": [
+                     *             {
+                     *               "author": null,
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthorsView"];
                 };
             };
@@ -19405,11 +24236,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "act": "position.recorded",
+                     *           "actor": null,
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "on_behalf_of": null,
+                     *           "payload": {},
+                     *           "previous_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "sequence": 1,
+                     *           "subject": "recommendation:019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_RecordEntryView"];
                 };
             };
@@ -19427,6 +24277,44 @@ export interface operations {
                      *       "status": 401,
                      *       "title": "Unauthorized",
                      *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "code": "not-found",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -19481,15 +24369,32 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["VerificationBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "chains": 1,
+                     *       "entries": 1,
+                     *       "findings": [
+                     *         {
+                     *           "chain": "recommendation:019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "detail": "As the states agreed.",
+                     *           "kind": "changed",
+                     *           "sequence": null
+                     *         }
+                     *       ],
+                     *       "ok": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Verification"];
                 };
             };
@@ -19545,6 +24450,25 @@ export interface operations {
                      *       "status": 403,
                      *       "title": "Forbidden",
                      *       "type": "urn:mufakat:problem:not-your-act"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "code": "not-found",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -19641,15 +24565,34 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amendments_close": "2018-07-06T10:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RoundChangeBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "amendments_close": null,
+                     *       "comments_close": null,
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "name": "Nguyen Thi Lan",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoundView"];
                 };
             };
@@ -19866,11 +24809,37 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "clause": null,
+                     *           "comment": null,
+                     *           "excerpt": [
+                     *             {
+                     *               "highlight": false,
+                     *               "text": "As the states agreed."
+                     *             }
+                     *           ],
+                     *           "kind": "As the states agreed.",
+                     *           "recommendation": {
+                     *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "status": "negotiation",
+                     *             "symbol": "AMCC/2018/R.3",
+                     *             "title": "A common format for sharing alerts"
+                     *           },
+                     *           "reference": "OP5 (b)"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_HitView"];
                 };
             };
@@ -19888,6 +24857,44 @@ export interface operations {
                      *       "status": 401,
                      *       "title": "Unauthorized",
                      *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "code": "not-found",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -19944,11 +24951,154 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "acceded": [
+                     *         {
+                     *           "acceded_at": "2018-05-14T03:00:00Z",
+                     *           "acceded_by": "Nguyen Thi Lan",
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "closed_at": null,
+                     *       "deadline": null,
+                     *       "extensions": [
+                     *         {
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "from": "2018-05-14T03:00:00Z",
+                     *           "to": "2018-05-14T03:00:00Z"
+                     *         }
+                     *       ],
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "9f86 d081 884c 7d65 9a2f eaa0 c55a d015",
+                     *       "history": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "not_asked": [
+                     *         "VNM"
+                     *       ],
+                     *       "opened_at": "2018-05-14T03:00:00Z",
+                     *       "opened_by": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "prepared": null,
+                     *       "procedure": {
+                     *         "kind": "express"
+                     *       },
+                     *       "recall_reason": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "roster": [
+                     *         "VNM"
+                     *       ],
+                     *       "standing": {
+                     *         "ad_referendum": [
+                     *           {
+                     *             "due": null,
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "missing": [
+                     *           "VNM"
+                     *         ],
+                     *         "objections": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "reason": "Operative paragraph 4 needs another round.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "outcome": "pending",
+                     *         "reservations": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "kind": "general",
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *         "stand_asides": [
+                     *           {
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "states": [
+                     *           {
+                     *             "due": null,
+                     *             "final": true,
+                     *             "position": "As the states agreed.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "open",
+                     *       "symbol": "AMCC/2018/R.3"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignOffView"];
                 };
             };
@@ -20043,15 +25193,163 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "fingerprint": "9f2c…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccessionBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "acceded": [
+                     *         {
+                     *           "acceded_at": "2018-05-14T03:00:00Z",
+                     *           "acceded_by": "Nguyen Thi Lan",
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "closed_at": null,
+                     *       "deadline": null,
+                     *       "extensions": [
+                     *         {
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "from": "2018-05-14T03:00:00Z",
+                     *           "to": "2018-05-14T03:00:00Z"
+                     *         }
+                     *       ],
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "9f86 d081 884c 7d65 9a2f eaa0 c55a d015",
+                     *       "history": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "not_asked": [
+                     *         "VNM"
+                     *       ],
+                     *       "opened_at": "2018-05-14T03:00:00Z",
+                     *       "opened_by": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "prepared": null,
+                     *       "procedure": {
+                     *         "kind": "express"
+                     *       },
+                     *       "recall_reason": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "roster": [
+                     *         "VNM"
+                     *       ],
+                     *       "standing": {
+                     *         "ad_referendum": [
+                     *           {
+                     *             "due": null,
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "missing": [
+                     *           "VNM"
+                     *         ],
+                     *         "objections": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "reason": "Operative paragraph 4 needs another round.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "outcome": "pending",
+                     *         "reservations": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "kind": "general",
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *         "stand_asides": [
+                     *           {
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "states": [
+                     *           {
+                     *             "due": null,
+                     *             "final": true,
+                     *             "position": "As the states agreed.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "open",
+                     *       "symbol": "AMCC/2018/R.3"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignOffView"];
                 };
             };
@@ -20222,15 +25520,159 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["AdoptionBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "acceded": [
+                     *         {
+                     *           "acceded_at": "2018-05-14T03:00:00Z",
+                     *           "acceded_by": "Nguyen Thi Lan",
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "closed_at": null,
+                     *       "deadline": null,
+                     *       "extensions": [
+                     *         {
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "from": "2018-05-14T03:00:00Z",
+                     *           "to": "2018-05-14T03:00:00Z"
+                     *         }
+                     *       ],
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "9f86 d081 884c 7d65 9a2f eaa0 c55a d015",
+                     *       "history": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "not_asked": [
+                     *         "VNM"
+                     *       ],
+                     *       "opened_at": "2018-05-14T03:00:00Z",
+                     *       "opened_by": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "prepared": null,
+                     *       "procedure": {
+                     *         "kind": "express"
+                     *       },
+                     *       "recall_reason": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "roster": [
+                     *         "VNM"
+                     *       ],
+                     *       "standing": {
+                     *         "ad_referendum": [
+                     *           {
+                     *             "due": null,
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "missing": [
+                     *           "VNM"
+                     *         ],
+                     *         "objections": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "reason": "Operative paragraph 4 needs another round.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "outcome": "pending",
+                     *         "reservations": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "kind": "general",
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *         "stand_asides": [
+                     *           {
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "states": [
+                     *           {
+                     *             "due": null,
+                     *             "final": true,
+                     *             "position": "As the states agreed.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "open",
+                     *       "symbol": "AMCC/2018/R.3"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignOffView"];
                 };
             };
@@ -20401,15 +25843,163 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "deadline": "2026-12-06T09:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExtensionBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "acceded": [
+                     *         {
+                     *           "acceded_at": "2018-05-14T03:00:00Z",
+                     *           "acceded_by": "Nguyen Thi Lan",
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "closed_at": null,
+                     *       "deadline": null,
+                     *       "extensions": [
+                     *         {
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "from": "2018-05-14T03:00:00Z",
+                     *           "to": "2018-05-14T03:00:00Z"
+                     *         }
+                     *       ],
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "9f86 d081 884c 7d65 9a2f eaa0 c55a d015",
+                     *       "history": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "not_asked": [
+                     *         "VNM"
+                     *       ],
+                     *       "opened_at": "2018-05-14T03:00:00Z",
+                     *       "opened_by": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "prepared": null,
+                     *       "procedure": {
+                     *         "kind": "express"
+                     *       },
+                     *       "recall_reason": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "roster": [
+                     *         "VNM"
+                     *       ],
+                     *       "standing": {
+                     *         "ad_referendum": [
+                     *           {
+                     *             "due": null,
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "missing": [
+                     *           "VNM"
+                     *         ],
+                     *         "objections": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "reason": "Operative paragraph 4 needs another round.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "outcome": "pending",
+                     *         "reservations": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "kind": "general",
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *         "stand_asides": [
+                     *           {
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "states": [
+                     *           {
+                     *             "due": null,
+                     *             "final": true,
+                     *             "position": "As the states agreed.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "open",
+                     *       "symbol": "AMCC/2018/R.3"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignOffView"];
                 };
             };
@@ -20580,15 +26170,170 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "clauses": [
+                 *         "c4"
+                 *       ],
+                 *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                 *       "position": "agree_with_reservation",
+                 *       "reservation_kind": "interpretative",
+                 *       "state": "VNM",
+                 *       "statement": "Viet Nam reads paragraph 4 as without prejudice to national law."
+                 *     }
+                 */
                 "application/json": components["schemas"]["PositionBody"];
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "acceded": [
+                     *         {
+                     *           "acceded_at": "2018-05-14T03:00:00Z",
+                     *           "acceded_by": "Nguyen Thi Lan",
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "closed_at": null,
+                     *       "deadline": null,
+                     *       "extensions": [
+                     *         {
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "from": "2018-05-14T03:00:00Z",
+                     *           "to": "2018-05-14T03:00:00Z"
+                     *         }
+                     *       ],
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "9f86 d081 884c 7d65 9a2f eaa0 c55a d015",
+                     *       "history": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "not_asked": [
+                     *         "VNM"
+                     *       ],
+                     *       "opened_at": "2018-05-14T03:00:00Z",
+                     *       "opened_by": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "prepared": null,
+                     *       "procedure": {
+                     *         "kind": "express"
+                     *       },
+                     *       "recall_reason": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "roster": [
+                     *         "VNM"
+                     *       ],
+                     *       "standing": {
+                     *         "ad_referendum": [
+                     *           {
+                     *             "due": null,
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "missing": [
+                     *           "VNM"
+                     *         ],
+                     *         "objections": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "reason": "Operative paragraph 4 needs another round.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "outcome": "pending",
+                     *         "reservations": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "kind": "general",
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *         "stand_asides": [
+                     *           {
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "states": [
+                     *           {
+                     *             "due": null,
+                     *             "final": true,
+                     *             "position": "As the states agreed.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "open",
+                     *       "symbol": "AMCC/2018/R.3"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignOffView"];
                 };
             };
@@ -20759,15 +26504,163 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Operative paragraph 4 needs another round."
+                 *     }
+                 */
                 "application/json": components["schemas"]["RecallBody"];
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
+                     *       "acceded": [
+                     *         {
+                     *           "acceded_at": "2018-05-14T03:00:00Z",
+                     *           "acceded_by": "Nguyen Thi Lan",
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "closed_at": null,
+                     *       "deadline": null,
+                     *       "extensions": [
+                     *         {
+                     *           "at": "2018-05-14T03:00:00Z",
+                     *           "by": "Nguyen Thi Lan",
+                     *           "from": "2018-05-14T03:00:00Z",
+                     *           "to": "2018-05-14T03:00:00Z"
+                     *         }
+                     *       ],
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "9f86 d081 884c 7d65 9a2f eaa0 c55a d015",
+                     *       "history": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "not_asked": [
+                     *         "VNM"
+                     *       ],
+                     *       "opened_at": "2018-05-14T03:00:00Z",
+                     *       "opened_by": {
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
+                     *       "positions": [
+                     *         {
+                     *           "clauses": [
+                     *             "c4"
+                     *           ],
+                     *           "due": null,
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "lapsed": false,
+                     *           "late": false,
+                     *           "newest": true,
+                     *           "on_instruction_of": null,
+                     *           "position": "agree",
+                     *           "recorded_at": "2018-05-14T03:00:00Z",
+                     *           "recorded_by": {
+                     *             "name": "Nguyen Thi Lan",
+                     *             "role": "head"
+                     *           },
+                     *           "reservation_kind": null,
+                     *           "sign_off": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
+                     *       "prepared": null,
+                     *       "procedure": {
+                     *         "kind": "express"
+                     *       },
+                     *       "recall_reason": null,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *       "revision": 1,
+                     *       "roster": [
+                     *         "VNM"
+                     *       ],
+                     *       "standing": {
+                     *         "ad_referendum": [
+                     *           {
+                     *             "due": null,
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "missing": [
+                     *           "VNM"
+                     *         ],
+                     *         "objections": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "reason": "Operative paragraph 4 needs another round.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ],
+                     *         "outcome": "pending",
+                     *         "reservations": [
+                     *           {
+                     *             "clauses": [
+                     *               "c4"
+                     *             ],
+                     *             "kind": "general",
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "sentence": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *         "stand_asides": [
+                     *           {
+                     *             "state": "VNM",
+                     *             "statement": "Without prejudice to national law."
+                     *           }
+                     *         ],
+                     *         "states": [
+                     *           {
+                     *             "due": null,
+                     *             "final": true,
+                     *             "position": "As the states agreed.",
+                     *             "state": "VNM"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "status": "open",
+                     *       "symbol": "AMCC/2018/R.3"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignOffView"];
                 };
             };
@@ -20936,14 +26829,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "choice": "at_once",
+                     *       "email": "head.vnm@demo.example",
+                     *       "kind": "comments"
+                     *     }
+                     */
                     "application/json": components["schemas"]["StopView"];
                 };
             };
+            /** @description See Other */
             303: {
                 headers: {
                     [name: string]: unknown;
@@ -21039,6 +26941,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -21160,11 +27063,46 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "credentials": [
+                     *             {
+                     *               "abilities": {
+                     *                 "read": true
+                     *               },
+                     *               "active": true,
+                     *               "delegation": "VNM",
+                     *               "delegation_name": "Viet Nam",
+                     *               "ended_at": null,
+                     *               "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "mandate": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "role": "drafter",
+                     *               "user": {
+                     *                 "email": "head.vnm@demo.example",
+                     *                 "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *                 "name": "Nguyen Thi Lan"
+                     *               },
+                     *               "valid_from": null,
+                     *               "valid_to": null,
+                     *               "version": 1
+                     *             }
+                     *           ],
+                     *           "email": "head.vnm@demo.example",
+                     *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *           "name": "Nguyen Thi Lan"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_UserView"];
                 };
             };
@@ -21182,6 +27120,44 @@ export interface operations {
                      *       "status": 401,
                      *       "title": "Unauthorized",
                      *       "type": "urn:mufakat:problem:not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-your-act",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "code": "not-your-act",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:mufakat:problem:not-found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "code": "not-found",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -12,7 +12,7 @@ use crate::{
         event::{Act, Event},
         ids::{MandateId, UserId},
         policy::{Action, Subject, permit},
-        refusal::Refusal,
+        refusal::{Invalid, Refusal},
     },
     error::{Error, Result},
     store::accounts as rows,
@@ -75,6 +75,21 @@ fn managed(tx: &Reading<'_>, mandate: Option<MandateId>) -> Result<Vec<MandateId
         return Err(Error::Forbidden(Refusal::new("not-your-act", detail)));
     }
     Ok(all)
+}
+
+/// The mandate that somebody means who manages people: the one named or, left out, the only one they serve.
+///
+/// # Errors
+/// Not secretariat anywhere; `/mandate` is missing for whoever serves several.
+pub fn meant(tx: &Reading<'_>, named: Option<MandateId>) -> Result<MandateId> {
+    match (named, managed(tx, None)) {
+        (Some(named), _) => Ok(named),
+        (None, Ok(all)) => match all.as_slice() {
+            [only] => Ok(*only),
+            _ => Err(Invalid::field("/mandate", "missing", "Say in which of your mandates.").into()),
+        },
+        (None, Err(why)) => Err(why),
+    }
 }
 
 /// One page of what was found one row beyond it, and the cursor of the next.

@@ -61,7 +61,7 @@ pub async fn own(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"variant": "a3.1"}))]
-pub struct ResolutionBody {
+pub struct BracketResolutionBody {
     /// The variant whose words stay; `null` drops all.
     #[serde(deserialize_with = "extract::sent")]
     #[schema(value_type = Option<String>, required = true)]
@@ -69,7 +69,7 @@ pub struct ResolutionBody {
 }
 
 /// Resolve a bracket by choosing the words that stay.
-#[utoipa::path(tag = "texts", request_body = ResolutionBody,
+#[utoipa::path(tag = "texts", request_body = BracketResolutionBody,
     params(("id" = String, Path), ("bracket" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = BracketsView)))]
 #[post("/recommendations/{id}/brackets/{bracket}/resolution")]
@@ -78,7 +78,7 @@ pub async fn resolve(
     caller: SignedInCaller,
     path: web::Path<(String, String)>,
     key: IdempotencyKey,
-    body: Body<ResolutionBody>,
+    body: Body<BracketResolutionBody>,
 ) -> Answer {
     let (id, bracket) = path.into_inner();
     let id = extract::id::<RecommendationId>(&id)?;
