@@ -1,12 +1,13 @@
 // Owns: a real SMTP server for tests, a process of its own on loopback, that keeps what it took and misbehaves when told to.
 // Never: listens beyond loopback; outlives the test that started it (it ends when its standard input closes).
 //
-// Started with one JSON argument: {"key", "cert"} (PEM text) offer STARTTLS, {"user", "password"} ask for them. The first
-// line printed is {"smtp", "control"}: the two ports. The control port speaks HTTP:
+// Started with one JSON argument: {"key", "cert"} (PEM text) offer STARTTLS, with {"wrapped": true} encryption from the first byte
+// instead; {"user", "password"} ask for them. The first line printed is {"smtp", "control"}: the two ports. The control port speaks HTTP:
 //   GET  /mails?at_least=N   every mail taken, parsed; answers once there are N
 //   GET  /held               answers once a recipient is being kept waiting; how many there are
 //   GET  /counts             {connections, open, most_open, drops}: connections so far, now, and at once at most
-//   PUT  /manners            {refuse: {address: code}, silent: [address], hold: [address], drop_after_data: n}
+//   PUT  /manners            {refuse: {address: code}, silent: [address], hold: [address], drop_after_data: n, door: code, password: text}
+//                            door: what whoever connects is answered; password: the one asked for from now on;
 //                            silent: no answer until the client gives up; hold: no answer until the next PUT
 import { Buffer } from "node:buffer";
 import { createServer } from "node:http";
@@ -57,7 +58,7 @@ async function taken(bytes, session) {
 
 const secure = Boolean(wish.key && wish.cert);
 const server = new SMTPServer({
-  secure: false,
+  secure: secure && Boolean(wish.wrapped),
   ...(secure ? { key: wish.key, cert: wish.cert } : {}),
   hideSTARTTLS: !secure,
   authOptional: !wish.user,
@@ -66,12 +67,12 @@ const server = new SMTPServer({
   disableReverseLookup: true,
   logger: false,
   onAuth: ({ username, password }, _session, done) =>
-    username === wish.user && password === wish.password ? done(null, { user: username }) : done(refusal(535)),
+    username === wish.user && password === (manners.password ?? wish.password) ? done(null, { user: username }) : done(refusal(535)),
   onConnect: (_session, done) => {
     counts.connections += 1;
     counts.open += 1;
     counts.most_open = Math.max(counts.most_open, counts.open);
-    done();
+    done(manners.door ? refusal(manners.door) : undefined);
   },
   onClose: () => {
     counts.open -= 1;

@@ -12,8 +12,10 @@ pub struct Moment(i64);
 
 /// One second, in the unit of [`Moment::millis`].
 pub const SECOND: i64 = 1_000;
+/// One minute, in the unit of [`Moment::millis`].
+pub const MINUTE: i64 = 60 * SECOND;
 /// One hour, in the unit of [`Moment::millis`].
-pub const HOUR: i64 = 3_600 * SECOND;
+pub const HOUR: i64 = 60 * MINUTE;
 /// One day, in the unit of [`Moment::millis`].
 pub const DAY: i64 = 24 * HOUR;
 
@@ -126,5 +128,22 @@ mod tests {
         assert_eq!(moment.in_zone("Asia/Yangon"), "Fri 27 Nov 2026, 18:00 (Asia/Yangon, UTC+06:30)");
         assert_eq!(moment.in_utc(), "Fri 27 Nov 2026, 11:30 UTC");
         assert_eq!(moment.day_in_utc(), "27 Nov 2026");
+    }
+
+    #[test]
+    fn the_time_of_a_capital_follows_its_clocks_over_both_changes() {
+        let read = |moment: &str, zone| moment.parse::<Moment>().unwrap().in_zone(zone);
+        let berlin =
+            ["2018-03-25T00:59:00Z", "2018-03-25T01:00:00Z", "2018-10-28T00:30:00Z", "2018-10-28T01:30:00Z"];
+        assert_eq!(
+            berlin.map(|moment| read(moment, "Europe/Berlin")),
+            [
+                "Sun 25 Mar 2018, 01:59 (Europe/Berlin, UTC+01:00)",
+                "Sun 25 Mar 2018, 03:00 (Europe/Berlin, UTC+02:00)",
+                // The same hour twice: the offset says which.
+                "Sun 28 Oct 2018, 02:30 (Europe/Berlin, UTC+02:00)",
+                "Sun 28 Oct 2018, 02:30 (Europe/Berlin, UTC+01:00)",
+            ]
+        );
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         ids::{OutboxId, RecommendationId},
         letters::{Content, Words},
         refusal::Invalid,
-        time::{DAY, HOUR, Moment, SECOND},
+        time::{DAY, HOUR, MINUTE, Moment, SECOND},
     },
     error::{Error, Result},
     store::outbox::{self as rows, ClaimedMail, Settled},
@@ -39,6 +39,8 @@ const FIRST_PAUSE: i64 = 30 * SECOND;
 const SETTLE_AGAIN: Duration = Duration::from_millis(200);
 /// Longest pause between two tries.
 const LONGEST_PAUSE: i64 = 2 * HOUR;
+/// Longest pause while the way out is closed: when it opens again, a reminder of two hours must not come after them.
+const LONGEST_CLOSED: i64 = 5 * MINUTE;
 
 /// A mail ready to leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,7 +222,8 @@ pub async fn forget_ended_letters(app: &App) -> Result<usize> {
 /// What follows from a failed try.
 fn after_failure(failure: &Failure, attempts: i64, since: Moment, now: Moment, jitter: i64) -> Settled {
     let why: String = failure.said.chars().take(300).collect();
-    let at = now.plus(pause(attempts, jitter));
+    let longest = if failure.unreachable { LONGEST_CLOSED } else { LONGEST_PAUSE };
+    let at = now.plus(pause(attempts, jitter, longest));
     if failure.permanent || since.plus(GIVE_UP_AFTER) <= now {
         Settled::Dead { why }
     } else {
@@ -229,9 +232,9 @@ fn after_failure(failure: &Failure, attempts: i64, since: Moment, now: Moment, j
 }
 
 /// How long to wait after `failures` earlier failures, in milliseconds: doubling, spread by up to a quarter.
-fn pause(failures: i64, jitter: i64) -> i64 {
+fn pause(failures: i64, jitter: i64, longest: i64) -> i64 {
     let doublings = u32::try_from(failures.clamp(0, 20)).unwrap_or(20);
-    let plain = FIRST_PAUSE.saturating_mul(2_i64.saturating_pow(doublings)).min(LONGEST_PAUSE);
+    let plain = FIRST_PAUSE.saturating_mul(2_i64.saturating_pow(doublings)).min(longest);
     plain + plain / 4 * jitter.clamp(0, 1_000) / 1_000
 }
 
@@ -261,8 +264,17 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_the_longest_and_are_spread_by_a_quarter() {
-        assert_eq!([0, 1, 2, 30].map(|n| pause(n, 0)), [30_000, 60_000, 120_000, LONGEST_PAUSE]);
-        assert_eq!(pause(0, 1_000), 37_500);
+        let plain = |n| pause(n, 0, LONGEST_PAUSE);
+        assert_eq!([0, 1, 2, 30].map(plain), [30_000, 60_000, 120_000, LONGEST_PAUSE]);
+        assert_eq!(pause(0, 1_000, LONGEST_PAUSE), 37_500);
+    }
+
+    #[test]
+    fn with_the_way_out_closed_nothing_waits_for_longer_than_minutes() {
+        let closed = Failure { unreachable: true, ..failure(false) };
+        let now = Moment::from_millis(HOUR);
+        let later = Settled::Later { at: now.plus(LONGEST_CLOSED), why: "x".repeat(300) };
+        assert_eq!(after_failure(&closed, 9, SINCE, now, 0), later);
     }
 
     #[test]

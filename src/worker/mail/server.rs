@@ -57,7 +57,24 @@ impl Server {
         let way = builder.tls(encryption).timeout(Some(sender.patience)).pool_config(pool).build();
         Ok(Self { way, sender: sender.clone() })
     }
+
+    /// Whether the answer refuses us, whatever the mail: a password that changed must not be the death of every mail that
+    /// leaves meanwhile.
+    fn refuses_us(&self, cause: &smtp::Error) -> bool {
+        match cause.status().map(u16::from) {
+            Some(code) if OF_US.contains(&code) => true,
+            // Said of a mail and said at the door: knocking once more tells which.
+            Some(AT_THE_DOOR) => !matches!(self.way.test_connection(), Ok(true)),
+            _ => false,
+        }
+    }
 }
+
+/// Answers that refuse the sender's server, not a mail: RFC 7504 (takes no mail), RFC 4954 (password missing, weak, wrong, or
+/// not without encryption).
+const OF_US: [u16; 5] = [521, 530, 534, 535, 538];
+/// The answer that a server gives to a greeting it does not want, and to a mail it does not want.
+const AT_THE_DOOR: u16 = 554;
 
 /// The host in a URL of a mail server, without brackets around an address of version 6.
 fn host(place: &str) -> Option<&str> {
@@ -111,13 +128,17 @@ impl Transport for Server {
         })?;
         match self.way.send_raw(&envelope, &message.formatted()) {
             Ok(_) => Ok(()),
-            Err(cause) => Err(Failure {
-                permanent: cause.is_permanent(),
-                // An answer with a status is about this mail; a time-out, or a line that breaks while they talk, may be
-                // about this mail alone; anything else is about the way.
-                unreachable: cause.status().is_none() && !cause.is_timeout() && !broke_off(&cause),
-                said: cause.to_string(),
-            }),
+            Err(cause) => {
+                let shut = self.refuses_us(&cause);
+                Err(Failure {
+                    permanent: cause.is_permanent() && !shut,
+                    // An answer with a status is about this mail, unless it is us who are refused; a time-out, or a line
+                    // that breaks while they talk, may be about this mail alone; anything else is about the way.
+                    unreachable: shut
+                        || (cause.status().is_none() && !cause.is_timeout() && !broke_off(&cause)),
+                    said: cause.to_string(),
+                })
+            }
         }
     }
 }

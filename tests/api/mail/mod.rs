@@ -102,6 +102,34 @@ on_both_databases! {
         assert_eq!(deliveries(&site.person("secretariat").await, "waiting").await.len(), 1);
     }
 
+    async fn a_server_encrypted_from_the_first_byte_takes_mail(site: &mut Site) {
+        let post = MailServer::wrapped();
+        post.serves(site).await;
+        ask_reset(site, "chair").await;
+        settled(site).await;
+        let mails = post.mails(1).await;
+        assert_eq!((mails.len(), &mails[0]["secure"], &mails[0]["user"]), (1, &json!(true), &json!("mufakat")));
+    }
+
+    async fn a_server_that_refuses_us_is_the_death_of_no_mail(site: &mut Site) {
+        let post = MailServer::encrypted();
+        post.serves(site).await;
+        // Somebody changed the password there; then somebody shut the door altogether.
+        for (manners, who) in [(json!({"password": "another"}), "chair"), (json!({"door": 554}), "head.sgp")] {
+            post.behave(&manners).await;
+            ask_reset(site, who).await;
+            settled(site).await;
+            let secretariat = site.person("secretariat").await;
+            assert!(deliveries(&secretariat, "dead").await.is_empty(), "{manners}");
+            assert_eq!(site.nobody().get("//readyz").await.status, 503, "the way out is closed: {manners}");
+        }
+        assert!(post.mails(0).await.is_empty());
+        post.behave(&json!({})).await;
+        site.turn(HOUR);
+        settled(site).await;
+        assert_eq!(by_address(&post.mails(2).await).len(), 2, "nothing was lost");
+    }
+
     async fn one_address_that_is_refused_delays_nobody(site: &mut Site) {
         let post = MailServer::plain();
         post.serves(site).await;

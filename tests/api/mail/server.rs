@@ -21,6 +21,8 @@ pub struct MailServer {
     port: u64,
     control: String,
     client: reqwest::Client,
+    /// Encrypted from the first byte.
+    wrapped: bool,
     /// The authority that vouches for it, in PEM, when it offers encryption.
     pub authority: Option<String>,
 }
@@ -33,6 +35,15 @@ impl MailServer {
 
     /// One that offers STARTTLS, vouched for by an authority nobody knows, and insists on a password.
     pub fn encrypted() -> Self {
+        Self::vouched_for(false)
+    }
+
+    /// The same, encrypted from the first byte.
+    pub fn wrapped() -> Self {
+        Self::vouched_for(true)
+    }
+
+    fn vouched_for(wrapped: bool) -> Self {
         let key = rcgen::KeyPair::generate().unwrap();
         let mut of_authority = rcgen::CertificateParams::new(Vec::new()).unwrap();
         of_authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
@@ -41,9 +52,8 @@ impl MailServer {
         let own_key = rcgen::KeyPair::generate().unwrap();
         let own = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
         let own = own.signed_by(&own_key, &issuer).unwrap();
-        let wish =
-            json!({"key": own_key.serialize_pem(), "cert": own.pem(), "user": USER, "password": PASSWORD});
-        Self::run(&wish, Some(authority.pem()))
+        let wish = json!({"key": own_key.serialize_pem(), "cert": own.pem(), "user": USER, "password": PASSWORD, "wrapped": wrapped});
+        Self { wrapped, ..Self::run(&wish, Some(authority.pem())) }
     }
 
     fn run(wish: &Value, authority: Option<String>) -> Self {
@@ -59,12 +69,13 @@ impl MailServer {
         let ports: Value = serde_json::from_str(&line).unwrap();
         let control = format!("http://127.0.0.1:{}", ports["control"]);
         let port = ports["smtp"].as_u64().unwrap();
-        Self { child, port, control, client: reqwest::Client::new(), authority }
+        Self { child, port, control, client: reqwest::Client::new(), wrapped: false, authority }
     }
 
     /// The URL to send to, with the right password when it wants one.
     pub fn url(&self) -> String {
         match &self.authority {
+            Some(_) if self.wrapped => format!("smtps://{USER}:{PASSWORD}@localhost:{}", self.port),
             Some(_) => format!("smtp://{USER}:{PASSWORD}@localhost:{}", self.port),
             None => format!("smtp://127.0.0.1:{}", self.port),
         }
