@@ -52,7 +52,7 @@ test("a reminder goes to those who still owe an answer, and leads to the place o
   const deadline = new Date(Date.now() + 2 * 3_600_000 + 2_000).toISOString();
   const { id } = await (await script("chair")).post(`/recommendations/${text.id}/sign-offs`, { revision: 0, procedure: { kind: "express" }, deadline });
   await (await script("head.tha")).post(`/sign-offs/${id}/positions`, { state: "THA", fingerprint: text.fingerprint, position: "agree" });
-  const reminder = async (who: string) => (await mail.to(`${who}@demo.example`)).filter(({ subject }) => subject.includes(text.symbol) && /deadline comes near/i.test(subject));
+  const reminder = async (who: string) => (await mail.to(`${who}@demo.example`)).filter(({ subject }) => subject.includes(text.symbol) && /deadline approaching/i.test(subject));
   await expect.poll(async () => (await reminder("head.lao")).length, { timeout: 25_000 }).toBe(1);
   await expect.poll(async () => (await reminder("head.vnm")).length).toBe(1);
   expect(await reminder("head.tha"), "who has answered").toEqual([]);

@@ -192,7 +192,8 @@ pub fn open_session(tx: &mut Writing<'_>, account: Account, user_agent: &str) ->
 /// Tells the person that somebody signed in from a device not seen before. The first one is no news.
 fn say_new_device(tx: &mut Writing<'_>, account: &Account, device: &str) -> Result<()> {
     let (id, now) = (OutboxId(new_id()), tx.now);
-    let content = serde_json::json!({ "name": account.name, "sentence": device, "link": "/settings" });
+    let content =
+        serde_json::json!({ "name": account.name, "sentence": device, "at": now, "link": "/settings" });
     let key = format!("device#{id}");
     let mail = notices::personal_row(id, account.id, &account.email, NEW_DEVICE, &content, &key, now)?;
     tx.mail_waits();

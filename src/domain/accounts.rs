@@ -44,6 +44,18 @@ impl Role {
         }
     }
 
+    /// The seat as people say it: `head of the delegation of Viet Nam`.
+    #[must_use]
+    pub fn held_for(self, delegation: &str) -> String {
+        match self {
+            Self::Drafter => format!("drafter in the delegation of {delegation}"),
+            Self::Head => format!("head of the delegation of {delegation}"),
+            Self::Chair => "officer of the chair".to_owned(),
+            Self::Secretariat => "member of the secretariat".to_owned(),
+            Self::Observer => format!("observer for {delegation}"),
+        }
+    }
+
     /// The kind of delegation whose people hold this role.
     #[must_use]
     pub const fn delegation_kind(self) -> DelegationKind {

@@ -98,6 +98,26 @@ on_both_databases! {
         assert!(sent.len() == 1 && sent[0].contains("1 notice") && !sent[0].contains("2 notices"), "{sent:?}");
     }
 
+    async fn the_link_in_a_digest_stops_what_the_digest_holds(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        reader(site).await;
+        comments(site, &id, "@VNM: shorter?").await;
+        // The chair of the amendments' digest can stop nothing by a link: such news may wait, and must come.
+        let chair = site.person("chair").await;
+        chair.put("/me/notice-preferences", "\"1\"", &json!({"amendments": "daily"})).await.ok(200);
+        let amendment = json!({"revision": 0, "rationale": "", "operations": [{"op": "delete", "clause": "o1"}]});
+        site.person("head.lao").await.post(&format!("/recommendations/{id}/amendments"), &amendment).await.ok(201);
+        site.turn(23 * HOUR);
+        let sent = digests(site).await;
+        assert_eq!(sent.len(), 2);
+        let to = |short: &str| sent.iter().find(|mail| mail.contains(&format!("To: {short}@"))).unwrap();
+        assert!(!to("chair").contains("List-Unsubscribe"), "{}", to("chair"));
+        let unfolded = to("head.vnm").replace("\r\n ", "");
+        let address = unfolded.lines().find_map(|line| line.strip_prefix("List-Unsubscribe: <")).unwrap();
+        let path = address.split("/api/v1").nth(1).unwrap().trim_end_matches('>').to_owned();
+        assert_eq!(site.nobody().get(&path).await.ok(200)["kind"], "mentions", "of mentions there are most");
+    }
+
     async fn a_digest_is_exactly_one_also_when_the_server_starts_again(site: &mut Site) {
         let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
         reader(site).await;

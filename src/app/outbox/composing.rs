@@ -21,22 +21,23 @@ use crate::{
 pub(super) fn compose(tx: &mut Reading<'_>, claimed: &ClaimedMail) -> Result<Option<Mail>> {
     let mut content: Content = serde_json::from_str(&claimed.content)?;
     let public_url = tx.app.settings.public_url.clone();
-    let stop = match (claimed.user, Topic::of(&claimed.template)) {
-        // What made the digest longest is what one most likely wants less of.
-        (Some(user), _) if claimed.template == DIGEST => Some((user, Topic::Comments)),
-        (Some(user), topic) if topic.may_be_stopped() => Some((user, topic)),
-        _ => None,
+    let topic = match claimed.template.as_str() {
+        DIGEST => longest(&content.digest),
+        template => Some(Topic::of(template)).filter(|topic| topic.may_be_stopped()),
     };
-    let token = stop.map(|(user, topic)| tx.app.keys.stop_token(user, topic)).transpose()?;
-    let page = token.as_ref().map(|token| format!("/unsubscribe/{token}"));
+    let stop = match claimed.user.zip(topic) {
+        Some((user, topic)) => Some((topic, tx.app.keys.stop_token(user, topic)?)),
+        None => None,
+    };
+    let page = stop.as_ref().map(|(topic, token)| (*topic, format!("/unsubscribe/{token}")));
     let words = match claimed.user {
         Some(user) if claimed.template == DIGEST => digest(tx, user, content.digest, &public_url, page)?,
         Some(user) => about(tx, user, claimed, &mut content)?.map(|(about, zone)| {
-            let reader = Reader { public_url: &public_url, zone: &zone, stop: page };
+            let reader = Reader { public_url: &public_url, zone: &zone, chooses: true, stop: page };
             letters::words(&claimed.template, &about, &content, &reader)
         }),
         None => {
-            let reader = Reader { public_url: &public_url, zone: "UTC", stop: None };
+            let reader = Reader { public_url: &public_url, zone: "UTC", chooses: false, stop: None };
             Some(letters::words(&claimed.template, &About::default(), &content, &reader))
         }
     };
@@ -47,8 +48,15 @@ pub(super) fn compose(tx: &mut Reading<'_>, claimed: &ClaimedMail) -> Result<Opt
         thread: claimed.recommendation,
         host: host_of(&public_url),
         at: tx.now,
-        stop: token.map(|token| format!("{public_url}/api/v1/unsubscribe/{token}")),
+        stop: stop.map(|(_, token)| format!("{public_url}/api/v1/unsubscribe/{token}")),
     }))
+}
+
+/// Of what may be stopped, the kind there is most of in a digest: what one most likely wants less of. A digest of what binds
+/// has no such link, rather than one that stops something else.
+fn longest(entries: &[DigestEntry]) -> Option<Topic> {
+    let many = |topic: &Topic| entries.iter().filter(|entry| Topic::of(&entry.kind) == *topic).count();
+    Topic::ALL.into_iter().filter(|topic| topic.may_be_stopped() && many(topic) > 0).max_by_key(many)
 }
 
 /// The template of the daily digest.
@@ -126,7 +134,7 @@ fn digest(
     user: UserId,
     entries: Vec<DigestEntry>,
     public_url: &str,
-    stop: Option<String>,
+    stop: Option<(Topic, String)>,
 ) -> Result<Option<Words>> {
     let now = tx.now;
     let reader = accounts::person(tx.conn, user, now)?;
@@ -161,7 +169,7 @@ fn digest(
     }
     let groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect();
     let zone = people::user(tx.conn, user)?.time_zone;
-    Ok(Some(letters::digest_words(&groups, &Reader { public_url, zone: &zone, stop })))
+    Ok(Some(letters::digest_words(&groups, &Reader { public_url, zone: &zone, chooses: true, stop })))
 }
 
 fn mandate_of(content: &str) -> Result<Option<MandateId>> {

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{About, Reader, Words, escaped, finished, headline, linked};
+use super::{
+    About, Reader, Words, foot,
+    form::{Item, Letter, Part},
+    headline,
+};
 use crate::domain::{
     ids::{MandateId, RecommendationId},
     time::Moment,
@@ -42,34 +46,29 @@ pub fn digest_words(groups: &[Group], reader: &Reader<'_>) -> Words {
         1 => format!("Mufakat: {}, 1 notice", headline("digest").to_lowercase()),
         _ => format!("Mufakat: {}, {many} notices", headline("digest").to_lowercase()),
     };
-    let mut lines = Vec::new();
-    let mut html = String::new();
-    for Group { about, entries } in groups {
-        let title = about.title.as_deref().filter(|_| !about.symbol_only);
-        let head = title.map_or_else(|| about.symbol.clone(), |title| format!("{}: {title}", about.symbol));
-        html.push_str(&format!("<h2>{}</h2>\n<ul>\n", escaped(&head)));
-        let mut said = vec![head];
-        for entry in entries {
-            let at = entry.at.in_zone(reader.zone);
-            let sentence = if about.symbol_only || entry.sentence.is_empty() {
-                format!("{}.", headline(&entry.kind))
-            } else {
-                entry.sentence.clone()
-            };
-            let link = format!("{}{}", reader.public_url, entry.link);
-            html.push_str(&format!(
-                "<li>{} <a href=\"{}\">{}</a></li>\n",
-                escaped(&sentence),
-                escaped(&link),
-                escaped(&at)
-            ));
-            said.push(format!("* {sentence}\n  {at}\n  {link}"));
-        }
-        html.push_str("</ul>\n");
-        lines.push(said.join("\n"));
+    let mut parts: Vec<Part> = groups.iter().map(|group| told(group, reader)).collect();
+    parts.push(Part::Way { label: "See all notices", url: format!("{}/notices", reader.public_url) });
+    Letter {
+        subject,
+        headline: headline("digest").to_owned(),
+        parts,
+        foot: foot(reader),
+        ..Letter::default()
     }
-    let all = format!("{}/notices", reader.public_url);
-    html.push_str(&linked(&all));
-    lines.push(all);
-    finished(subject, lines, &html, reader)
+    .written()
+}
+
+fn told(Group { about, entries }: &Group, reader: &Reader<'_>) -> Part {
+    let title = about.title.as_deref().filter(|_| !about.symbol_only);
+    let head = title.map_or_else(|| about.symbol.clone(), |title| format!("{}: {title}", about.symbol));
+    let item = |entry: &DigestEntry| Item {
+        words: if about.symbol_only || entry.sentence.is_empty() {
+            format!("{}.", headline(&entry.kind))
+        } else {
+            entry.sentence.clone()
+        },
+        at: entry.at.in_zone(reader.zone),
+        url: format!("{}{}", reader.public_url, entry.link),
+    };
+    Part::Group { head, items: entries.iter().map(item).collect() }
 }

@@ -2,7 +2,9 @@
 //! say the same. Never: has a clause or a statement in it: a mail says that something happened and where; a comment's words
 //! only where the mandate lets mails show text.
 
+mod device;
 mod digest;
+mod form;
 
 #[cfg(test)]
 mod tests;
@@ -11,7 +13,8 @@ pub use digest::{DigestEntry, Group, digest_words};
 
 use serde::{Deserialize, Serialize};
 
-use super::time::Moment;
+use super::{accounts::Role, notices::Topic, time::Moment};
+use form::{Letter, Part};
 
 /// What a mail says, before it has words. Kept in the outbox as JSON; every field may be absent there.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,8 @@ pub struct Content {
     pub link: String,
     /// A deadline that comes with it.
     pub deadline: Option<Moment>,
+    /// When it happened, where that is said.
+    pub at: Option<Moment>,
     /// The person addressed.
     pub name: Option<String>,
     /// Symbol of the mandate, in an invitation.
@@ -74,7 +79,8 @@ pub fn headline(template: &str) -> &'static str {
         "mandate.changed" => "Mandate changed",
         "round.opened" => "Round opened",
         "round.changed" => "Deadline of the round changed",
-        "credential.given" | "credential.changed" => "Your credential changed",
+        "credential.given" => "You have a credential",
+        "credential.changed" => "The end of your credential moved",
         "credential.ended" => "Your credential ended",
         "package.compiled" => "Package compiled",
         "package.changed" => "Package changed",
@@ -106,9 +112,9 @@ pub fn headline(template: &str) -> &'static str {
         "position.recorded" => "Position recorded",
         "comment.mention" => "You are named in a comment",
         "comment.reply" => "New reply",
-        "deadline.near" => "Deadline comes near",
+        "deadline.near" => "Deadline approaching",
         "deadline.passed" => "Deadline passed",
-        "ad_referendum.due" => "Confirmation of the capital due",
+        "ad_referendum.due" => "Confirmation by the capital due",
         "credential.ending" => "Your credential ends soon",
         "sign_in.new_device" => "Sign-in from a new device",
         "digest" => "Daily digest",
@@ -125,8 +131,10 @@ pub struct Reader<'a> {
     pub public_url: &'a str,
     /// The time zone of the reader's capital.
     pub zone: &'a str,
-    /// The path that stops mails of this kind, where they may be stopped.
-    pub stop: Option<String>,
+    /// Whether the reader has an account, and so chooses what comes by mail.
+    pub chooses: bool,
+    /// What may be stopped, and the path that stops it.
+    pub stop: Option<(Topic, String)>,
 }
 
 /// The words of a mail.
@@ -134,86 +142,86 @@ pub struct Reader<'a> {
 pub fn words(template: &str, about: &About, content: &Content, reader: &Reader<'_>) -> Words {
     let Reader { public_url, zone, .. } = *reader;
     let headline = headline(template);
-    let about = about.clone();
     let symbol = content.mandate_symbol.clone().unwrap_or_else(|| about.symbol.clone());
     let subject = match template {
         "password.reset" | "sign_in.new_device" => format!("Mufakat: {headline}"),
         _ if symbol.is_empty() => headline.to_owned(),
         _ => format!("{symbol}: {headline}"),
     };
-    let mut lines = Vec::new();
+    let mut parts = Vec::new();
     if let Some(name) = &content.name {
-        lines.push(format!("Dear {name},"));
+        parts.push(Part::Greeting(format!("Dear {name},")));
     }
     if let Some(title) = about.title.as_deref().filter(|_| !about.symbol_only) {
-        lines.push(format!("{symbol}: {title}"));
+        parts.push(Part::About(format!("{symbol}: {title}")));
     }
-    lines.push(match template {
+    parts.push(Part::Sentence(match template {
         "invitation" | "invitation.sent" => invitation(content),
         "password.reset" => {
             "Somebody, hopefully you, asked to choose a new password for your account. If it was \
-                             not you, ignore this mail; your password stays as it is."
+             not you, ignore this mail; your password stays as it is."
                 .to_owned()
         }
-        "sign_in.new_device" => format!(
-            "Somebody signed in to your account from a device that it has not been used on before: {}. If it was not you, \
-             choose a new password at once; that signs every device out.",
-            content.sentence
-        ),
+        "sign_in.new_device" => new_device(content),
         _ if about.symbol_only || content.sentence.is_empty() => format!("{headline}: {symbol}."),
         _ => content.sentence.clone(),
-    });
+    }));
     if let Some(deadline) = content.deadline {
-        let ends = match template {
+        let label = match template {
             "invitation" | "invitation.sent" | "password.reset" => "The link works until",
             _ => "Deadline:",
         };
-        let utc = deadline.in_utc();
-        lines.push(if zone == "UTC" {
-            format!("{ends} {utc}")
-        } else {
-            format!("{ends} {utc}\nIn your capital: {}", deadline.in_zone(zone))
-        });
+        let capital = (zone != "UTC").then(|| deadline.in_zone(zone));
+        parts.push(Part::Deadline { label, utc: deadline.in_utc(), capital });
     }
-    if let Some(quote) = content.quote.as_deref().filter(|_| !about.symbol_only) {
-        let quoted: Vec<String> = quote.lines().map(|line| format!("> {line}")).collect();
-        lines.push(quoted.join("\n"));
+    if let Some(quote) = content.quote.clone().filter(|_| !about.symbol_only) {
+        parts.push(Part::Quote(quote));
     }
-    let link = format!("{public_url}{}", content.link);
-    let mut html: String = lines.iter().map(|line| paragraph(line)).collect();
-    html.push_str(&linked(&link));
-    lines.push(link);
-    finished(subject, lines, &html, reader)
+    let url = format!("{public_url}{}", content.link);
+    parts.push(Part::Way { label: way(template, &content.link), url });
+    Letter { subject, symbol, headline: headline.to_owned(), parts, foot: foot(reader) }.written()
 }
 
-/// The mail with its foot, in both forms.
-fn finished(subject: String, mut lines: Vec<String>, html: &str, reader: &Reader<'_>) -> Words {
-    let mut foot = FOOT.to_owned();
-    let mut html_foot = escaped(FOOT);
-    if let Some(path) = &reader.stop {
-        let stop = format!("{}{path}", reader.public_url);
-        foot = format!("{foot}\nStop mails of this kind: {stop}");
-        html_foot = format!("{html_foot}<br><a href=\"{}\">Stop mails of this kind</a>", escaped(&stop));
+/// Where a person says what comes by mail, and the way to stop mails of this kind.
+fn foot(reader: &Reader<'_>) -> Vec<(&'static str, String)> {
+    let address = |path: &str| format!("{}{path}", reader.public_url);
+    let settings = reader.chooses.then(|| ("Choose what comes by mail", address("/settings")));
+    let stop = reader.stop.as_ref().map(|(topic, path)| {
+        let words = match topic {
+            Topic::Comments => "Stop mails about comments and replies",
+            Topic::Mentions => "Stop mails about comments that name you",
+            _ => "Stop mails of this kind",
+        };
+        (words, address(path))
+    });
+    settings.into_iter().chain(stop).collect()
+}
+
+/// What the link leads to.
+fn way(template: &str, link: &str) -> &'static str {
+    let family = template.split('.').next().unwrap_or_default();
+    match (template, family) {
+        (_, "invitation") => "Accept the invitation",
+        (_, "password") => "Choose a new password",
+        ("sign_in.new_device", _) => "See where you are signed in",
+        (_, "comment") => "Read the comment",
+        (_, "amendment") if link.contains("#amendment-") => "See the amendment",
+        (_, "bracket") if link.ends_with("/brackets") => "See the brackets",
+        (_, "package") => "See the package",
+        ("revision.issued", _) => "Read the text",
+        _ if link.ends_with("/sign-off") => "Go to the sign-off",
+        _ => "Open in Mufakat",
     }
-    lines.push(format!("-- \n{foot}"));
-    let html = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{}</title></head><body>\n\
-         {html}<p><small>{html_foot}</small></p>\n</body></html>\n",
-        escaped(&subject)
-    );
-    Words { subject, text: lines.join("\n\n") + "\n", html }
 }
 
-fn paragraph(line: &str) -> String {
-    format!("<p>{}</p>\n", escaped(line).replace('\n', "<br>"))
+fn new_device(content: &Content) -> String {
+    let at = content.at.map(|at| format!(" ({})", at.in_utc())).unwrap_or_default();
+    format!(
+        "Somebody signed in to your account from a device that it has not been used on before: {}{at}. If it was you, there is \
+         nothing to do. If it was not, choose a new password at once; that signs every device out.",
+        device::in_words(&content.sentence)
+    )
 }
-
-fn linked(link: &str) -> String {
-    let link = escaped(link);
-    format!("<p><a href=\"{link}\">{link}</a></p>\n")
-}
-
-const FOOT: &str = "Mufakat sends notices only. Read and answer in the app, not by reply.";
 
 fn invitation(content: &Content) -> String {
     let mandate = match (&content.mandate_symbol, &content.mandate_title) {
@@ -221,23 +229,9 @@ fn invitation(content: &Content) -> String {
         (Some(one), None) | (None, Some(one)) => one.clone(),
         (None, None) => "a mandate".to_owned(),
     };
-    let seat = match (&content.role, &content.delegation) {
-        (Some(role), Some(delegation)) => format!(" as {role} for {delegation}"),
-        _ => String::new(),
-    };
+    let role = content.role.as_deref().and_then(|role| role.parse::<Role>().ok());
+    let seat = role.zip(content.delegation.as_deref());
+    let seat =
+        seat.map(|(role, delegation)| format!(", as {}", role.held_for(delegation))).unwrap_or_default();
     format!("You are invited to take part in {mandate}{seat}. Follow the link to accept.")
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            other => safe.push(other),
-        }
-    }
-    safe
 }

@@ -10,7 +10,7 @@ use crate::domain::{
 const LETTERS: [&str; 2] = ["invitation", "password.reset"];
 
 fn reader(zone: &str) -> Reader<'_> {
-    Reader { public_url: "https://mufakat.example", zone, stop: None }
+    Reader { public_url: "https://mufakat.example", zone, chooses: true, stop: None }
 }
 
 fn at(time: &str) -> Moment {
@@ -53,9 +53,10 @@ fn every_kind_of_notice_has_a_subject_of_its_own() {
 #[test]
 fn every_mail_is_reviewed() {
     let mut all = String::new();
-    for kind in kinds().chain(LETTERS).chain(["sign_in.new_device"]) {
+    for kind in kinds().chain(LETTERS) {
         let mut person = reader("Asia/Bangkok");
-        person.stop = Topic::of(kind).may_be_stopped().then(|| "/unsubscribe/token".to_owned());
+        let topic = Topic::of(kind);
+        person.stop = topic.may_be_stopped().then(|| (topic, "/unsubscribe/token".to_owned()));
         let about = About {
             symbol: "AMCC/2018/R.3".to_owned(),
             title: Some("Early warning".to_owned()),
@@ -118,9 +119,33 @@ fn a_title_cannot_write_html() {
 }
 
 #[test]
+fn an_invitation_says_each_role_as_people_say_it() {
+    let seat = |role: &str, delegation: &str| {
+        let content = Content {
+            mandate_symbol: Some("M".to_owned()),
+            delegation: Some(delegation.to_owned()),
+            role: Some(role.to_owned()),
+            ..Content::default()
+        };
+        let text = words("invitation", &About::default(), &content, &reader("UTC")).text;
+        text.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        [("head", "Lao PDR"), ("drafter", "Lao PDR"), ("observer", "Japan"), ("chair", "Chair")]
+            .map(|(role, delegation)| seat(role, delegation)),
+        [
+            "You are invited to take part in M, as head of the delegation of Lao PDR. Follow the link to accept.",
+            "You are invited to take part in M, as drafter in the delegation of Lao PDR. Follow the link to accept.",
+            "You are invited to take part in M, as observer for Japan. Follow the link to accept.",
+            "You are invited to take part in M, as officer of the chair. Follow the link to accept.",
+        ]
+    );
+}
+
+#[test]
 fn a_comments_words_are_quoted_where_the_mandate_lets_them() {
     let mut person = reader("Asia/Bangkok");
-    person.stop = Some("/unsubscribe/token".to_owned());
+    person.stop = Some((Topic::Comments, "/unsubscribe/token".to_owned()));
     let content = Content {
         sentence: "Viet Nam commented on AMCC/2018/R.3.".to_owned(),
         link: "/r/01890a5d?comment=7".to_owned(),
