@@ -332,7 +332,10 @@ pub fn respond(
         "package": id, "mandate": kept.mandate, "outcome": response.outcome, "text": response.text,
         "date": response.date,
     });
-    tx.record(event(Act::PackageAnswered, id, kept.mandate, payload))?;
+    let symbols: Vec<&str> = kept.held.iter().map(|held| held.symbol.as_str()).collect();
+    let outcome = response.outcome.as_str();
+    let sentence = format!("The Leaders' response to the package with {}: {outcome}.", symbols.join(", "));
+    tx.record(event(Act::PackageAnswered, id, kept.mandate, payload).told(Audience::Everyone, sentence))?;
     let kept = rows::find(tx.conn, id)?;
     Ok(view(tx, kept))
 }

@@ -38,6 +38,7 @@ use crate::{
     error::{Error, Result},
     store::{
         amendments::{self as rows, Amendment, Filter},
+        mandates,
         names::Names,
         recommendations, texts as text_rows,
     },
@@ -218,7 +219,7 @@ pub fn override_text(tx: &mut Writing<'_>, id: AmendmentId, command: Override) -
     Compromise::carried(tx, &facts, &amendment, before)?;
     let which = announcing::named(tx, &facts, &amendment)?;
     let (who, told) = if seat == amendment.delegation {
-        (seat.to_string(), Audience::Chair)
+        (mandates::delegation(tx.conn, facts.mandate, &seat)?.name, Audience::Chair)
     } else {
         ("The chair".to_owned(), sponsors(&amendment))
     };

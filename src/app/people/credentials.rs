@@ -157,6 +157,7 @@ pub fn give(tx: &mut Writing<'_>, give: GiveCredential) -> Result<CredentialView
     }
     let credential = place(tx, give)?;
     let named = rows::credential(tx.conn, credential.id)?;
+    say(tx, Act::CredentialGiven, &credential, &named)?;
     shown(tx, named)
 }
 
@@ -220,26 +221,44 @@ pub fn change(
         CredentialChange::End => {
             accounts::end_sessions(tx.conn, credential.user, now)?;
             record(tx, Act::CredentialEnded, &credential)?;
-            say_ended(tx, &credential, &named)?;
+            say(tx, Act::CredentialEnded, &credential, &named)?;
         }
-        CredentialChange::ValidTo(_) => record(tx, Act::CredentialChanged, &credential)?,
+        CredentialChange::ValidTo(_) => {
+            record(tx, Act::CredentialChanged, &credential)?;
+            say(tx, Act::CredentialChanged, &credential, &named)?;
+        }
     }
     shown(tx, NamedCredential { credential, ..named })
 }
 
-/// Tells the person, who is in the mandate no more and so hears of nothing else in it.
-fn say_ended(tx: &mut Writing<'_>, ended: &Credential, named: &NamedCredential) -> Result<()> {
-    let here = mandates::delegation(tx.conn, ended.mandate, &ended.delegation)?;
+/// Tells the person by a letter of their own: whoever is not in the mandate yet, or no more, hears of nothing in it.
+fn say(tx: &mut Writing<'_>, act: Act, credential: &Credential, named: &NamedCredential) -> Result<()> {
+    let here = mandates::delegation(tx.conn, credential.mandate, &credential.delegation)?;
     let (id, now) = (OutboxId(new_id()), tx.now);
+    let (name, symbol) = (&here.name, &here.mandate_symbol);
+    let until = credential.validity.to.map(|to| to.in_utc());
+    let sentence = match (act, until) {
+        (Act::CredentialEnded, _) => format!("Your credential for {name} in {symbol} ended."),
+        (Act::CredentialGiven, until) => {
+            let seat = credential.role.held_for(name);
+            let from = credential.validity.from.filter(|from| *from > now);
+            let from = from.map(|from| format!(", from {}", from.in_utc())).unwrap_or_default();
+            let until = until.map(|until| format!(", until {until}")).unwrap_or_default();
+            format!("You have a credential in {symbol}: {seat}{from}{until}.")
+        }
+        (_, Some(until)) => format!("Your credential for {name} in {symbol} now ends on {until}."),
+        (_, None) => format!("Your credential for {name} in {symbol} now has no end."),
+    };
     let content = serde_json::json!({
         "name": named.name,
-        "mandate_symbol": here.mandate_symbol,
-        "mandate": ended.mandate,
-        "sentence": format!("Your credential for {} in {} ended.", here.name, here.mandate_symbol),
+        "mandate_symbol": symbol,
+        "mandate": credential.mandate,
+        "sentence": sentence,
         "link": "/",
     });
-    let (template, key) = (Act::CredentialEnded.as_str(), format!("credential-ended#{}", ended.id));
-    let letter = notices::letter_row(id, &named.email, template, &content, &key, now)?;
+    // One letter for each state of the credential.
+    let key = format!("{}#{}/{}", act.as_str(), credential.id, credential.version);
+    let letter = notices::letter_row(id, &named.email, act.as_str(), &content, &key, now)?;
     tx.mail_waits();
     notices::add(tx.conn, &[], &[letter])
 }

@@ -16,7 +16,7 @@ use crate::{
         texts::reading::read_prose,
     },
     error::{Error, Result},
-    store::{recommendations as rows, search},
+    store::{mandates, recommendations as rows, search},
 };
 
 /// What shall change; what is not named stays.
@@ -159,7 +159,10 @@ pub fn give_pen(
         let symbol = &seen.stored.symbol;
         let told: Vec<StateCode> = seen.stored.pen.iter().chain(&state).cloned().collect();
         let sentence = match &state {
-            Some(state) => format!("{state} has the pen of {symbol}."),
+            Some(state) => {
+                let who = mandates::delegation(tx.conn, seen.stored.mandate, state)?.name;
+                format!("{who} has the pen of {symbol}.")
+            }
             None => format!("The pen of {symbol} is back with the chair."),
         };
         let given = event(Act::PenGiven, &seen, json!({ "state": state }));

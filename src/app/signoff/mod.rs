@@ -23,7 +23,7 @@ use std::sync::Arc;
 use super::{Reading, Writing, recommendations::Known};
 use crate::{
     domain::{
-        ids::{SignOffId, UserId},
+        ids::{RecommendationId, SignOffId, UserId},
         policy::{self, Action, Denial, Subject},
         recommendations::Facts,
     },
@@ -111,6 +111,11 @@ pub fn of_known(tx: &Reading<'_>, known: &Known) -> Result<Option<SignOffView>> 
 pub(super) fn may_read(tx: &Reading<'_>, facts: &Facts) -> Result<()> {
     policy::permit(&tx.actor, Action::ReadPositions, Subject::Recommendation(facts))
         .map_err(|_: Denial| Error::NotFound)
+}
+
+/// The page on which states answer, and on which all that was answered is seen.
+fn place(recommendation: RecommendationId) -> String {
+    format!("/r/{recommendation}/sign-off")
 }
 
 /// The person who acts.

@@ -1,7 +1,7 @@
 //! Owns: opening a sign-off on the newest revision, and moving its deadline.
 //! Never: asks states that were not members when the mandate was given.
 
-use super::{Matter, SignOffView, Spoken, acting, one};
+use super::{Matter, SignOffView, Spoken, acting, one, place};
 use crate::{
     app::{Writing, new_id},
     domain::{
@@ -84,6 +84,7 @@ pub fn open(tx: &mut Writing<'_>, id: RecommendationId, command: OpenSignOff) ->
         Event::new(Act::SignOffOpened, format!("sign_off:{sign_off}"), serde_json::to_value(&payload)?)
             .in_mandate(facts.mandate)
             .on(id)
+            .linked(place(id))
             .told(Audience::Everyone, sentence)
             .due(opened.deadline),
     )?;
@@ -123,6 +124,7 @@ pub fn extend(tx: &mut Writing<'_>, id: SignOffId, deadline: Moment) -> Result<S
         Event::new(Act::SignOffExtended, format!("sign_off:{id}"), serde_json::to_value(&payload)?)
             .in_mandate(matter.facts.mandate)
             .on(matter.facts.id)
+            .linked(place(matter.facts.id))
             .told(Audience::Everyone, sentence)
             .due(Some(moved.to)),
     )?;

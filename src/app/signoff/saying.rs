@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Matter, SignOffView, acting, of_known, one};
+use super::{Matter, SignOffView, acting, of_known, one, place};
 use crate::{
     app::{Writing, live::Hint, new_id, recommendations::Known},
     domain::{
@@ -218,6 +218,7 @@ fn said_event(matter: &Matter, id: PositionId, said: &Recorded) -> Result<Event>
         .in_mandate(matter.facts.mandate)
         .on(matter.facts.id)
         .for_state(&said.state)
+        .linked(place(matter.facts.id))
         .told(Audience::Chair, sentence))
 }
 
@@ -236,6 +237,7 @@ fn break_silence(tx: &mut Writing<'_>, matter: &Matter, state: &StateCode) -> Re
             .in_mandate(matter.facts.mandate)
             .on(matter.facts.id)
             .for_state(state)
+            .linked(place(matter.facts.id))
             .told(Audience::Everyone, sentence),
     )
 }

@@ -23,7 +23,7 @@ use crate::{
         },
     },
     error::{Error, Result},
-    store::{recommendations::facts, texts as rows},
+    store::{mandates, recommendations::facts, texts as rows},
 };
 
 /// The brackets of a text.
@@ -202,7 +202,8 @@ pub fn own_bracket(
     let (act, does) =
         if command.withdrawn { (Act::BracketLeft, "left") } else { (Act::BracketJoined, "joined") };
     let references = references(&found);
-    let sentence = format!("{own} {does} the owners of a bracket in {references}.");
+    let who = mandates::delegation(tx.conn, facts.mandate, &own)?.name;
+    let sentence = format!("{who} {does} the owners of a bracket in {references}.");
     let payload = json!({ "bracket": bracket, "variant": variant, "state": own, "clauses": references });
     tx.record(event(act, &facts, bracket, payload).for_state(&own).told(Audience::Chair, sentence))?;
     Ok(view(tx, &facts, &clauses))
@@ -262,5 +263,8 @@ fn references(found: &[OpenBracket]) -> String {
 }
 
 fn event(act: Act, facts: &Facts, bracket: &str, payload: serde_json::Value) -> Event {
-    Event::new(act, format!("bracket:{}/{bracket}", facts.id), payload).in_mandate(facts.mandate).on(facts.id)
+    Event::new(act, format!("bracket:{}/{bracket}", facts.id), payload)
+        .in_mandate(facts.mandate)
+        .on(facts.id)
+        .linked(format!("/r/{}/brackets", facts.id))
 }

@@ -137,16 +137,31 @@ fn formal() -> Vec<(&'static str, Audience, &'static str)> {
         Act::SilenceBroken,
         Act::RecommendationAdopted,
         Act::RecommendationWithdrawn,
+        Act::StateAcceded,
         Act::PackageSubmitted,
+        Act::PackageAnswered,
+        Act::RoundOpened,
         Act::RoundChanged,
     ]
     .into_iter()
     .map(|act| (act.as_str(), Audience::Everyone, "chair"))
     .collect();
+    let of_a_state = [
+        Act::AmendmentStance,
+        Act::AmendmentWithdrawn,
+        Act::AmendmentAnswered,
+        Act::BracketJoined,
+        Act::BracketLeft,
+        Act::PositionRecorded,
+    ];
+    rows.extend(of_a_state.map(|act| (act.as_str(), Audience::Chair, "other head")));
+    let sponsors = || Audience::States(codes(&["THA", "VNM"]));
     rows.extend([
         (Act::AmendmentProposed.as_str(), Audience::ChairAndCoSponsors, "other head"),
-        (Act::AmendmentDisposed.as_str(), Audience::States(codes(&["THA", "VNM"])), "chair"),
-        (Act::PositionRecorded.as_str(), Audience::Chair, "other head"),
+        (Act::AmendmentDisposed.as_str(), sponsors(), "chair"),
+        (Act::AmendmentRebased.as_str(), sponsors(), "chair"),
+        (Act::AmendmentOverridden.as_str(), sponsors(), "chair"),
+        (Act::BracketResolved.as_str(), sponsors(), "chair"),
         (Act::PenGiven.as_str(), Audience::States(codes(&["THA"])), "chair"),
         (DEADLINE_NEAR, Audience::States(codes(&["THA"])), "secretariat"),
         (DEADLINE_PASSED, Audience::Chair, "secretariat"),
@@ -154,6 +169,48 @@ fn formal() -> Vec<(&'static str, Audience, &'static str)> {
         (CREDENTIAL_ENDING, Audience::Person(number_of("other drafter")), "secretariat"),
     ]);
     rows
+}
+
+/// What goes to one person as a letter, past any preference: it is about their own account.
+const LETTERS: [&str; 5] = [
+    NEW_DEVICE,
+    Act::CredentialGiven.as_str(),
+    Act::CredentialChanged.as_str(),
+    Act::CredentialEnded.as_str(),
+    // The letter is `invitation`: whoever is invited has no account yet.
+    Act::InvitationSent.as_str(),
+];
+
+/// What nobody is told: the record and the page that changes suffice.
+const UNTOLD: [Act; 11] = [
+    Act::UserAdded,
+    Act::MandateCreated,
+    Act::MandateChanged,
+    Act::InvitationWithdrawn,
+    Act::InvitationAccepted,
+    Act::PackageCompiled,
+    Act::PackageChanged,
+    Act::RecommendationCreated,
+    Act::RecommendationChanged,
+    Act::RecommendationReleased,
+    // Everybody hears of the package.
+    Act::RecommendationSubmitted,
+];
+
+#[test]
+fn of_every_kind_of_news_the_table_says_who_hears_it() {
+    let mut known: Vec<&str> = formal().into_iter().map(|(kind, ..)| kind).collect();
+    known.extend(LETTERS);
+    known.extend(UNTOLD.map(Act::as_str));
+    known.extend([Act::CommentMade.as_str(), MENTION, REPLY]);
+    // A comment's later words and a merge into the working text are seen by who looks.
+    known.extend([Act::CommentChanged, Act::AmendmentsMerged].map(Act::as_str));
+    let forgotten: Vec<&str> = kinds().filter(|kind| !known.contains(kind)).collect();
+    assert_eq!(forgotten, Vec::<&str>::new());
+    let mut once = known.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!((once.len(), known.len()), (kinds().count(), kinds().count()));
 }
 
 fn thread(of: &str, reach: Scope, mentioned: &[&str], reply: bool) -> Audience {
