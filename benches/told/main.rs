@@ -1,5 +1,5 @@
 //! The figures of being told in time: an event to 500 recipients, mails through a pool to an SMTP server, what a live
-//! stream costs, and how long a hint takes to 1 000 of them. `cargo bench --bench told` runs it.
+//! stream costs, how long a hint takes to 1 000 of them, and how late silences end under load. `cargo bench --bench told` runs it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,6 +15,7 @@
 #[path = "../negotiation/load.rs"]
 #[allow(dead_code, reason = "this measurement needs less of it")]
 mod load;
+mod silence;
 #[path = "../negotiation/site.rs"]
 #[allow(dead_code, reason = "this measurement needs less of it")]
 mod site;
@@ -48,6 +49,7 @@ fn main() {
         let site = Site::start(kind);
         site.url.open().unwrap().batch_execute(&many_people()).unwrap();
         enqueue(&site);
+        silence::measure(&site);
         streams::measure(&site);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();

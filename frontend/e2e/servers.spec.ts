@@ -44,6 +44,8 @@ test("a silence is adopted once and told once though one server is killed second
   await two.first.start();
   await expect(chair.getByText("Adopted", { exact: true }).first()).toBeVisible({ timeout: 20_000 });
   const { items } = await secretariat.get(`/recommendations/${text.id}/record?limit=200`);
-  expect(items.filter(({ act }: { act: string }) => act === "recommendation.adopted")).toHaveLength(1);
+  const adopted = items.filter(({ act }: { act: string }) => act === "recommendation.adopted");
+  expect(adopted).toHaveLength(1);
+  expect(Date.parse(adopted[0].at) - Date.parse(deadline), "milliseconds late").toBeLessThanOrEqual(2_000);
   expect((await told()).sort()).toEqual([...new Set(await told())].sort());
 });

@@ -80,6 +80,18 @@ on_both_databases! {
         assert_eq!((told.len(), told[1]["deadline"].as_str()), (2, Some(later.as_str())));
     }
 
+    async fn a_reminder_comes_once_also_when_the_server_starts_again(site: &mut Site) {
+        let mut table = Table::set(site).await;
+        express(&table, site, 5 * DAY).await;
+        table.after(site, 2 * DAY + HOUR).await;
+        for _ in 0..2 {
+            site.stop().await;
+            site.start().await;
+            look(site).await;
+        }
+        assert_eq!(reminded(&site.person("head.vnm").await).await.len(), 1);
+    }
+
     async fn a_server_that_slept_reminds_once_of_the_nearest(site: &mut Site) {
         let mut table = Table::set(site).await;
         express(&table, site, 10 * DAY).await;

@@ -47,6 +47,24 @@ on_both_databases! {
         table.verified().await;
     }
 
+    async fn many_silences_of_one_deadline_end_together_each_once(site: &mut Site) {
+        let mut tables = Vec::new();
+        for _ in 0..12 {
+            let table = Table::set(site).await;
+            table.silence(site, DAY).await;
+            tables.push(table);
+        }
+        site.turn(DAY);
+        run_deadlines(site.app()).await.unwrap();
+        assert_eq!(run_deadlines(site.app()).await.unwrap(), 0, "none is left over");
+        let chair = site.person("chair").await;
+        for table in tables {
+            let table = Table { chair: chair.clone(), ..table };
+            assert_eq!(table.acts().await.iter().filter(|act| *act == "recommendation.adopted").count(), 1);
+            table.verified().await;
+        }
+    }
+
     async fn one_objection_breaks_the_silence_at_once_and_everybody_is_told(site: &mut Site) {
         let mut table = Table::set(site).await;
         let sign_off = table.silence(site, DAY).await;
