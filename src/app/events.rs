@@ -135,7 +135,13 @@ fn line(actor: &Actor, happening: &Happening, known: &Known) -> Option<Line> {
         "presence.observer" => "presence.changed",
         other => other,
     };
-    may_hear(actor, hint, known).then_some(Line::Changed { kind, recommendation: hint.recommendation, mine })
+    let mandate = hint.mandate.filter(|_| hint.recommendation.is_none());
+    may_hear(actor, hint, known).then_some(Line::Changed {
+        kind,
+        recommendation: hint.recommendation,
+        mandate,
+        mine,
+    })
 }
 
 /// Whether this person may learn that this happened.

@@ -40,9 +40,10 @@ struct Channel {
     sequence: u64,
 }
 
-/// What changed, as it changes: events `hint` with `{kind, recommendation?, seq, mine?}`. `seq` counts up by one on this
-/// channel, `mine` is there when it was the listener's own act. Who comes back with `Last-Event-ID` gets what was missed.
-/// A hint of kind `refetch` says that too much was missed and everything must be read again.
+/// What changed, as it changes: events `hint` with `{kind, recommendation?, mandate?, seq, mine?}`. `mandate` is there where
+/// no recommendation is, `seq` counts up by one on this channel, `mine` is there when it was the listener's own act. Who comes
+/// back with `Last-Event-ID` gets what was missed. A hint of kind `refetch` says that too much was missed and everything must
+/// be read again.
 #[utoipa::path(
     tag = "notices", params(EventsQuery, ("Last-Event-ID" = Option<String>, Header)),
     responses((status = 200, description = "A stream of hints", body = String, content_type = "text/event-stream"))
@@ -85,12 +86,13 @@ impl Channel {
         Some(match line {
             Line::Beat => Bytes::from(format!(": still here\nid: {id}\n\n")),
             Line::Refetch => self.event(id, serde_json::json!({ "kind": "refetch" })),
-            Line::Changed { kind, recommendation, mine } => {
+            Line::Changed { kind, recommendation, mandate, mine } => {
                 let mut hint = serde_json::json!({ "kind": kind });
                 if let Some(fields) = hint.as_object_mut() {
                     fields.extend(
                         recommendation.map(|id| ("recommendation".to_owned(), id.to_string().into())),
                     );
+                    fields.extend(mandate.map(|id| ("mandate".to_owned(), id.to_string().into())));
                     fields.extend(mine.then(|| ("mine".to_owned(), true.into())));
                 }
                 self.event(id, hint)

@@ -78,7 +78,7 @@ on_both_databases! {
         let heard: Vec<&Value> = heard.iter().filter(|hint| !besides.contains(&hint["kind"].as_str().unwrap())).collect();
         assert_eq!((heard.len(), &heard[0]["kind"], &heard[0]["recommendation"]), (2, &json!("revision.issued"), &id));
         assert_eq!((&heard[1]["kind"], &heard[1]["recommendation"]), (&json!("round.opened"), &Value::Null));
-        assert_eq!(observer.until("round.opened").await, [json!({"kind": "round.opened", "seq": 1})]);
+        assert_eq!(observer.until("round.opened").await, [json!({"kind": "round.opened", "mandate": MANDATE, "seq": 1})]);
         site.stop().await;
         while stranger.more().await {}
         assert!(!stranger.heard.contains("data:"), "{}", stranger.heard);

@@ -1,5 +1,6 @@
 //! The one place that sends requests: cookies, problem+json, one silent renewal of the session, If-Match and
 //! Idempotency-Key. Knows no feature and no screen.
+import { infiniteQueryOptions } from "@tanstack/react-query";
 import { ApiProblem, UNREACHABLE } from "./problem";
 import type { KnownPath } from "./contract";
 import type { Problem } from "./shapes";
@@ -107,4 +108,17 @@ export async function everyItem<Item>(path: KnownPath<"get">, query: Record<stri
     cursor = page.next_cursor;
   } while (cursor);
   return items;
+}
+
+interface PageOf<Item> { items: Item[]; next_cursor: string | null }
+
+/** A list read page by page, as far as somebody wants to see: for lists that grow for years. */
+export function pagesOf<Item>(queryKey: readonly unknown[], path: KnownPath<"get">, query: Record<string, QueryValue> = {}) {
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => request<PageOf<Item>>("GET", path, { query: { limit: 100, ...query, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
 }

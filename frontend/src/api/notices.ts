@@ -1,12 +1,20 @@
 //! Calls about notices: those in the app, what is wished to be told of, and deadlines in a calendar of one's own.
 import { queryOptions } from "@tanstack/react-query";
-import { everyItem, get, post, put, remove } from "./http";
+import { get, pagesOf, post, put, remove } from "./http";
 import { keys } from "./keys";
 import type { Calendar, CalendarAddress, Following, Notice, NoticePreferences, NoticePreferencesChange, Stance, Unsubscribing } from "./shapes";
 
-export const noticesQuery = (unread: boolean) => queryOptions({
-  queryKey: [...keys.notices, { unread }], queryFn: ({ signal }) => everyItem<Notice>("/notices", { unread }, signal),
+export const noticesQuery = (unread: boolean) => pagesOf<Notice>([...keys.notices, { unread }], "/notices", { unread });
+/** The newest unread ones, as many as a glance takes in. */
+export const newestUnreadQuery = queryOptions({
+  queryKey: [...keys.notices, "newest"],
+  queryFn: async ({ signal }) => (await get<{ items: Notice[] }>("/notices", { query: { unread: true, limit: 8 }, signal })).items,
 });
+/** Where a notice leads: the address in the app and the place on its page. */
+export function placeOf(link: string): { to: string; hash?: string } {
+  const [to = "/", hash] = link.split("#");
+  return hash ? { to, hash } : { to };
+}
 export const markRead = (body: { ids: string[] } | { all: true }) => post<void>("/notices/read", { body });
 
 export const noticePreferencesQuery = queryOptions({

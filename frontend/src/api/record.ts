@@ -1,6 +1,6 @@
 //! Calls about the record: the chains, their verification, and the deliveries of notices by mail.
 import { queryOptions } from "@tanstack/react-query";
-import { everyItem, post } from "./http";
+import { everyItem, pagesOf, post } from "./http";
 import { keys } from "./keys";
 import type { Delivery, DeliveryStatus, RecordEntry, Verification } from "./shapes";
 
@@ -12,7 +12,7 @@ export const administrationRecordQuery = queryOptions({
 });
 export const verifyRecord = (recommendation?: string) =>
   post<Verification>("/record/verification", { body: recommendation ? { recommendation } : {} });
-export const outboxQuery = (status: DeliveryStatus) => queryOptions({
-  queryKey: [...keys.outbox, status], queryFn: ({ signal }) => everyItem<Delivery>("/outbox", { status }, signal),
-});
+export const outboxQuery = (status: DeliveryStatus, mandate: string) => pagesOf<Delivery>([...keys.outbox, status, mandate], "/outbox", { status, mandate });
+/** Every mail of the mandate that failed for good; how many there were. */
+export const retryDeliveries = (mandate: string) => post<{ retried: number }>("/outbox/retry", { body: { mandate } });
 export const retryDelivery = (id: string) => post<unknown>(`/outbox/${id}/retry`, { body: {} });

@@ -372,9 +372,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed, as it changes: events `hint` with `{kind, recommendation?, seq, mine?}`. `seq` counts up by one on this
-         *     channel, `mine` is there when it was the listener's own act. Who comes back with `Last-Event-ID` gets what was missed.
-         *     A hint of kind `refetch` says that too much was missed and everything must be read again.
+         * What changed, as it changes: events `hint` with `{kind, recommendation?, mandate?, seq, mine?}`. `mandate` is there where
+         *     no recommendation is, `seq` counts up by one on this channel, `mine` is there when it was the listener's own act. Who comes
+         *     back with `Last-Event-ID` gets what was missed. A hint of kind `refetch` says that too much was missed and everything must
+         *     be read again.
          */
         get: operations["get_events"];
         put?: never;

@@ -1,6 +1,5 @@
 //! Waiting: nothing for the first 300 ms, then skeletons. Owns no request.
 import { Alert, Button, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
-import type { UseQueryResult } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
 import { asProblem, type ApiProblem } from "../api/problem";
 import { useTranslation } from "../i18n";
@@ -42,8 +41,11 @@ export function ProblemNotice({ problem, retry }: { problem: ApiProblem | null |
   );
 }
 
+/** What is needed of a query, read whole or page by page. */
+interface Asked<Data> { data: Data | undefined; isError: boolean; error: Error | null; refetch: () => unknown }
+
 /** Shows what a query answered; skeletons while it waits, a sentence when it fails. Data already there stays on screen. */
-export function Loaded<Data>({ query, lines, children }: { query: UseQueryResult<Data, Error>; lines?: number; children: (data: Data) => ReactNode }) {
+export function Loaded<Data>({ query, lines, children }: { query: Asked<Data>; lines?: number; children: (data: Data) => ReactNode }) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.isError) return <ProblemNotice problem={asProblem(query.error)} retry={() => void query.refetch()} />;
   return <Skeletons lines={lines ?? 4} />;

@@ -42,6 +42,8 @@ pub enum Line {
         kind: &'static str,
         /// The recommendation.
         recommendation: Option<crate::domain::ids::RecommendationId>,
+        /// The mandate, where it is about no recommendation.
+        mandate: Option<crate::domain::ids::MandateId>,
         /// Whether it was their own act.
         mine: bool,
     },

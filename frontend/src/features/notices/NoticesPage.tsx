@@ -1,10 +1,10 @@
 //! The notice centre: what was told to this person, read or not.
 import { Badge, Button, Group, NativeSelect, Paper, SegmentedControl, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAct } from "../../api/client";
 import { keys } from "../../api/keys";
-import { markRead, noticesQuery } from "../../api/notices";
+import { markRead, noticesQuery, placeOf } from "../../api/notices";
 import { useMe } from "../../api/session";
 import type { Notice } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
@@ -13,16 +13,14 @@ import { TextLink } from "../../ui/links";
 import { Moment } from "../../ui/Moment";
 import { Page } from "../../ui/Page";
 import { Loaded, ProblemNotice } from "../../ui/Waiting";
-import { placeOf, textsOf } from "./centre";
+import { textsOf } from "./centre";
 import classes from "./NoticesPage.module.css";
-
-const AT_ONCE = 50;
 
 export function NoticesPage() {
   const { t } = useTranslation();
   const [unread, setUnread] = useState(false);
   const [chosen, setChosen] = useState("");
-  const notices = useQuery(noticesQuery(unread));
+  const notices = useInfiniteQuery(noticesQuery(unread));
   const texts = textsOf(notices.data ?? []);
   const here = texts.some(({ recommendation }) => recommendation === chosen) ? chosen : "";
   const about = (all: Notice[]) => all.filter(({ recommendation }) => here === "" || recommendation === here);
@@ -47,20 +45,14 @@ export function NoticesPage() {
       <Loaded query={notices} lines={8}>
         {(list) => <Entries notices={about(list)} none={t(unread ? "notices.none_unread" : "notices.none")} onRead={(ids) => read.mutate({ ids })} />}
       </Loaded>
+      {notices.hasNextPage ? <Button variant="default" mt="md" loading={notices.isFetchingNextPage} onClick={() => void notices.fetchNextPage()}>{t("notices.earlier")}</Button> : null}
     </Page>
   );
 }
 
 function Entries({ notices, none, onRead }: { notices: Notice[]; none: string; onRead: (ids: string[]) => void }) {
-  const { t } = useTranslation();
-  const [shown, setShown] = useState(AT_ONCE);
   if (notices.length === 0) return <Text>{none}</Text>;
-  return (
-    <>
-      <ul className={classes.list}>{notices.slice(0, shown).map((notice) => <Entry key={notice.id} notice={notice} onRead={() => onRead([notice.id])} />)}</ul>
-      {notices.length > shown ? <Button variant="default" mt="md" onClick={() => setShown((before) => before + AT_ONCE)}>{t("notices.earlier")}</Button> : null}
-    </>
-  );
+  return <ul className={classes.list}>{notices.map((notice) => <Entry key={notice.id} notice={notice} onRead={() => onRead([notice.id])} />)}</ul>;
 }
 
 function Entry({ notice, onRead }: { notice: Notice; onRead: () => void }) {

@@ -1,7 +1,8 @@
 //! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import type { Notice } from "../../api/shapes";
-import { placeOf, textsOf } from "./centre";
+import { placeOf } from "../../api/notices";
+import { textsOf } from "./centre";
 
 const notice = (recommendation: string | null, symbol: string | null, read: boolean) => ({ recommendation, symbol, read }) as Notice;
 

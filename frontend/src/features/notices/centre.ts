@@ -1,11 +1,5 @@
-//! What the notice centre computes from its list: where a notice leads, and what there is about each text. Pure.
+//! What the notice centre computes from its list: what there is about each text. Pure.
 import type { Notice } from "../../api/shapes";
-
-/** The address in the app and the place on its page. */
-export function placeOf(link: string): { to: string; hash?: string } {
-  const [to = "/", hash] = link.split("#");
-  return hash ? { to, hash } : { to };
-}
 
 export interface About { recommendation: string; symbol: string; unread: number }
 

@@ -20,10 +20,23 @@ const SAID = {
   "pen.given": "pen_given",
 } as const;
 
-export type NewsKey = (typeof SAID)[keyof typeof SAID];
+/** The same of acts that concern a whole mandate. */
+const SAID_OF_MANDATE = {
+  "round.opened": "round_opened",
+  "round.changed": "round_changed",
+  "package.submitted": "package_submitted",
+  "package.answered": "package_answered",
+} as const;
 
-/** The sentence for a hint on the page of `recommendation`; null when it is somebody's own act, about another text, or not said. */
-export function newsOf(hint: Hint, recommendation: string | undefined): NewsKey | null {
-  if (hint.mine || recommendation === undefined || hint.recommendation !== recommendation) return null;
-  return hint.kind in SAID ? SAID[hint.kind as keyof typeof SAID] : null;
+export type NewsKey = (typeof SAID)[keyof typeof SAID] | (typeof SAID_OF_MANDATE)[keyof typeof SAID_OF_MANDATE];
+
+/** What is on screen: a text, or a page of a mandate. */
+export interface OnScreen { recommendation?: string; mandate?: string }
+
+/** The sentence for a hint on the page it concerns; null when it is somebody's own act, about something else, or not said. */
+export function newsOf(hint: Hint, { recommendation, mandate }: OnScreen): NewsKey | null {
+  if (hint.mine) return null;
+  if (recommendation !== undefined && hint.recommendation === recommendation) return hint.kind in SAID ? SAID[hint.kind as keyof typeof SAID] : null;
+  if (mandate !== undefined && hint.mandate === mandate) return hint.kind in SAID_OF_MANDATE ? SAID_OF_MANDATE[hint.kind as keyof typeof SAID_OF_MANDATE] : null;
+  return null;
 }

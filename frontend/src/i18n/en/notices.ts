@@ -58,5 +58,9 @@ export const notices = {
     amendment_withdrawn: "An amendment was withdrawn.",
     comment_made: "There is a new comment.",
     pen_given: "The pen changed hands.",
+    round_opened: "A round was opened.",
+    round_changed: "The dates of the round changed.",
+    package_submitted: "A package went to the Leaders.",
+    package_answered: "The Leaders' response was recorded.",
   },
 } as const;

@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
 import { noticePreferencesQuery, setNoticePreferences } from "../../../api/notices";
+import { useMe } from "../../../api/session";
 import type { NoticeChoice, NoticeKind, NoticePreferences as Preferences, NoticePreferencesChange } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
@@ -18,6 +19,8 @@ export function NoticePreferences() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const query = useQuery(noticePreferencesQuery);
+  // Only the chair is told of positions.
+  const presides = useMe().mandates.some(({ role }) => role === "chair");
   // What was chosen and not answered yet: an older answer on its way must not undo the choice on screen.
   const [chosen, setChosen] = useState<NoticePreferencesChange>({});
   // One save after the other: each is made on what the one before left.
@@ -56,7 +59,7 @@ export function NoticePreferences() {
       {(preferences) => (
         <Stack gap="md">
           <ProblemNotice problem={act.error} />
-          {preferences.kinds.filter(({ choices }) => choices.length > 1).map(({ kind, choice, choices }) => (
+          {preferences.kinds.filter(({ kind, choices }) => choices.length > 1 && (kind !== "positions" || presides)).map(({ kind, choice, choices }) => (
             <Radio.Group key={kind} label={t(`notices.kinds.${kind}`)} description={t(`notices.kinds.${kind}_hint`)} name={kind} value={chosen[kind as keyof NoticePreferencesChange] ?? choice} onChange={(value) => choose(kind, value as NoticeChoice)}>
               <Group mt={6} gap="sm">{choices.map((each) => <Radio key={each} value={each} label={t(`notices.choices.${each}`)} />)}</Group>
             </Radio.Group>

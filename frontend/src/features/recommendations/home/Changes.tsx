@@ -3,7 +3,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
-import { markRead, noticesQuery } from "../../../api/notices";
+import { markRead, newestUnreadQuery, placeOf } from "../../../api/notices";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { Moment } from "../../../ui/Moment";
@@ -11,11 +11,9 @@ import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import classes from "./HomePage.module.css";
 import { TextLink } from "../../../ui/links";
 
-const SHOWN = 8;
-
 export function Changes() {
   const { t } = useTranslation();
-  const unread = useQuery(noticesQuery(true));
+  const unread = useQuery(newestUnreadQuery);
   const read = useAct({ send: () => markRead({ all: true }), changes: [keys.notices, keys.me], onDone: () => announce(t("recommendations.home.read_done")) });
   return (
     <Loaded query={unread}>
@@ -23,9 +21,9 @@ export function Changes() {
         <>
           {notices.length === 0 ? <Text size="sm">{t("recommendations.home.nothing_new")}</Text> : (
             <ul className={classes.plain}>
-              {notices.slice(0, SHOWN).map((notice) => (
+              {notices.map((notice) => (
                 <li key={notice.id} className={classes.change}>
-                  <TextLink to={notice.link} fz="sm">{notice.sentence}</TextLink>
+                  <TextLink {...placeOf(notice.link)} fz="sm">{notice.sentence}</TextLink>
                   <div><Moment at={notice.at} relative size="xs" /></div>
                 </li>
               ))}

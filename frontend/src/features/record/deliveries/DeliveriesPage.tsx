@@ -1,11 +1,11 @@
 //! Mail deliveries and dead letters, with another attempt where the server allows it.
 import { Button, SegmentedControl, Table, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
-import { outboxQuery, retryDelivery } from "../../../api/record";
+import { outboxQuery, retryDeliveries, retryDelivery } from "../../../api/record";
 import { useMyMandate } from "../../../api/session";
 import type { Delivery, DeliveryStatus } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
@@ -20,16 +20,25 @@ const statuses: DeliveryStatus[] = ["waiting", "dead", "sent"];
 
 export default function DeliveriesPage() {
   const { t } = useTranslation();
-  const mine = useMyMandate(route.useParams().mandate);
+  const { mandate } = route.useParams();
+  const mine = useMyMandate(mandate);
   const [status, setStatus] = useState<DeliveryStatus>("waiting");
-  const deliveries = useQuery(outboxQuery(status));
+  const deliveries = useInfiniteQuery(outboxQuery(status, mandate));
+  const all = useAct({
+    send: () => retryDeliveries(mandate), changes: [keys.outbox],
+    onDone: ({ retried }) => announce(t("record.deliveries.retried_all", { count: retried })),
+  });
+  const many = status === "dead" && (deliveries.data?.length ?? 0) > 1;
   return (
-    <Page title={t("record.deliveries.title")} over={mine?.symbol} intro={t("record.deliveries.intro")}>
+    <Page title={t("record.deliveries.title")} over={mine?.symbol} intro={t("record.deliveries.intro")}
+      actions={many ? <Button variant="default" loading={all.isPending} onClick={() => all.mutate()}>{t("record.deliveries.retry_all")}</Button> : undefined}>
+      <ProblemNotice problem={all.error} />
       <SegmentedControl aria-label={t("record.deliveries.show")} value={status} onChange={(value) => setStatus(value as DeliveryStatus)} mb="md"
         data={statuses.map((value) => ({ value, label: t(`record.deliveries.${value}`) }))} />
       <Loaded query={deliveries} lines={8}>
-        {(all) => (all.length === 0 ? <Text>{t(`record.deliveries.none_${status}`)}</Text> : <Deliveries status={status} deliveries={all} />)}
+        {(found) => (found.length === 0 ? <Text>{t(`record.deliveries.none_${status}`)}</Text> : <Deliveries status={status} deliveries={found} />)}
       </Loaded>
+      {deliveries.hasNextPage ? <Button variant="default" mt="md" loading={deliveries.isFetchingNextPage} onClick={() => void deliveries.fetchNextPage()}>{t("record.deliveries.earlier")}</Button> : null}
     </Page>
   );
 }
