@@ -48,6 +48,7 @@ mod silence;
 mod statements;
 mod table;
 mod tabled;
+mod told;
 
 mod texts;
 mod twoservers;
