@@ -98,7 +98,7 @@ fn a_change_that_builds_on_nothing_is_refused() {
 #[test]
 fn what_is_known_already_says_nothing_new() {
     let mut a = document(1, &[clause("c", "One two.")]);
-    let b = copy(&a, 2);
+    let mut b = copy(&a, 2);
     let shorter = a.become_text(&[clause("c", "One.")]).unwrap().unwrap();
     let contents = scan(&shorter).unwrap();
     assert!(!b.knows(&shorter, &contents));

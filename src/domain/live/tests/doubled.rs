@@ -89,7 +89,7 @@ fn server(start: &SharedText, changes: &[Vec<u8>]) -> SharedText {
         stored.extend(correction.into_iter().chain(back).chain(took));
     }
     // Everybody who hears all of it sees the same.
-    let watcher = SharedText::new(8);
+    let mut watcher = SharedText::new(8);
     stored.iter().for_each(|update| watcher.take_in(update).unwrap());
     assert_eq!(watcher.clauses().unwrap(), server.clauses().unwrap());
     server
@@ -157,7 +157,7 @@ fn what_somebody_typed_into_the_doubled_words_meanwhile_stays() {
 #[test]
 fn words_somebody_repeats_knowing_of_the_split_stay_twice() {
     let start = document(7, &text());
-    let (one, two) = (copy(&start, 1), copy(&start, 2));
+    let (one, mut two) = (copy(&start, 1), copy(&start, 2));
     let first = done(&one, &Act::Split(0, 4), "n1", "");
     two.take_in(&first).unwrap();
     let second = done(&two, &Act::Type(2, 0), "", "two three");
