@@ -35,14 +35,15 @@ check-frontend: frontend/node_modules/.installed ## Types and lints of the app
 	$(NPM) run lint
 
 # The mail server the tests send to comes with the app's development packages.
-test-rust: frontend/node_modules/.installed ## Rules, properties, and behaviour over HTTP on both databases
+# The program that the tests start has the app inside, and the browser tests take the same one: it is built once.
+test-rust: $(DIST) ## Rules, properties, and behaviour over HTTP on both databases
 	cargo test
 
 test-frontend: frontend/node_modules/.installed ## Units of the app
 	$(NPM) test
 
 test-browser: $(DIST) ## Journeys in a real browser on a real server
-	cargo build
+	cargo test --no-run --test api
 	$(NPM) run size
 	$(NPM) run e2e
 

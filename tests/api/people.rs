@@ -83,7 +83,8 @@ on_both_databases! {
             assert_eq!(site.person(nobody).await.post("/invitations", &plain).await.problem(403), "not-your-act");
         }
         let second = json!({"symbol": "NEW/2018", "title": "A second", "date": "2018-04-27", "issued_by": "The Leaders",
-            "roster": [{"code": "LAO", "name": "Lao PDR", "member_from": "1997-07-23", "time_zone": "Asia/Vientiane"}],
+            "roster": [{"code": "LAO", "name": "Lao PDR", "member_from": "1997-07-23", "time_zone": "Asia/Vientiane"},
+                {"code": "VNM", "name": "Viet Nam", "member_from": "1995-07-28", "time_zone": "Asia/Ho_Chi_Minh"}],
             "pillars": [], "bodies": [], "taskings": [], "norms": []});
         secretariat.post("/mandates", &second).await.ok(201);
         plain["email"] = json!("third.head@mofa.example");
@@ -322,10 +323,12 @@ on_both_databases! {
         let entries = site
             .app()
             .read(mufakat::app::Caller::Server, |tx| {
-                mufakat::store::record::entries(tx.conn, &mufakat::domain::record::Chain::Administration, 0, 10)
+                mufakat::store::record::entries(tx.conn, &mufakat::domain::record::Chain::Administration, 0, 1_000)
             })
             .await
             .unwrap();
+        // What came after the acts by which the world came about.
+        let entries: Vec<_> = entries.into_iter().filter(|entry| entry.actor.is_some()).collect();
         let acts: Vec<&str> = entries.iter().map(|entry| entry.act.as_str()).collect();
         assert_eq!(acts, ["invitation.sent", "invitation.accepted", "credential.given"]);
         let actors: Vec<&str> = entries.iter().map(|entry| entry.actor_name.as_str()).collect();

@@ -372,9 +372,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed, as it changes: events `hint` with `{kind, recommendation?, seq, mine?}`. `seq` counts up by one on this
-         *     channel, `mine` is there when it was the listener's own act. Who comes back with `Last-Event-ID` gets what was missed.
-         *     A hint of kind `refetch` says that too much was missed and everything must be read again.
+         * What changed, as it changes: events `hint` with `{kind, recommendation?, mandate?, seq, mine?}`. `mandate` is there where
+         *     no recommendation is, `seq` counts up by one on this channel, `mine` is there when it was the listener's own act. Who comes
+         *     back with `Last-Event-ID` gets what was missed. A hint of kind `refetch` says that too much was missed and everything must
+         *     be read again.
          */
         get: operations["get_events"];
         put?: never;
@@ -2028,6 +2029,24 @@ export interface components {
             states: string[];
         };
         /**
+         * @description What became of a bracket of a clause.
+         * @enum {string}
+         */
+        BracketBecame: "opened" | "resolved" | "owned";
+        /** @description A bracket that a clause has and did not have, or the reverse, or that others own now. */
+        BracketChange: {
+            /** @description What became of it. */
+            became: components["schemas"]["BracketBecame"];
+            /** @description Its id. */
+            bracket: string;
+            /** @description Those who joined. */
+            joined: string[];
+            /** @description Those who left. */
+            left: string[];
+            /** @description The states that own it, or owned it before it was resolved. */
+            states: string[];
+        };
+        /**
          * @description Which words of a bracket stay.
          * @example {
          *       "variant": "a3.1"
@@ -2225,6 +2244,8 @@ export interface components {
         ClauseChangeView: {
             /** @description When that was issued. */
             at: string;
+            /** @description What became of its brackets: opened, resolved, or owned by others. */
+            brackets: components["schemas"]["BracketChange"][];
             /** @description The amendments that were taken into it; none when the revision's author alone changed it. */
             brought_by: components["schemas"]["BroughtBy"][];
             /** @description By whom. */
@@ -2296,7 +2317,7 @@ export interface components {
              * @example OP5 (b)
              */
             reference: string;
-            /** @description Its words. */
+            /** @description Its words, as they are stored. */
             runs: components["schemas"]["Run"][];
         };
         /** @description A colleague who is here. */
@@ -2948,7 +2969,7 @@ export interface components {
          * @description What kind of thing is wrong.
          * @enum {string}
          */
-        FindingKind: "changed" | "missing" | "reordered" | "head" | "extra" | "text" | "position" | "procedure" | "adoption" | "details" | "accession" | "package" | "credential" | "signature" | "format";
+        FindingKind: "changed" | "missing" | "reordered" | "head" | "extra" | "text" | "position" | "procedure" | "adoption" | "row" | "signature" | "format";
         /** @description One thing that is wrong. */
         FindingView: {
             /** @description In which chain. */
@@ -2957,8 +2978,7 @@ export interface components {
             detail: string;
             /**
              * @description What kind of thing: `changed`, `missing`, `reordered`, `head`, `extra`, `text`, `position`, `procedure`,
-             *     `adoption`, `accession`, `details`, `package`, `credential`,
-             *     `format`.
+             *     `adoption`, `row`, `format`.
              */
             kind: components["schemas"]["FindingKind"];
             /**
@@ -3236,6 +3256,8 @@ export interface components {
             items: {
                 /** @description When that was issued. */
                 at: string;
+                /** @description What became of its brackets: opened, resolved, or owned by others. */
+                brackets: components["schemas"]["BracketChange"][];
                 /** @description The amendments that were taken into it; none when the revision's author alone changed it. */
                 brought_by: components["schemas"]["BroughtBy"][];
                 /** @description By whom. */
@@ -4174,6 +4196,11 @@ export interface components {
             bracket: string;
             /** @description Id of the clause. */
             clause: string;
+            /**
+             * @description The bracket it is a variant of; its own id when it stands alone. Brackets are counted by this.
+             * @example a3
+             */
+            group: string;
             /**
              * @description How negotiators call the clause.
              * @example OP5 (b)
@@ -9847,12 +9874,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -9866,12 +9893,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-found",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is nothing here, or nothing you may see.",
                      *       "code": "not-found",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -10037,12 +10064,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-found",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is nothing here, or nothing you may see.",
                      *       "code": "not-found",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -10529,12 +10556,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -10548,12 +10575,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-found",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is nothing here, or nothing you may see.",
                      *       "code": "not-found",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -10716,12 +10743,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-found",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is nothing here, or nothing you may see.",
                      *       "code": "not-found",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11011,12 +11038,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11049,12 +11076,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-agreed",
-                     *       "title": "Conflict",
-                     *       "status": 409,
-                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
                      *       "code": "not-agreed",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11197,12 +11224,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11235,12 +11262,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-agreed",
-                     *       "title": "Conflict",
-                     *       "status": 409,
-                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
                      *       "code": "not-agreed",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11356,12 +11383,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11477,12 +11504,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -11598,12 +11625,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -13380,12 +13407,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
                      *       "amendment_count": 1,
+                     *       "cites": null,
                      *       "co_sponsors": [
                      *         "VNM"
                      *       ],
                      *       "comment_count": 1,
                      *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "created_by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
                      *       "deadline": null,
                      *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *       "involved_bodies": [
@@ -13399,8 +13434,25 @@ export interface operations {
                      *       "norms": [
                      *         "13(j)"
                      *       ],
+                     *       "observers_may_comment": false,
+                     *       "open_brackets": [
+                     *         {
+                     *           "bracket": "b1",
+                     *           "clause": "c4",
+                     *           "group": "a3",
+                     *           "number": "OP5 (b)",
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "open_sign_off": null,
+                     *       "package": null,
                      *       "pen": null,
                      *       "released_to_observers": false,
+                     *       "round": null,
+                     *       "sign_off": null,
+                     *       "standing": null,
                      *       "status": "negotiation",
                      *       "symbol": "AMCC/2018/R.3",
                      *       "taskings": [
@@ -13408,34 +13460,10 @@ export interface operations {
                      *       ],
                      *       "title": "A common format for sharing alerts",
                      *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "version": 1,
                      *       "waiting_for_me": [
                      *         "As the states agreed."
                      *       ],
-                     *       "open_sign_off": null,
-                     *       "package": null,
-                     *       "sign_off": null,
-                     *       "standing": null,
-                     *       "abilities": {
-                     *         "read": true
-                     *       },
-                     *       "cites": null,
-                     *       "created_by": {
-                     *         "delegation": "VNM",
-                     *         "name": "Nguyen Thi Lan"
-                     *       },
-                     *       "observers_may_comment": false,
-                     *       "open_brackets": [
-                     *         {
-                     *           "bracket": "b1",
-                     *           "clause": "c4",
-                     *           "number": "OP5 (b)",
-                     *           "states": [
-                     *             "VNM"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "round": null,
-                     *       "version": 1,
                      *       "withdrawn_reason": null
                      *     }
                      */
@@ -15682,12 +15710,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -15701,12 +15729,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-found",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is nothing here, or nothing you may see.",
                      *       "code": "not-found",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -15849,12 +15877,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-found",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is nothing here, or nothing you may see.",
                      *       "code": "not-found",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -16476,12 +16504,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -16514,12 +16542,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-agreed",
-                     *       "title": "Conflict",
-                     *       "status": 409,
-                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
                      *       "code": "not-agreed",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -17002,12 +17030,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
                      *       "amendment_count": 1,
+                     *       "cites": null,
                      *       "co_sponsors": [
                      *         "VNM"
                      *       ],
                      *       "comment_count": 1,
                      *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "created_by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
                      *       "deadline": null,
                      *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *       "involved_bodies": [
@@ -17021,8 +17057,25 @@ export interface operations {
                      *       "norms": [
                      *         "13(j)"
                      *       ],
+                     *       "observers_may_comment": false,
+                     *       "open_brackets": [
+                     *         {
+                     *           "bracket": "b1",
+                     *           "clause": "c4",
+                     *           "group": "a3",
+                     *           "number": "OP5 (b)",
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "open_sign_off": null,
+                     *       "package": null,
                      *       "pen": null,
                      *       "released_to_observers": false,
+                     *       "round": null,
+                     *       "sign_off": null,
+                     *       "standing": null,
                      *       "status": "negotiation",
                      *       "symbol": "AMCC/2018/R.3",
                      *       "taskings": [
@@ -17030,34 +17083,10 @@ export interface operations {
                      *       ],
                      *       "title": "A common format for sharing alerts",
                      *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "version": 1,
                      *       "waiting_for_me": [
                      *         "As the states agreed."
                      *       ],
-                     *       "open_sign_off": null,
-                     *       "package": null,
-                     *       "sign_off": null,
-                     *       "standing": null,
-                     *       "abilities": {
-                     *         "read": true
-                     *       },
-                     *       "cites": null,
-                     *       "created_by": {
-                     *         "delegation": "VNM",
-                     *         "name": "Nguyen Thi Lan"
-                     *       },
-                     *       "observers_may_comment": false,
-                     *       "open_brackets": [
-                     *         {
-                     *           "bracket": "b1",
-                     *           "clause": "c4",
-                     *           "number": "OP5 (b)",
-                     *           "states": [
-                     *             "VNM"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "round": null,
-                     *       "version": 1,
                      *       "withdrawn_reason": null
                      *     }
                      */
@@ -17172,12 +17201,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
                      *       "amendment_count": 1,
+                     *       "cites": null,
                      *       "co_sponsors": [
                      *         "VNM"
                      *       ],
                      *       "comment_count": 1,
                      *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "created_by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
                      *       "deadline": null,
                      *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *       "involved_bodies": [
@@ -17191,8 +17228,25 @@ export interface operations {
                      *       "norms": [
                      *         "13(j)"
                      *       ],
+                     *       "observers_may_comment": false,
+                     *       "open_brackets": [
+                     *         {
+                     *           "bracket": "b1",
+                     *           "clause": "c4",
+                     *           "group": "a3",
+                     *           "number": "OP5 (b)",
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "open_sign_off": null,
+                     *       "package": null,
                      *       "pen": null,
                      *       "released_to_observers": false,
+                     *       "round": null,
+                     *       "sign_off": null,
+                     *       "standing": null,
                      *       "status": "negotiation",
                      *       "symbol": "AMCC/2018/R.3",
                      *       "taskings": [
@@ -17200,34 +17254,10 @@ export interface operations {
                      *       ],
                      *       "title": "A common format for sharing alerts",
                      *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "version": 1,
                      *       "waiting_for_me": [
                      *         "As the states agreed."
                      *       ],
-                     *       "open_sign_off": null,
-                     *       "package": null,
-                     *       "sign_off": null,
-                     *       "standing": null,
-                     *       "abilities": {
-                     *         "read": true
-                     *       },
-                     *       "cites": null,
-                     *       "created_by": {
-                     *         "delegation": "VNM",
-                     *         "name": "Nguyen Thi Lan"
-                     *       },
-                     *       "observers_may_comment": false,
-                     *       "open_brackets": [
-                     *         {
-                     *           "bracket": "b1",
-                     *           "clause": "c4",
-                     *           "number": "OP5 (b)",
-                     *           "states": [
-                     *             "VNM"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "round": null,
-                     *       "version": 1,
                      *       "withdrawn_reason": null
                      *     }
                      */
@@ -17445,6 +17475,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "acceded": [
+                     *         {
+                     *           "acceded_at": "2018-05-14T03:00:00Z",
+                     *           "acceded_by": "Nguyen Thi Lan",
+                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "state": "VNM",
+                     *           "statement": null
+                     *         }
+                     *       ],
                      *       "adopted_at": "2018-05-14T03:00:00Z",
                      *       "adopted_by": "chair Tan Boon Keng",
                      *       "clauses": [
@@ -17489,16 +17528,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "symbol": "AMCC/2018/R.3",
-                     *       "title": "A common format for sharing alerts",
-                     *       "acceded": [
-                     *         {
-                     *           "acceded_at": "2018-05-14T03:00:00Z",
-                     *           "acceded_by": "Nguyen Thi Lan",
-                     *           "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *           "state": "VNM",
-                     *           "statement": null
-                     *         }
-                     *       ]
+                     *       "title": "A common format for sharing alerts"
                      *     }
                      */
                     "application/json": components["schemas"]["AdoptionView"];
@@ -19069,6 +19099,21 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "at": "2018-05-14T03:00:00Z",
+                     *           "brackets": [
+                     *             {
+                     *               "became": "opened",
+                     *               "bracket": "b1",
+                     *               "joined": [
+                     *                 "As the states agreed."
+                     *               ],
+                     *               "left": [
+                     *                 "As the states agreed."
+                     *               ],
+                     *               "states": [
+                     *                 "VNM"
+                     *               ]
+                     *             }
+                     *           ],
                      *           "brought_by": [
                      *             {
                      *               "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
@@ -19755,13 +19800,13 @@ export interface operations {
                      *           "moved_from": null,
                      *           "moves": [
                      *             {
+                     *               "after": null,
+                     *               "after_reference": null,
                      *               "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *               "number": 1,
                      *               "states": [
                      *                 "VNM"
                      *               ],
-                     *               "after": null,
-                     *               "after_reference": null,
                      *               "to_reference": "OP4"
                      *             }
                      *           ],
@@ -19785,12 +19830,12 @@ export interface operations {
                      *           "settings": [
                      *             {
                      *               "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *               "kind": "heading",
+                     *               "level": 1,
                      *               "number": 1,
                      *               "states": [
                      *                 "VNM"
-                     *               ],
-                     *               "kind": "heading",
-                     *               "level": 1
+                     *               ]
                      *             }
                      *           ],
                      *           "states": [
@@ -20038,12 +20083,20 @@ export interface operations {
                      *         }
                      *       ],
                      *       "recommendation": {
+                     *         "abilities": {
+                     *           "read": true
+                     *         },
                      *         "amendment_count": 1,
+                     *         "cites": null,
                      *         "co_sponsors": [
                      *           "VNM"
                      *         ],
                      *         "comment_count": 1,
                      *         "created_at": "2018-05-14T03:00:00Z",
+                     *         "created_by": {
+                     *           "delegation": "VNM",
+                     *           "name": "Nguyen Thi Lan"
+                     *         },
                      *         "deadline": null,
                      *         "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *         "involved_bodies": [
@@ -20057,8 +20110,25 @@ export interface operations {
                      *         "norms": [
                      *           "13(j)"
                      *         ],
+                     *         "observers_may_comment": false,
+                     *         "open_brackets": [
+                     *           {
+                     *             "bracket": "b1",
+                     *             "clause": "c4",
+                     *             "group": "a3",
+                     *             "number": "OP5 (b)",
+                     *             "states": [
+                     *               "VNM"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "open_sign_off": null,
+                     *         "package": null,
                      *         "pen": null,
                      *         "released_to_observers": false,
+                     *         "round": null,
+                     *         "sign_off": null,
+                     *         "standing": null,
                      *         "status": "negotiation",
                      *         "symbol": "AMCC/2018/R.3",
                      *         "taskings": [
@@ -20066,34 +20136,10 @@ export interface operations {
                      *         ],
                      *         "title": "A common format for sharing alerts",
                      *         "updated_at": "2018-05-14T03:00:00Z",
+                     *         "version": 1,
                      *         "waiting_for_me": [
                      *           "As the states agreed."
                      *         ],
-                     *         "open_sign_off": null,
-                     *         "package": null,
-                     *         "sign_off": null,
-                     *         "standing": null,
-                     *         "abilities": {
-                     *           "read": true
-                     *         },
-                     *         "cites": null,
-                     *         "created_by": {
-                     *           "delegation": "VNM",
-                     *           "name": "Nguyen Thi Lan"
-                     *         },
-                     *         "observers_may_comment": false,
-                     *         "open_brackets": [
-                     *           {
-                     *             "bracket": "b1",
-                     *             "clause": "c4",
-                     *             "number": "OP5 (b)",
-                     *             "states": [
-                     *               "VNM"
-                     *             ]
-                     *           }
-                     *         ],
-                     *         "round": null,
-                     *         "version": 1,
                      *         "withdrawn_reason": null
                      *       },
                      *       "revision": {
@@ -20103,13 +20149,6 @@ export interface operations {
                      *           "name": "Nguyen Thi Lan",
                      *           "role": "head"
                      *         },
-                     *         "created_at": "2018-05-14T03:00:00Z",
-                     *         "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *         "fingerprint_groups": "e3b0 c442 98fc 1c14 9afb f4c8 996f b924",
-                     *         "label": "Rev.1",
-                     *         "note": "After the second reading",
-                     *         "number": 1,
-                     *         "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *         "clauses": [
                      *           {
                      *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
@@ -20127,7 +20166,14 @@ export interface operations {
                      *               }
                      *             ]
                      *           }
-                     *         ]
+                     *         ],
+                     *         "created_at": "2018-05-14T03:00:00Z",
+                     *         "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *         "fingerprint_groups": "e3b0 c442 98fc 1c14 9afb f4c8 996f b924",
+                     *         "label": "Rev.1",
+                     *         "note": "After the second reading",
+                     *         "number": 1,
+                     *         "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
                      *       },
                      *       "sign_off": null,
                      *       "unresolved_comments": [
@@ -20300,12 +20346,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -20338,12 +20384,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-agreed",
-                     *       "title": "Conflict",
-                     *       "status": 409,
-                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
                      *       "code": "not-agreed",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Missing: Thailand, Viet Nam. Objection: Myanmar (OP4).",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "urn:mufakat:problem:not-agreed"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -21522,12 +21568,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
                      *       "amendment_count": 1,
+                     *       "cites": null,
                      *       "co_sponsors": [
                      *         "VNM"
                      *       ],
                      *       "comment_count": 1,
                      *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "created_by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
                      *       "deadline": null,
                      *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *       "involved_bodies": [
@@ -21541,8 +21595,25 @@ export interface operations {
                      *       "norms": [
                      *         "13(j)"
                      *       ],
+                     *       "observers_may_comment": false,
+                     *       "open_brackets": [
+                     *         {
+                     *           "bracket": "b1",
+                     *           "clause": "c4",
+                     *           "group": "a3",
+                     *           "number": "OP5 (b)",
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "open_sign_off": null,
+                     *       "package": null,
                      *       "pen": null,
                      *       "released_to_observers": false,
+                     *       "round": null,
+                     *       "sign_off": null,
+                     *       "standing": null,
                      *       "status": "negotiation",
                      *       "symbol": "AMCC/2018/R.3",
                      *       "taskings": [
@@ -21550,34 +21621,10 @@ export interface operations {
                      *       ],
                      *       "title": "A common format for sharing alerts",
                      *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "version": 1,
                      *       "waiting_for_me": [
                      *         "As the states agreed."
                      *       ],
-                     *       "open_sign_off": null,
-                     *       "package": null,
-                     *       "sign_off": null,
-                     *       "standing": null,
-                     *       "abilities": {
-                     *         "read": true
-                     *       },
-                     *       "cites": null,
-                     *       "created_by": {
-                     *         "delegation": "VNM",
-                     *         "name": "Nguyen Thi Lan"
-                     *       },
-                     *       "observers_may_comment": false,
-                     *       "open_brackets": [
-                     *         {
-                     *           "bracket": "b1",
-                     *           "clause": "c4",
-                     *           "number": "OP5 (b)",
-                     *           "states": [
-                     *             "VNM"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "round": null,
-                     *       "version": 1,
                      *       "withdrawn_reason": null
                      *     }
                      */
@@ -22567,13 +22614,6 @@ export interface operations {
                      *         "name": "Nguyen Thi Lan",
                      *         "role": "head"
                      *       },
-                     *       "created_at": "2018-05-14T03:00:00Z",
-                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "fingerprint_groups": "e3b0 c442 98fc 1c14 9afb f4c8 996f b924",
-                     *       "label": "Rev.1",
-                     *       "note": "After the second reading",
-                     *       "number": 1,
-                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *       "clauses": [
                      *         {
                      *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
@@ -22591,7 +22631,14 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "e3b0 c442 98fc 1c14 9afb f4c8 996f b924",
+                     *       "label": "Rev.1",
+                     *       "note": "After the second reading",
+                     *       "number": 1,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
                      *     }
                      */
                     "application/json": components["schemas"]["RevisionView"];
@@ -22777,13 +22824,6 @@ export interface operations {
                      *         "name": "Nguyen Thi Lan",
                      *         "role": "head"
                      *       },
-                     *       "created_at": "2018-05-14T03:00:00Z",
-                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *       "fingerprint_groups": "e3b0 c442 98fc 1c14 9afb f4c8 996f b924",
-                     *       "label": "Rev.1",
-                     *       "note": "After the second reading",
-                     *       "number": 1,
-                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *       "clauses": [
                      *         {
                      *           "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
@@ -22801,7 +22841,14 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "fingerprint_groups": "e3b0 c442 98fc 1c14 9afb f4c8 996f b924",
+                     *       "label": "Rev.1",
+                     *       "note": "After the second reading",
+                     *       "number": 1,
+                     *       "recommendation": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21"
                      *     }
                      */
                     "application/json": components["schemas"]["RevisionView"];
@@ -23496,12 +23543,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "abilities": {
+                     *         "read": true
+                     *       },
                      *       "amendment_count": 1,
+                     *       "cites": null,
                      *       "co_sponsors": [
                      *         "VNM"
                      *       ],
                      *       "comment_count": 1,
                      *       "created_at": "2018-05-14T03:00:00Z",
+                     *       "created_by": {
+                     *         "delegation": "VNM",
+                     *         "name": "Nguyen Thi Lan"
+                     *       },
                      *       "deadline": null,
                      *       "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *       "involved_bodies": [
@@ -23515,8 +23570,25 @@ export interface operations {
                      *       "norms": [
                      *         "13(j)"
                      *       ],
+                     *       "observers_may_comment": false,
+                     *       "open_brackets": [
+                     *         {
+                     *           "bracket": "b1",
+                     *           "clause": "c4",
+                     *           "group": "a3",
+                     *           "number": "OP5 (b)",
+                     *           "states": [
+                     *             "VNM"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "open_sign_off": null,
+                     *       "package": null,
                      *       "pen": null,
                      *       "released_to_observers": false,
+                     *       "round": null,
+                     *       "sign_off": null,
+                     *       "standing": null,
                      *       "status": "negotiation",
                      *       "symbol": "AMCC/2018/R.3",
                      *       "taskings": [
@@ -23524,34 +23596,10 @@ export interface operations {
                      *       ],
                      *       "title": "A common format for sharing alerts",
                      *       "updated_at": "2018-05-14T03:00:00Z",
+                     *       "version": 1,
                      *       "waiting_for_me": [
                      *         "As the states agreed."
                      *       ],
-                     *       "open_sign_off": null,
-                     *       "package": null,
-                     *       "sign_off": null,
-                     *       "standing": null,
-                     *       "abilities": {
-                     *         "read": true
-                     *       },
-                     *       "cites": null,
-                     *       "created_by": {
-                     *         "delegation": "VNM",
-                     *         "name": "Nguyen Thi Lan"
-                     *       },
-                     *       "observers_may_comment": false,
-                     *       "open_brackets": [
-                     *         {
-                     *           "bracket": "b1",
-                     *           "clause": "c4",
-                     *           "number": "OP5 (b)",
-                     *           "states": [
-                     *             "VNM"
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "round": null,
-                     *       "version": 1,
                      *       "withdrawn_reason": null
                      *     }
                      */
@@ -24290,12 +24338,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -24309,12 +24357,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-found",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is nothing here, or nothing you may see.",
                      *       "code": "not-found",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -24463,12 +24511,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-found",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is nothing here, or nothing you may see.",
                      *       "code": "not-found",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -24870,12 +24918,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -24889,12 +24937,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-found",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is nothing here, or nothing you may see.",
                      *       "code": "not-found",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -27133,12 +27181,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-your-act",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "Your role does not let you adopt.",
                      *       "code": "not-your-act",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "Your role does not let you adopt.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 403,
+                     *       "title": "Forbidden",
+                     *       "type": "urn:mufakat:problem:not-your-act"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -27152,12 +27200,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "urn:mufakat:problem:not-found",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is nothing here, or nothing you may see.",
                      *       "code": "not-found",
-                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+                     *       "detail": "There is nothing here, or nothing you may see.",
+                     *       "request_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "urn:mufakat:problem:not-found"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -53,7 +53,9 @@ impl MailServer {
         let own = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
         let own = own.signed_by(&own_key, &issuer).unwrap();
         let wish = json!({"key": own_key.serialize_pem(), "cert": own.pem(), "user": USER, "password": PASSWORD, "wrapped": wrapped});
-        Self { wrapped, ..Self::run(&wish, Some(authority.pem())) }
+        let mut server = Self::run(&wish, Some(authority.pem()));
+        server.wrapped = wrapped;
+        server
     }
 
     fn run(wish: &Value, authority: Option<String>) -> Self {

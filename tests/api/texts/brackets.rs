@@ -67,7 +67,7 @@ on_both_databases! {
         assert_eq!(chair.post(&path(&id, "/b1/resolution"), &json!({"variant": null})).await.ok(200)["total"], 0);
         let text = chair.get(&format!("/recommendations/{id}/working-text")).await.ok(200);
         assert_eq!(text["clauses"][1]["runs"], json!([{"text": "Invites every body to report twice a year."}]));
-        assert_eq!(text["clauses"][2]["runs"], json!([{"text": " a calendar."}]));
+        assert_eq!(text["clauses"][2]["runs"], json!([{"text": "a calendar."}]));
         let record: Vec<String> = recorded(site, &id, "bracket.").await.into_iter().map(|(act, _)| act).collect();
         assert_eq!(record, ["bracket.joined", "bracket.joined", "bracket.left", "bracket.left", "bracket.resolved", "bracket.resolved"]);
         chair.post(&format!("/recommendations/{id}/revisions"), &json!({"note": "Agreed"})).await.ok(201);

@@ -207,6 +207,6 @@ async fn credentials(site: &Site) {
     remind_due(site.app()).await.unwrap();
     settled(site).await;
     site.person("secretariat").await.patch(&path, "\"2\"", &json!({"ended": true})).await.ok(200);
-    let again = json!({"user": credential["user"], "mandate": MANDATE, "delegation": "VNM", "role": "head"});
+    let again = json!({"user": credential["user"]["id"], "mandate": MANDATE, "delegation": "VNM", "role": "head"});
     post(site, "secretariat", "/credentials", again).await;
 }
