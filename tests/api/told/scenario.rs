@@ -28,6 +28,12 @@ fn id(made: &Value) -> &str {
     made["id"].as_str().unwrap()
 }
 
+/// Turns the clock once every mail has left: one that is on its way would be anybody's when its claim runs out.
+async fn later(site: &Site, by: i64) {
+    settled(site).await;
+    site.turn(by);
+}
+
 /// Runs it; every mail it leads to has left afterwards.
 pub async fn run(site: &Site) {
     accounts(site).await;
@@ -94,7 +100,7 @@ async fn negotiation(site: &Site) {
     // Somebody has something unfinished when the round comes to its end.
     let draft = json!({"revision": 2, "submit": false, "operations": [wording("op1", "Decides soon.")]});
     post(site, "drafter.mys", &amendments, draft).await;
-    site.turn(DAY);
+    later(site, DAY).await;
     remind_due(site.app()).await.unwrap();
     settled(site).await;
     post(
@@ -104,7 +110,7 @@ async fn negotiation(site: &Site) {
         json!({"reason": "Taken up elsewhere."}),
     )
     .await;
-    site.turn(3 * DAY);
+    later(site, 3 * DAY).await;
     remind_due(site.app()).await.unwrap();
 }
 
@@ -135,7 +141,7 @@ async fn comments(site: &Site) {
     )
     .await;
     post(site, "head.lao", &path, json!({"scope": "chair", "body": "We need a week."})).await;
-    site.turn(DAY);
+    later(site, DAY).await;
     send_due(site.app()).await.unwrap();
 }
 
@@ -149,14 +155,13 @@ async fn agreement(site: &Site) {
     let mut waits = table.says(site, "VNM", "agree_ad_referendum");
     waits["due"] = json!(deadline(4));
     post(site, "head.vnm", &format!("/sign-offs/{}/positions", id(&opened)), waits).await;
-    site.turn(2 * DAY + HOUR);
+    later(site, 2 * DAY + HOUR).await;
+    remind_due(site.app()).await.unwrap();
+    later(site, 3 * DAY).await;
     remind_due(site.app()).await.unwrap();
     settled(site).await;
-    site.turn(3 * DAY);
-    remind_due(site.app()).await.unwrap();
-    settled(site).await;
-    let later = json!({"deadline": deadline(2)});
-    post(site, "chair", &format!("/sign-offs/{}/extension", id(&opened)), later).await;
+    let moved = json!({"deadline": deadline(2)});
+    post(site, "chair", &format!("/sign-offs/{}/extension", id(&opened)), moved).await;
     post(site, "chair", &format!("/sign-offs/{}/recall", id(&opened)), json!({"reason": "Another round."}))
         .await;
 
@@ -165,10 +170,9 @@ async fn agreement(site: &Site) {
     let broken = post(site, "chair", &opens, silence(2)).await;
     table.said(site, id(&broken), "MMR", "object").await;
     post(site, "chair", &opens, silence(4)).await;
-    site.turn(DAY + HOUR);
+    later(site, DAY + HOUR).await;
     remind_due(site.app()).await.unwrap();
-    settled(site).await;
-    site.turn(3 * DAY);
+    later(site, 3 * DAY).await;
     run_deadlines(site.app()).await.unwrap();
 
     let without = Table::set(site).await;
@@ -203,10 +207,11 @@ async fn credentials(site: &Site) {
     let path = format!("/credentials/{}", id(&credential));
     let end = json!({"valid_to": site.clock.now().plus(4 * DAY).to_string()});
     secretariat.patch(&path, "\"1\"", &end).await.ok(200);
-    site.turn(DAY);
+    later(site, DAY).await;
     remind_due(site.app()).await.unwrap();
     settled(site).await;
     site.person("secretariat").await.patch(&path, "\"2\"", &json!({"ended": true})).await.ok(200);
-    let again = json!({"user": credential["user"]["id"], "mandate": MANDATE, "delegation": "VNM", "role": "head"});
+    let again =
+        json!({"user": credential["user"]["id"], "mandate": MANDATE, "delegation": "VNM", "role": "head"});
     post(site, "secretariat", "/credentials", again).await;
 }
