@@ -81,5 +81,6 @@ test("the network is cut for one of four; three type, split and move on, and all
   expect(line(text, "a")).toContain("Agree to share");
   expect(text.join("\n")).toContain("alerts among national teams;");
   expect(text).toHaveLength(7);
-  await expect(inClause(cut, "c")).toHaveText("Report on progress at the next meeting.");
+  // Behind the words stands whose caret is there.
+  await expect(inClause(cut, "c")).toContainText("Report on progress at the next meeting.");
 });

@@ -114,7 +114,9 @@ macro_rules! links_statement {
 }
 
 const SQLITE_LINKS: &[&str] = links_statement!("json_each(", ") e ", "CROSS JOIN ");
-const POSTGRES_LINKS: &[&str] = links_statement!("unnest(string_to_array(", ", ',')) AS e (value) ", "JOIN ");
+// In a query of its own the list is of no known length to PostgreSQL, which otherwise reads all that answers any tasking.
+const POSTGRES_LINKS: &[&str] =
+    links_statement!("unnest((SELECT string_to_array(", ", ','))) AS e (value) ", "JOIN ");
 
 /// Writes what a new recommendation names.
 ///
