@@ -7,7 +7,6 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use diesel::connection::SimpleConnection;
 use mufakat::store::connection::DatabaseUrl;
 use serde_json::{Value, json};
 
@@ -73,7 +72,7 @@ impl Mufakat {
         let database = format!("sqlite://{}/mufakat.db", folder.display());
         let url: DatabaseUrl = database.parse().unwrap();
         url.migrate().unwrap();
-        url.open().unwrap().batch_execute(&world::sql()).unwrap();
+        world::make(&mut url.open().unwrap(), "");
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new(env!("CARGO_BIN_EXE_mufakat"))
             .arg("serve")

@@ -78,7 +78,7 @@ fn transactions(
     let url = beside(site);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let db = Database::open(&url, CONNECTIONS).unwrap();
-    url.open().unwrap().batch_execute(&format!("{}{}", world::sql(), rows(text))).unwrap();
+    world::make(&mut url.open().unwrap(), &rows(text));
     let started = Instant::now();
     let until = started + Duration::from_secs_f64(SECONDS);
     let done: usize = runtime.block_on(async {

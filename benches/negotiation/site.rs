@@ -55,7 +55,7 @@ impl Site {
         };
         let url: DatabaseUrl = text.parse().unwrap();
         url.migrate().unwrap();
-        url.open().unwrap().batch_execute(&world::sql()).unwrap();
+        world::make(&mut url.open().unwrap(), "");
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let address = format!("127.0.0.1:{port}");
         let started = Instant::now();

@@ -105,7 +105,7 @@ async fn deliver() {
     let config = Config::from_sources(&environment, "", "").unwrap();
     std::fs::create_dir_all(&folder).unwrap();
     config.database_url.migrate().unwrap();
-    config.database_url.open().unwrap().batch_execute(&(world::sql() + &many_people())).unwrap();
+    world::make(&mut config.database_url.open().unwrap(), &many_people());
     let app = mufakat::server::open(&config, Clock::Machine).await.unwrap();
     for _ in 0..10 {
         for n in 0..PEOPLE {

@@ -10,7 +10,6 @@ use serde_json::json;
 use super::{
     load::{self, Request},
     site::Site,
-    world,
 };
 
 /// Silences that end together.

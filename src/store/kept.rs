@@ -173,7 +173,8 @@ pub fn administration(conn: &mut DbConn) -> Result<Vec<KeptThing>> {
     for (id, administrator) in accounts {
         keep(format!("user:{id}"), json!({ "administrator": administrator }));
     }
-    let all: Vec<(String, String, String, Option<i64>, Option<i64>)> = rounds::table
+    type RoundRow = (String, String, String, Option<i64>, Option<i64>);
+    let all: Vec<RoundRow> = rounds::table
         .select((
             rounds::id,
             rounds::mandate_id,
@@ -189,8 +190,8 @@ pub fn administration(conn: &mut DbConn) -> Result<Vec<KeptThing>> {
         keep(format!("round:{id}"), said);
     }
     use credentials as c;
-    type Row = (String, String, String, String, String, Option<i64>, Option<i64>, Option<i64>);
-    let all: Vec<Row> = c::table
+    type CredentialRow = (String, String, String, String, String, Option<i64>, Option<i64>, Option<i64>);
+    let all: Vec<CredentialRow> = c::table
         .select((
             c::id,
             c::user_id,

@@ -88,8 +88,7 @@ pub fn mails(url: &DatabaseUrl) -> Vec<(String, String, serde_json::Value)> {
 
 fn fill(url: &DatabaseUrl) {
     url.migrate().unwrap();
-    run_sql(url, &world::sql());
-    world::seal_acts(&mut url.open().unwrap());
+    world::make(&mut url.open().unwrap(), "");
 }
 
 fn sqlite_template() -> Vec<u8> {

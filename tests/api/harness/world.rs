@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use diesel::connection::SimpleConnection;
 use mufakat::{
     domain::{
         record::{Chain, Draft, Head, canonical, seal},
@@ -105,8 +106,14 @@ impl Rows {
     }
 }
 
+/// Makes the world in empty tables, and `more` beside it.
+pub fn make(conn: &mut DbConn, more: &str) {
+    conn.batch_execute(&format!("{}{more}", rows().sql)).unwrap();
+    seal_acts(conn);
+}
+
 /// Puts the acts by which the world came about into its record, so that it verifies like any other.
-pub fn seal_acts(conn: &mut DbConn) {
+fn seal_acts(conn: &mut DbConn) {
     record::start(conn, &Chain::Administration).unwrap();
     let mut head = Head::genesis();
     for (act, subject, payload) in rows().acts {
@@ -124,11 +131,6 @@ pub fn seal_acts(conn: &mut DbConn) {
         record::append(conn, &entry).unwrap();
         head = Head::after(&entry);
     }
-}
-
-/// The SQL that makes the world, the same for both databases.
-pub fn sql() -> String {
-    rows().sql
 }
 
 fn rows() -> Rows {

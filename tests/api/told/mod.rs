@@ -77,7 +77,7 @@ fn in_short(people: &BTreeSet<String>) -> String {
     let mut left = people.clone();
     for role in ["head", "alternate", "drafter"] {
         let of = |state: &&str| people.contains(&format!("{role}.{}", state.to_lowercase()));
-        let states: Vec<&str> = STATES.into_iter().filter(|state| of(&state)).collect();
+        let states: Vec<&str> = STATES.into_iter().filter(|state| of(state)).collect();
         left.retain(|person| !person.starts_with(&format!("{role}.")));
         match states.len() {
             0 => {}

@@ -111,7 +111,7 @@ pub fn show(base: &[Clause], entries: &[Entry]) -> Shown {
     let mut position: usize = 0;
     let amendments = entries
         .iter()
-        .map(|entry| {
+        .filter_map(|entry| {
             let touches = |operations: &[Operation], owner: Option<usize>| {
                 operations.iter().map(|operation| touch(operation, owner, &references, &proposed)).collect()
             };
@@ -125,7 +125,6 @@ pub fn show(base: &[Clause], entries: &[Entry]) -> Shown {
             };
             entry.asked.then(|| amendment_view(entry, touches, conflicts_with))
         })
-        .flatten()
         .collect();
     let clauses = compiled.clauses.into_iter().map(|clause| clause_view(clause, &by)).collect();
     Shown { amendments, clauses, conflicts }
