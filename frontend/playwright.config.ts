@@ -1,11 +1,13 @@
 //! Browser tests on Debian's Chromium. Each worker starts its own server with its own database (e2e/server.ts).
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "e2e",
   testMatch: process.env.MUFAKAT_IMAGES ? "**/*.images.ts" : "**/*.spec.ts",
   fullyParallel: false,
-  workers: Number(process.env.MUFAKAT_E2E_WORKERS ?? 2),
+  // On two cores one test at a time: what must be seen in under a second is not to wait for another test's browsers.
+  workers: Number(process.env.MUFAKAT_E2E_WORKERS ?? (availableParallelism() > 2 ? 2 : 1)),
   forbidOnly: true,
   // A watchdog, no measure: what must be quick is asserted where it must be. Four browsers on two cores take their time.
   timeout: 180_000,
