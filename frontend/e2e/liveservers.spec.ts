@@ -33,13 +33,13 @@ test("two people on each of two servers type, split and move in one text, and al
   await caretIn(faraway, "b");
   await caretIn(splitter, "a", "Home");
   for (let steps = 0; steps < "Agree to share".length; steps += 1) await splitter.keyboard.press("ArrowRight");
-  await caretIn(mover, "c");
+  await caretIn(mover, "b");
   await Promise.all([
     typist.keyboard.type("Jointly and in turn: "),
     faraway.keyboard.type(" in the capital of the host"),
     splitter.keyboard.press("Enter"),
     (async () => {
-      for (const key of ["ArrowUp", "ArrowDown", "ArrowUp"]) await mover.keyboard.press(`Alt+${key}`);
+      for (const key of ["ArrowDown", "ArrowUp", "ArrowDown"]) await mover.keyboard.press(`Alt+${key}`);
     })(),
   ]);
   await Promise.all([typist, splitter, faraway, mover].map(saved));
