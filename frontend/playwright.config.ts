@@ -11,7 +11,7 @@ export default defineConfig({
   forbidOnly: true,
   // A watchdog, no measure: what must be quick is asserted where it must be. Four browsers on two cores take their time.
   timeout: 180_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 10_000 },
   reporter: [["list"]],
   outputDir: "test-results",
   use: {
