@@ -142,6 +142,14 @@ impl Config {
         Self::from_sources(&|key| std::env::var(key).ok(), &text, &name)
     }
 
+    /// Variables of the process's environment that look like a key of ours and are none: perhaps a slip, by which the server
+    /// runs on another database than its operator thinks.
+    #[must_use]
+    #[allow(clippy::disallowed_methods, reason = "the one home of the environment")]
+    pub fn misnamed_variables() -> Vec<String> {
+        misnamed(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))
+    }
+
     /// Reads given sources.
     ///
     /// # Errors
@@ -196,6 +204,15 @@ impl Config {
     }
 }
 
+fn misnamed(names: impl Iterator<Item = String>) -> Vec<String> {
+    let known = DEFAULTS.parse::<toml::Table>().unwrap_or_default();
+    let stranger = |name: &String| {
+        name.strip_prefix("MUFAKAT_")
+            .is_some_and(|key| key != "CONFIG" && !known.contains_key(&key.to_lowercase()))
+    };
+    names.filter(stranger).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,6 +241,12 @@ mod tests {
         );
         let file = Config::from_sources(&|_| None, "listn = 1", "my.toml").unwrap_err();
         assert_eq!(file.to_string(), "configuration: my.toml: there is no key listn");
+    }
+
+    #[test]
+    fn a_variable_that_is_no_key_is_noticed() {
+        let names = ["MUFAKAT_LISTEN", "MUFAKAT_CONFIG", "MUFAKAT_DATABSE_URL", "HOME"].map(str::to_owned);
+        assert_eq!(misnamed(names.into_iter()), ["MUFAKAT_DATABSE_URL"]);
     }
 
     #[test]

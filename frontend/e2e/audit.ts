@@ -1,4 +1,4 @@
-//! The checks every screen must pass: axe finds nothing, and nothing scrolls sideways at 320 px.
+//! The checks every screen must pass: axe finds nothing in light, in dark and at 320 px, and nothing scrolls sideways.
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
@@ -22,4 +22,19 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   await settled(page);
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(excess, "pixels wider than the window").toBeLessThanOrEqual(0);
+}
+
+/** A window as narrow as a page must fit. */
+export const NARROW = { width: 320, height: 720 };
+const WIDE = { width: 1280, height: 860 };
+
+/** Looks at one screen of a page opened at 320 px: there, then wide in light and in dark. */
+export async function expectGoodInEveryLook(page: Page): Promise<void> {
+  for (const [size, colorScheme] of [[NARROW, "light"], [WIDE, "light"], [WIDE, "dark"]] as const) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", colorScheme);
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  }
 }

@@ -48,3 +48,33 @@ test("two people on each of two servers type, split and move in one text, and al
   expect(text.join("\n")).toContain("alerts among national teams;");
   expect(text).toHaveLength(7);
 });
+
+test("two whose lines break while their clause is moved lose no letter", async ({ as, script, mandate, two }) => {
+  const drafter = await script("drafter.vnm");
+  const { id } = await draftOfTwo(drafter, mandate);
+  const there = { baseURL: two.second.url };
+  const [typist, faraway, mover] = await Promise.all([as("drafter.vnm"), as("drafter.lao", there), as("head.lao", there)]) as [Page, Page, Page];
+  await Promise.all([typist, faraway, mover].map((page) => openLive(page, id)));
+  await caretIn(typist, "b", "Home");
+  await caretIn(faraway, "b");
+  await caretIn(mover, "b");
+  const moved = (async () => {
+    for (const key of ["ArrowDown", "ArrowUp", "ArrowDown"]) {
+      await mover.keyboard.press(`Alt+${key}`);
+      await saved(mover);
+    }
+  })();
+  const cut = async (page: Page, first: string, then: string) => {
+    await page.keyboard.type(first);
+    await page.context().setOffline(true);
+    await page.context().setOffline(false);
+    await page.keyboard.type(then);
+  };
+  await Promise.all([moved, cut(typist, "Jointly and ", "in turn: "), cut(faraway, " in the capital", " of the host")]);
+  await Promise.all([typist, faraway, mover].map(saved));
+  const line = (await agreed(drafter, id, [typist, faraway, mover])).find((each) => each.startsWith("b:")) ?? "";
+  // In the one second in which both lines break and the clause goes again and again, letters may come to stand twice.
+  const count = (text: string, letter: string) => text.split(letter).length - 1;
+  const typed = "b: Jointly and in turn: Hold one joint exercise each year; in the capital of the host";
+  expect([...new Set(typed)].filter((letter) => count(line, letter) < count(typed, letter))).toEqual([]);
+});

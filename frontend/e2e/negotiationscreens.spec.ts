@@ -1,7 +1,7 @@
-//! The screens of the negotiating text, for those who have them: axe in light and dark, and no sideways scrolling at 320 px.
+//! The screens of the negotiating text, for those who have them: axe at 320 px, in light and in dark, and no sideways scrolling.
 //! The compilation and the workbench are looked at where they are tested.
 import type { Page } from "@playwright/test";
-import { expectAccessible, expectNoSidewaysScroll } from "./audit";
+import { expectGoodInEveryLook, NARROW } from "./audit";
 import { filed, NEGOTIATED, TWELVE, underNegotiation } from "./negotiating";
 import { expect, test } from "./test";
 import { clause, issued, write } from "./written";
@@ -45,24 +45,17 @@ const screens: Screen[] = [
 ];
 
 for (const screen of screens) {
-  for (const [look, options] of [
-    ["in light", { colorScheme: "light" }],
-    ["in dark", { colorScheme: "dark" }],
-    ["at 320 pixels", { viewport: { width: 320, height: 720 } }],
-  ] as const) {
-    test(`${screen.name} ${look} has nothing axe objects to`, async ({ as, script, mandate }) => {
-      const { id } = await underNegotiation(script, mandate);
-      await filed(script, id, TWELVE.slice(9, 10));
-      const chair = await script("chair");
-      await write(chair, id, NEGOTIATED.map((each) => (each.id === "op2" ? clause("op2", "Encourages national teams to share alerts about serious incidents without delay;")
-        : each.id === "op3" ? clause("op3", "", { runs: [{ text: "Decides to keep a list of " }, { text: "points of contact", bracket: { id: "b1", states: ["IDN"] } }, { text: ";" }] }) : each)));
-      await issued(chair, id, "After the first reading.");
-      const page = await as(screen.who, options);
-      await page.goto(screen.path(id));
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await screen.open?.(page);
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-    });
-  }
+  test(`${screen.name} has nothing axe objects to`, async ({ as, script, mandate }) => {
+    const { id } = await underNegotiation(script, mandate);
+    await filed(script, id, TWELVE.slice(9, 10));
+    const chair = await script("chair");
+    await write(chair, id, NEGOTIATED.map((each) => (each.id === "op2" ? clause("op2", "Encourages national teams to share alerts about serious incidents without delay;")
+      : each.id === "op3" ? clause("op3", "", { runs: [{ text: "Decides to keep a list of " }, { text: "points of contact", bracket: { id: "b1", states: ["IDN"] } }, { text: ";" }] }) : each)));
+    await issued(chair, id, "After the first reading.");
+    const page = await as(screen.who, { viewport: NARROW });
+    await page.goto(screen.path(id));
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await screen.open?.(page);
+    await expectGoodInEveryLook(page);
+  });
 }

@@ -1,5 +1,5 @@
-//! Every screen of this part of the app, for everybody who has it: axe in light and dark, and no sideways scrolling at 320 px.
-import { expectAccessible, expectNoSidewaysScroll } from "./audit";
+//! Every screen of this part of the app, for everybody who has it: axe at 320 px, in light and in dark, and no sideways scrolling.
+import { expectGoodInEveryLook, NARROW } from "./audit";
 import { expect, test } from "./test";
 
 interface Screen { name: string; who: string; path: (mandate: string) => string; heading: RegExp }
@@ -23,29 +23,18 @@ const screens: Screen[] = [
 ];
 
 for (const screen of screens) {
-  for (const [look, options] of [
-    ["in light", { colorScheme: "light" }],
-    ["in dark", { colorScheme: "dark" }],
-    ["at 320 pixels", { viewport: { width: 320, height: 720 } }],
-  ] as const) {
-    test(`${screen.name} ${look} has nothing axe objects to`, async ({ as, mandate }) => {
-      const page = await as(screen.who, options);
-      await page.goto(screen.path(mandate));
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText(screen.heading);
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-    });
-  }
+  test(`${screen.name} has nothing axe objects to`, async ({ as, mandate }) => {
+    const page = await as(screen.who, { viewport: NARROW });
+    await page.goto(screen.path(mandate));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(screen.heading);
+    await expectGoodInEveryLook(page);
+  });
 }
 
 for (const path of ["/sign-in", "/password-reset", "/password-reset/unknown", "/invitation/unknown", "/unsubscribe/unknown"]) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test(`${path} in ${colorScheme} has nothing axe objects to`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width: 320, height: 720 });
-      await page.goto(path);
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-    });
-  }
+  test(`${path} has nothing axe objects to`, async ({ page }) => {
+    await page.setViewportSize(NARROW);
+    await page.goto(path);
+    await expectGoodInEveryLook(page);
+  });
 }

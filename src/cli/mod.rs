@@ -105,6 +105,9 @@ pub fn run(cli: &Cli) -> ExitCode {
 fn attempt(cli: &Cli) -> Result<ExitCode, String> {
     let config = Config::load(cli.config.as_deref()).map_err(|why| why.to_string())?;
     telemetry::start(&config.log_level, config.log_format)?;
+    for variable in Config::misnamed_variables() {
+        tracing::warn!(variable, "there is no such setting; it is ignored");
+    }
     let system = actix_web::rt::System::new();
     match &cli.command {
         Command::Serve => system.block_on(serving::serve(&config, false)),

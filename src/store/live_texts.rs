@@ -55,6 +55,15 @@ pub fn standing(conn: &mut DbConn, text: &str) -> Result<Option<(i64, i64)>> {
     Ok(l::table.find(text).select((l::sequence, l::version)).first(conn).optional()?)
 }
 
+/// The number of the last update that is folded into a text's snapshot.
+///
+/// # Errors
+/// What the database said.
+pub fn snapshot_sequence(conn: &mut DbConn, text: &str) -> Result<Option<i64>> {
+    use live_texts as l;
+    Ok(l::table.find(text).select(l::snapshot_sequence).first(conn).optional()?)
+}
+
 /// Starts the document of a text.
 ///
 /// # Errors
@@ -167,18 +176,22 @@ pub fn forget(conn: &mut DbConn, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whose documents have these client numbers.
+/// Whose documents have these client numbers, and for which delegation.
 ///
 /// # Errors
 /// What the database said.
-pub fn owners(conn: &mut DbConn, text: &str, clients: &[i64]) -> Result<Vec<(i64, UserId)>> {
+pub fn owners(conn: &mut DbConn, text: &str, clients: &[i64]) -> Result<Vec<(i64, UserId, StateCode)>> {
     use live_clients as c;
-    let rows: Vec<(i64, String)> = c::table
+    let rows: Vec<(i64, String, String)> = c::table
         .filter(c::text_id.eq(text))
         .filter(c::client.eq_any(clients.to_vec()))
-        .select((c::client, c::author))
+        .select((c::client, c::author, c::delegation))
         .load(conn)?;
-    rows.into_iter().map(|(client, author)| Ok((client, author.parse().map_err(Error::internal)?))).collect()
+    let owner = |(client, author, delegation): (i64, String, String)| {
+        let owner = author.parse().map_err(Error::internal)?;
+        Ok((client, owner, delegation.parse().map_err(Error::internal)?))
+    };
+    rows.into_iter().map(owner).collect()
 }
 
 /// Notes whose document a client number belongs to.

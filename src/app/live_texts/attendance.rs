@@ -18,6 +18,8 @@ pub struct Attendance {
     pub documents: HashMap<u64, UserId>,
     /// People whose documents are not known yet: any of theirs may be there.
     pub unnamed: HashSet<UserId>,
+    /// Client numbers of documents whose browsers left, and did not come back for a while.
+    pub gone: Vec<u64>,
 }
 
 impl Attendance {
@@ -28,7 +30,7 @@ impl Attendance {
     pub(super) fn of(&self, tx: &mut Writing<'_>, of: Drafted, clients: &[u64]) -> Result<HashSet<u64>> {
         let numbers: Vec<i64> = clients.iter().map(|client| row_number(*client)).collect();
         let owned = rows::owners(tx.conn, &of.to_string(), &numbers)?;
-        let there = owned.into_iter().map(|(number, owner)| {
+        let there = owned.into_iter().map(|(number, owner, _)| {
             let client = u64::try_from(number).map_err(Error::internal)?;
             let said = self.documents.get(&client) == Some(&owner);
             Ok((said || self.unnamed.contains(&owner)).then_some(client))

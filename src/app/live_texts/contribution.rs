@@ -1,7 +1,10 @@
 //! Owns: what people typed, on its way into the text: rights, firewall, shadow, projection, rows, all in one transaction
 //! for everything that came within some 50 ms. Never: keeps half of a change; never: lets one refused change harm another.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet, hash_map::Entry},
+};
 
 use super::{Attendance, Draft, draft, paper::Paper, row_number};
 use crate::{
@@ -10,6 +13,7 @@ use crate::{
         ids::{StateCode, UserId},
         live::{Deleted, Drafted, Fresh, Refused, Settled, firewall::Contents, merged},
         policy::Denial,
+        texts::Clause,
     },
     error::{Error, Result},
     store::live_texts as rows,
@@ -24,14 +28,15 @@ pub struct Contribution {
     pub update: Vec<u8>,
     /// What the firewall found in it.
     pub contents: Contents,
-    /// Whether it is what a client brings when it comes, which mostly is known.
-    pub first: bool,
+    /// What a client brings when it comes, which mostly is known: with it the client numbers of the documents that are open
+    /// there, as far as it said.
+    pub brought: Option<Vec<u64>>,
 }
 
 impl Contribution {
     /// Whether it takes away and sets down at once: it may have cut, joined or moved a clause.
     fn reshapes(&self) -> bool {
-        !self.first && self.contents.deletes && !self.contents.spans.is_empty()
+        self.brought.is_none() && self.contents.deletes && !self.contents.spans.is_empty()
     }
 }
 
@@ -82,21 +87,10 @@ pub fn contribute(
     let mut paper = Paper::load(tx, of)?;
     paper.still()?;
     let (mut draft, mut news) = draft::catch_up(tx, &paper, held, told)?;
-    let mut writers: HashMap<Caller, Writer> = HashMap::new();
-    let mut verdicts = Vec::with_capacity(batch.len());
-    for one in batch {
-        let writer = match writers.entry(one.caller) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(writer(tx, one.caller, &paper)?),
-        };
-        verdicts.push(match writer {
-            Err(verdict) => *verdict,
-            Ok(_) if one.first && draft.text.knows(&one.update, &one.contents) => Verdict::Known,
-            Ok((user, delegation)) => own_clients(tx, of, &mut draft, one, *user, delegation)?,
-        });
-    }
+    let Judged { read, mut verdicts, writers } = judge(tx, of, &paper, &mut draft, batch)?;
+    let batch = read.as_slice();
     let watched = draft.is_watched();
-    let reshapes = batch.iter().any(Contribution::reshapes);
+    let reshapes = batch.iter().any(|one| one.reshapes());
     let deletes = accepted(batch, &verdicts).any(|one| one.contents.deletes);
     let before = (watched || deletes || reshapes).then(|| draft.text.deleted());
     let settled = match take_in_all(&mut draft, batch, &verdicts) {
@@ -104,33 +98,116 @@ pub fn contribute(
         Err(_) => one_by_one(tx, &paper, &mut draft, batch, &mut verdicts)?,
     };
     let mut changes = by_author(batch, &verdicts, &writers)?;
-    let last = changes.last().map(|(user, delegation, _)| (*user, delegation.clone()));
-    let (Some(mut settled), Some((user, delegation))) = (settled, last) else {
+    let mut own: Vec<Vec<u8>> = Vec::new();
+    let mut clauses = None;
+    if let Some(mut settled) = settled {
+        own.extend(settled.correction.take());
+        if settled.removed {
+            draft.watch();
+        }
+        if reshapes {
+            draft.reshaped();
+        }
+        if settled.removed || watched {
+            let fresh = accepted(batch, &verdicts).map(|one| one.update.clone()).chain(own.clone()).collect();
+            own.extend(rescue(tx, of, &mut draft, (before.as_ref(), fresh, here), &mut settled)?);
+        }
+        if let Some(before) = before.filter(|_| reshapes) {
+            own.extend(take_out_doubled(tx, of, &mut draft, &before, (batch, &verdicts), &mut settled)?);
+        }
+        clauses = Some(settled.clauses);
+    }
+    let mut last = changes.last().map(|(user, delegation, _)| (*user, delegation.clone()));
+    if !here.gone.is_empty() {
+        let fresh = changes.iter().map(|(.., update)| update.clone()).chain(own.clone()).collect();
+        if let Some((updates, now, author)) = rescue_of_gone(tx, of, &mut draft, fresh, &here.gone)? {
+            own.extend(updates);
+            clauses = Some(now);
+            last.get_or_insert(author);
+        }
+    }
+    let (Some(clauses), Some((user, delegation))) = (clauses, last) else {
         return Ok(Stored { draft, news, verdicts });
     };
-    let mut own: Vec<Vec<u8>> = settled.correction.take().into_iter().collect();
-    if settled.removed {
-        draft.watch();
-    }
-    if reshapes {
-        draft.reshaped();
-    }
-    if settled.removed || watched {
-        let fresh = accepted(batch, &verdicts).map(|one| one.update.clone()).chain(own.clone()).collect();
-        own.extend(rescue(tx, of, &mut draft, (before.as_ref(), fresh, here), &mut settled)?);
-    }
-    if let Some(before) = before.filter(|_| reshapes) {
-        own.extend(take_out_doubled(tx, of, &mut draft, &before, (batch, &verdicts), &mut settled)?);
-    }
     changes.extend(own.into_iter().map(|update| (user, delegation.clone(), update)));
     news.extend(changes.iter().map(|(_, _, update)| update.clone()));
-    let version = paper.save(tx, draft.version(), &settled.clauses, (user, &delegation))?;
+    let version = paper.save(tx, draft.version(), &clauses, (user, &delegation))?;
     if hint && version != draft.version() {
         let hint = paper.hint(tx)?;
         tx.hint_only(hint);
     }
     draft::keep(tx, of, &mut draft, changes, version)?;
     Ok(Stored { draft, news, verdicts })
+}
+
+/// A batch with what is to become of it.
+struct Judged<'b> {
+    /// Each contribution as it is taken in.
+    read: Vec<Cow<'b, Contribution>>,
+    verdicts: Vec<Verdict>,
+    writers: HashMap<Caller, Writer>,
+}
+
+fn judge<'b>(
+    tx: &mut Writing<'_>,
+    of: Drafted,
+    paper: &Paper,
+    draft: &mut Draft,
+    batch: &'b [Contribution],
+) -> Result<Judged<'b>> {
+    let (read, verdicts) = (Vec::with_capacity(batch.len()), Vec::with_capacity(batch.len()));
+    let mut judged = Judged { read, verdicts, writers: HashMap::new() };
+    for one in batch {
+        let writer = match judged.writers.entry(one.caller) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(writer(tx, one.caller, paper)?),
+        };
+        let mut one = Cow::Borrowed(one);
+        judged.verdicts.push(match writer {
+            Err(verdict) => *verdict,
+            Ok((user, delegation)) => match without_what_is_known(tx, of, draft, &mut one, *user)? {
+                Err(refused) => Verdict::Refused(refused),
+                Ok(()) if one.brought.is_some() && draft.text.knows(&one.update, &one.contents) => {
+                    Verdict::Known
+                }
+                Ok(()) => own_clients(tx, of, draft, &one, *user, delegation)?,
+            },
+        });
+        judged.read.push(one);
+    }
+    Ok(judged)
+}
+
+/// What somebody brings names every deletion there ever was: those stay that are new, and what it says of the person's own
+/// documents.
+fn without_what_is_known(
+    tx: &mut Writing<'_>,
+    of: Drafted,
+    draft: &Draft,
+    one: &mut Cow<'_, Contribution>,
+    user: UserId,
+) -> Result<std::result::Result<(), Refused>> {
+    let Some(documents) = one.brought.as_ref().filter(|_| one.contents.deletes) else { return Ok(Ok(())) };
+    let theirs = owned(tx, of, documents)?.into_iter().filter(|(_, owner, _)| *owner == user);
+    let theirs: Vec<u64> = theirs.map(|(client, ..)| client).collect();
+    Ok(draft
+        .text
+        .deleted()
+        .told_by(&one.update, &one.contents, &theirs)
+        .map(|update| one.to_mut().update = update))
+}
+
+/// Whose documents these are.
+fn owned(tx: &mut Writing<'_>, of: Drafted, clients: &[u64]) -> Result<Vec<(u64, UserId, StateCode)>> {
+    if clients.is_empty() {
+        return Ok(Vec::new());
+    }
+    let numbers: Vec<i64> = clients.iter().map(|client| row_number(*client)).collect();
+    let owned = rows::owners(tx.conn, &of.to_string(), &numbers)?;
+    let named = owned.into_iter().map(|(number, owner, delegation)| {
+        Ok((u64::try_from(number).map_err(Error::internal)?, owner, delegation))
+    });
+    named.collect()
 }
 
 /// Who this is and whether they may write now, asked within the transaction.
@@ -174,7 +251,7 @@ fn own_clients(
                 let number = row_number(span.client);
                 let owned = rows::owners(tx.conn, &of.to_string(), &[number])?;
                 let owner = match owned.first() {
-                    Some((_, owner)) => *owner,
+                    Some((_, owner, _)) => *owner,
                     None if draft.text.clock_of(span.client) > 0 => {
                         return Ok(Verdict::Refused(Refused::Unknown));
                     }
@@ -198,7 +275,7 @@ fn own_clients(
 /// Takes in everything that may come in. After an error the document is spoilt.
 fn take_in_all(
     draft: &mut Draft,
-    batch: &[Contribution],
+    batch: &[Cow<'_, Contribution>],
     verdicts: &[Verdict],
 ) -> std::result::Result<Option<Settled>, Refused> {
     let mut any = false;
@@ -214,7 +291,7 @@ fn one_by_one(
     tx: &mut Writing<'_>,
     paper: &Paper,
     draft: &mut Draft,
-    batch: &[Contribution],
+    batch: &[Cow<'_, Contribution>],
     verdicts: &mut [Verdict],
 ) -> Result<Option<Settled>> {
     let owners = std::mem::take(&mut draft.owners);
@@ -290,17 +367,45 @@ fn rescue(
     Ok(std::iter::once(update).chain(settled.correction.take()).collect())
 }
 
+/// Puts back words of client numbers that left, which went with their clause and which nobody put back: their browsers did not
+/// hear of it. `fresh` is what is not stored yet. The changes, the text with them, and whose words these are.
+#[allow(clippy::type_complexity, reason = "three things that belong together once")]
+fn rescue_of_gone(
+    tx: &mut Writing<'_>,
+    of: Drafted,
+    draft: &mut Draft,
+    fresh: Vec<Vec<u8>>,
+    gone: &[u64],
+) -> Result<Option<(Vec<Vec<u8>>, Vec<Clause>, (UserId, StateCode))>> {
+    let gone = owned(tx, of, gone)?;
+    let mut history = draft::history(tx.conn, of)?;
+    history.extend(fresh);
+    let swept = draft.text.swept(&Deleted::default(), &history).map_err(super::fault)?;
+    let lost: HashSet<u64> = swept.clients().collect();
+    let Some((_, user, delegation)) = gone.iter().find(|(client, ..)| lost.contains(client)).cloned() else {
+        return Ok(None);
+    };
+    let here = lost.into_iter().filter(|client| !gone.iter().any(|(left, ..)| left == client)).collect();
+    let Some(update) = draft.text.rescue(&swept, &history, &here).map_err(super::fault)? else {
+        return Ok(None);
+    };
+    let mut settled = draft.text.settle(&mut || new_id().to_string()).map_err(super::fault)?;
+    let updates = std::iter::once(update).chain(settled.correction.take()).collect();
+    Ok(Some((updates, settled.clauses, (user, delegation))))
+}
+
 /// Takes out what two people set down twice, because each cut or joined the same clause without knowing of the other.
 fn take_out_doubled(
     tx: &mut Writing<'_>,
     of: Drafted,
     draft: &mut Draft,
     before: &Deleted,
-    (batch, verdicts): (&[Contribution], &[Verdict]),
+    (batch, verdicts): (&[Cow<'_, Contribution>], &[Verdict]),
     settled: &mut Settled,
 ) -> Result<Vec<Vec<u8>>> {
-    let fresh: Vec<Fresh<'_>> =
-        accepted(batch, verdicts).map(|one| Fresh { update: &one.update, brought: one.first }).collect();
+    let fresh: Vec<Fresh<'_>> = accepted(batch, verdicts)
+        .map(|one| Fresh { update: &one.update, brought: one.brought.is_some() })
+        .collect();
     if !before.met_by(&fresh) {
         return Ok(Vec::new());
     }
@@ -313,14 +418,17 @@ fn take_out_doubled(
     Ok(took)
 }
 
-fn accepted<'b>(batch: &'b [Contribution], verdicts: &[Verdict]) -> impl Iterator<Item = &'b Contribution> {
+fn accepted<'b>(
+    batch: &'b [Cow<'_, Contribution>],
+    verdicts: &[Verdict],
+) -> impl Iterator<Item = &'b Contribution> {
     let stored = batch.iter().zip(verdicts).filter(|(_, verdict)| **verdict == Verdict::Stored);
-    stored.map(|(one, _)| one)
+    stored.map(|(one, _)| one.as_ref())
 }
 
 /// The accepted changes, merged for each author: they did not know of each other's.
 fn by_author(
-    batch: &[Contribution],
+    batch: &[Cow<'_, Contribution>],
     verdicts: &[Verdict],
     writers: &HashMap<Caller, Writer>,
 ) -> Result<Vec<(UserId, StateCode, Vec<u8>)>> {

@@ -23,6 +23,9 @@ const FOLD_AFTER: i64 = 200;
 const FOLD_AT_LAST: i64 = 1_000;
 /// Updates after which nobody types any more in a clause that went.
 const WATCHED_FOR: i64 = 60;
+/// The latest updates, which are never folded: by what each deletes one sees whether words were lost with their clause, when
+/// somebody comes back who did not hear of it.
+const KEPT: i64 = WATCHED_FOR;
 
 /// A shared text in memory and how far it follows the rows.
 #[derive(Debug)]
@@ -222,9 +225,21 @@ pub(super) fn keep(
     Ok(())
 }
 
+/// Folds all updates but the latest into the snapshot.
 fn fold(tx: &mut Writing<'_>, of: Drafted, draft: &mut Draft) -> Result<()> {
-    rows::compact(tx.conn, &of.to_string(), &draft.text.whole(), draft.sequence)?;
-    draft.snapshot_sequence = draft.sequence;
+    let (key, until) = (of.to_string(), draft.sequence.saturating_sub(KEPT));
+    if until <= draft.snapshot_sequence {
+        return Ok(());
+    }
+    let stored = rows::find(tx.conn, &key)?.ok_or(Error::NotFound)?;
+    let mut text = SharedText::new(0);
+    text.take_stored(&stored.snapshot).map_err(fault)?;
+    let updates = rows::updates_after(tx.conn, &key, stored.snapshot_sequence)?;
+    for (_, update) in updates.into_iter().filter(|(sequence, _)| *sequence <= until) {
+        text.take_stored(&update).map_err(fault)?;
+    }
+    rows::compact(tx.conn, &key, &text.whole(), until)?;
+    draft.snapshot_sequence = until;
     Ok(())
 }
 
@@ -242,6 +257,16 @@ pub fn set_down(tx: &mut Writing<'_>, of: Drafted, mut draft: Draft) -> Result<(
 
 /// An update with its number.
 pub type Numbered = (i64, Vec<u8>);
+
+/// The latest updates, which are not folded yet.
+///
+/// # Errors
+/// What the database said.
+pub fn lately(tx: &mut Reading<'_>, of: Drafted) -> Result<Vec<Vec<u8>>> {
+    let key = of.to_string();
+    let Some(after) = rows::snapshot_sequence(tx.conn, &key)? else { return Ok(Vec::new()) };
+    Ok(rows::updates_after(tx.conn, &key, after)?.into_iter().map(|(_, update)| update).collect())
+}
 
 /// Updates others stored after this number; `None` when they were folded already and the document must be opened again.
 ///

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 pub use crate::store::names::Names;
 pub use attendance::Attendance;
 pub use contribution::{Contribution, Stored, Verdict, contribute};
-pub use draft::{Draft, news, open, set_down};
+pub use draft::{Draft, lately, news, open, set_down};
 use paper::Paper;
 
 use crate::{

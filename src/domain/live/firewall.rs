@@ -43,6 +43,8 @@ pub struct Contents {
     pub spans: Vec<Span>,
     /// Whether anything is deleted.
     pub deletes: bool,
+    /// Where in the bytes it begins to say what is deleted.
+    pub deletes_at: usize,
 }
 
 impl Contents {
@@ -81,6 +83,7 @@ pub fn scan(update: &[u8]) -> Result<Contents, Refused> {
     if elements > MAX_CLAUSES {
         return Err(Refused::TooMuch);
     }
+    contents.deletes_at = update.len().saturating_sub(reader.left());
     for _ in 0..number(&mut reader)? {
         number(&mut reader)?;
         for _ in 0..number(&mut reader)? {

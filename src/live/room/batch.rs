@@ -47,7 +47,9 @@ impl Room {
         let Some(guest) = self.guests.get(&number) else { return };
         let Change { update, contents, share } = change;
         self.documents.extend(contents.spans.iter().map(|span| (span.client, number)));
-        self.batch.push(Contribution { caller: guest.caller, update, contents, first: !counts });
+        let own = || self.documents.iter().filter(|(_, guest)| **guest == number).map(|(client, _)| *client);
+        let brought = (!counts).then(|| own().collect());
+        self.batch.push(Contribution { caller: guest.caller, update, contents, brought });
         self.waiting.push(Waiting { guest: number, counts, _share: share });
         self.soon();
     }
@@ -82,7 +84,7 @@ impl Room {
 
     /// Stores what waits and tells everybody; what that cost the processor.
     pub(super) async fn store(&mut self) -> Duration {
-        if self.batch.is_empty() {
+        if self.batch.is_empty() && self.gone.is_empty() {
             return Duration::ZERO;
         }
         let batch = Arc::new(std::mem::take(&mut self.batch));
@@ -141,14 +143,16 @@ impl Room {
 
     /// Whose browsers hear of the next change as it is, and so put back words of theirs that go with it: here, and by the
     /// carets of other servers.
-    fn attendance(&self) -> Attendance {
+    fn attendance(&mut self) -> Attendance {
+        let gone = std::mem::take(&mut self.gone);
         let awake = |guest: &&Guest| guest.told && guest.admission.writes;
         let user_of = |number: &u64| Some(self.guests.get(number).filter(awake)?.admission.user);
         let here = self.documents.iter().filter_map(|(client, guest)| Some((*client, user_of(guest)?)));
         let documents = here.chain(self.presence.elsewhere()).collect();
         let named: HashSet<u64> = self.documents.values().copied().collect();
         let unnamed = self.guests.values().filter(awake).filter(|guest| !named.contains(&guest.number));
-        Attendance { documents, unnamed: unnamed.map(|guest| guest.admission.user).collect() }
+        let unnamed = unnamed.map(|guest| guest.admission.user).collect();
+        Attendance { documents, unnamed, gone }
     }
 
     /// Until when a batch waits that may take words away, because other servers were just asked who is there.
@@ -156,7 +160,7 @@ impl Room {
         let until = self.asked.map(|asked| asked + ANSWERED).filter(|until| Instant::now() < *until)?;
         let draft = self.draft.as_ref();
         let known = |one: &Contribution| {
-            one.first && draft.is_some_and(|draft| draft.text.knows(&one.update, &one.contents))
+            one.brought.is_some() && draft.is_some_and(|draft| draft.text.knows(&one.update, &one.contents))
         };
         self.batch.iter().any(|one| one.contents.deletes && !known(one)).then_some(until)
     }

@@ -53,6 +53,10 @@ pub(super) struct Room {
     asked: Option<Instant>,
     /// Whose document each client number is.
     documents: HashMap<u64, u64>,
+    /// Client numbers of documents whose browsers left, and when.
+    left: HashMap<u64, Instant>,
+    /// Those of them that will not come back: the next batch looks after their words.
+    gone: Vec<u64>,
     batch: Vec<Contribution>,
     waiting: Vec<batch::Waiting>,
     tries: u32,
@@ -82,6 +86,8 @@ impl Room {
             last_told: None,
             asked: None,
             documents: HashMap::new(),
+            left: HashMap::new(),
+            gone: Vec::new(),
             batch: Vec::new(),
             waiting: Vec::new(),
             tries: 0,
@@ -115,6 +121,9 @@ impl Room {
                 _ = beat.tick() => self.beat().await,
             }
             if self.guests.is_empty() && self.batch.is_empty() {
+                if !self.stopping {
+                    self.give_up_on_who_left(Duration::ZERO).await;
+                }
                 self.set_down().await;
                 if self.live.retire(self.of, &mut commands) {
                     break;
@@ -172,8 +181,10 @@ impl Room {
     }
 
     fn leave(&mut self, number: u64) {
-        self.guests.remove(&number);
-        self.documents.retain(|_, guest| *guest != number);
+        let writes = self.guests.remove(&number).is_some_and(|guest| guest.admission.writes);
+        let own = self.documents.extract_if(|_, guest| *guest == number).map(|(client, _)| client);
+        let now = Instant::now();
+        self.left.extend(own.filter(|_| writes).map(|client| (client, now)));
         self.carets_leave(number);
     }
 
@@ -184,10 +195,14 @@ impl Room {
                 if let Err(why) = self.opened().await {
                     return self.end(number, why);
                 }
+                let lately = self.lately(&state_vector).await;
                 match self.draft.as_ref().map(|draft| draft.text.missing_from(&state_vector)) {
                     Some(Ok(update)) => {
                         if let Some(guest) = self.guests.get_mut(&number) {
                             guest.told = true;
+                        }
+                        if let Some(lately) = lately {
+                            self.send(number, frames::changes(&lately));
                         }
                         self.send(number, frames::brings(&update));
                     }

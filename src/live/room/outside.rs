@@ -4,6 +4,7 @@
 use std::{
     collections::{HashMap, hash_map::Entry},
     sync::atomic::Ordering,
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -11,9 +12,13 @@ use bytes::Bytes;
 use super::{Guest, HINT_EVERY, LOOK_EVERY, Room};
 use crate::{
     app::{Caller, Writing, live_texts},
+    domain::live::{MAX_FRAME, merged},
     error::{Error, Result},
     live::{BROKEN, Closing, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, TOO_SLOW, frames},
 };
+
+/// Whoever does not come back for this long looks after their words no more.
+const RETURN: Duration = Duration::from_secs(20);
 
 impl Room {
     /// Brings the document into memory, where it is not. Who heard of it until it was lost hears what was stored since.
@@ -125,11 +130,40 @@ impl Room {
         if self.beats.is_multiple_of(HINT_EVERY) && std::mem::take(&mut self.hint_owed) {
             self.hint().await;
         }
+        self.give_up_on_who_left(RETURN).await;
         let now = self.live.app.clock.now();
         let over = |guest: &Guest| guest.admission.until.is_some_and(|until| until <= now);
         let missed = self.to_look.swap(false, Ordering::SeqCst);
         if missed || self.beats.is_multiple_of(LOOK_EVERY) || self.guests.values().any(over) {
             self.look().await;
+        }
+    }
+
+    /// The latest updates as one, for whoever comes back knowing as much as `state_vector` says. The whole text names every
+    /// deletion there ever was; by these a browser sees whether its words went knowingly, or are for it to put back.
+    pub(super) async fn lately(&self, state_vector: &[u8]) -> Option<Vec<u8>> {
+        const KNOWS_NOTHING: &[u8] = &[0];
+        let of = self.of;
+        if state_vector == KNOWS_NOTHING {
+            return None;
+        }
+        match self.live.app.read(Caller::Server, move |tx| live_texts::lately(tx, of)).await {
+            Ok(updates) if updates.is_empty() => None,
+            Ok(updates) => merged(&updates).ok().filter(|update| update.len() <= MAX_FRAME),
+            Err(cause) => {
+                tracing::warn!(%cause, "the latest changes of a shared text were not told");
+                None
+            }
+        }
+    }
+
+    /// Looks after the words of those who left longer ago than this.
+    pub(super) async fn give_up_on_who_left(&mut self, ago: Duration) {
+        let (left, documents) = (&mut self.left, &self.documents);
+        left.retain(|client, _| !documents.contains_key(client));
+        self.gone.extend(left.extract_if(|_, since| since.elapsed() >= ago).map(|(client, _)| client));
+        if !self.gone.is_empty() {
+            self.store().await;
         }
     }
 

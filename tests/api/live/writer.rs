@@ -36,6 +36,9 @@ pub struct Writer {
     pub closed: Option<u16>,
     /// Whether the server answered what it lacked.
     pub synced: bool,
+    /// Whether it heard that words of its own went which whoever took their clause away did not know: a browser puts them
+    /// back then, this one does not.
+    pub lost: bool,
     /// What it knows of everybody's presence.
     pub present: HashMap<u64, serde_json::Value>,
 }
@@ -104,6 +107,7 @@ impl Writer {
             writes: None,
             closed: None,
             synced: false,
+            lost: false,
             present,
         };
         writer.send(0, Some(0), &writer.text.state_vector()).await;
@@ -219,7 +223,10 @@ impl Writer {
                     self.send(0, Some(1), &update).await;
                 }
                 (step, update) => {
+                    let before = self.text.deleted();
                     self.text.take_in(update).unwrap();
+                    let swept = self.text.swept(&before, &[update.to_vec()]).unwrap();
+                    self.lost |= swept.clients().any(|client| client == self.client);
                     self.synced |= step == 1;
                 }
             },

@@ -1,12 +1,13 @@
 //! Words of mine that would die with a clause: somebody moved, joined or deleted a clause while I was typing in it, without
 //! having seen those words yet. A moved clause is a new element for the shared text, so what was typed into the old one is
-//! gone with it. Each browser puts back its own words and nobody else's; so nothing is doubled, and nothing is lost.
-import { ContentFormat, ContentString, ContentType, isDeleted, Item, iterateDeletedStructs, XmlElement, XmlText, type Transaction, type XmlFragment } from "yjs";
+//! gone with it. Each browser puts back its own words and nobody else's; so nothing is doubled, and nothing is lost. The change
+//! names the lost words as deleted: the server puts back those that no change names, of whoever did not hear in time.
+import { createID, ContentFormat, ContentString, ContentType, isDeleted, Item, iterateDeletedStructs, XmlElement, XmlText, type Transaction, type XmlFragment } from "yjs";
 import { diffChars } from "diff";
 import type { Seen } from "../../../api/live";
 
 type Setting = Record<string, unknown>;
-interface Stretch { text: string; setting: Setting; mine: boolean; /** The one who took the clause away knew it. */ seen: boolean; /** It was to be read until now. */ shown: boolean }
+interface Stretch { id: Item["id"]; text: string; setting: Setting; mine: boolean; /** The one who took the clause away knew it. */ seen: boolean; /** It was to be read until now. */ shown: boolean }
 
 /** A place in the text as a person would point to it. */
 export interface Spot { clause: string; offset: number }
@@ -39,11 +40,11 @@ function nearestBefore(item: Item): XmlElement | null {
 }
 
 /** The letters of an item, cut where the knowledge of the other ends: letters typed one after the other are one item. */
-function cuts(text: string, { client, clock }: Item["id"], seen: Seen): { text: string; seen: boolean }[] {
+function cuts(text: string, { client, clock }: Item["id"], seen: Seen): { id: Item["id"]; text: string; seen: boolean }[] {
   const known = (seen.clients.get(client) ?? []).filter((range) => range.clock < clock + text.length && range.clock + range.len > clock);
   const borders = [...new Set([0, text.length, ...known.flatMap((range) => [range.clock - clock, range.clock + range.len - clock])])].filter((at) => at >= 0 && at <= text.length).toSorted((a, b) => a - b);
   return borders.slice(0, -1).map((from, at) => ({
-    text: text.slice(from, borders[at + 1]), seen: known.some((range) => range.clock - clock <= from && range.clock + range.len - clock > from),
+    id: createID(client, clock + from), text: text.slice(from, borders[at + 1]), seen: known.some((range) => range.clock - clock <= from && range.clock + range.len - clock > from),
   }));
 }
 
@@ -124,6 +125,11 @@ function put(text: XmlText, at: number, { text: words, setting }: Stretch): void
   text.insert(at, words, setting);
 }
 
+/** Says in this change that these words are gone. They were before; but nobody said so who knew them. */
+function name({ deleteSet: { clients } }: Transaction, stretches: Stretch[]): void {
+  for (const { id: { client, clock }, text } of stretches) clients.set(client, [...(clients.get(client) ?? []), { clock, len: text.length }]);
+}
+
 function restore(loss: Loss, body: XmlFragment, newId: () => string): XmlElement {
   const element = new XmlElement("clause");
   element.setAttribute("id", newId());
@@ -147,7 +153,7 @@ export function rescue(losses: Loss[], body: XmlFragment, newId: () => string, o
   const words: string[] = [];
   const restored: string[] = [];
   const moves = new Map<string, (offset: number) => Spot | null>();
-  body.doc?.transact(() => {
+  body.doc?.transact((transaction) => {
     for (const loss of losses) {
       const mine = loss.stretches.filter((stretch) => stretch.mine && stretch.shown && !stretch.seen);
       const known = loss.stretches.filter(({ seen }) => seen).map(({ text }) => text).join("");
@@ -155,6 +161,7 @@ export function rescue(losses: Loss[], body: XmlFragment, newId: () => string, o
       if (!target) {
         if (mine.length === 0) continue;
         const element = restore(loss, body, newId);
+        name(transaction, mine);
         words.push(...mine.map(({ text }) => text));
         const id = element.getAttribute("id") ?? "";
         restored.push(id);
@@ -171,6 +178,7 @@ export function rescue(losses: Loss[], body: XmlFragment, newId: () => string, o
         const rescued = stretch.mine && stretch.shown && !stretch.seen;
         if (rescued && text) {
           put(text, now, stretch);
+          name(transaction, [stretch]);
           words.push(stretch.text);
         }
         if (stretch.shown) {

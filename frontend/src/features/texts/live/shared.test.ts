@@ -1,7 +1,7 @@
 //! Several people in one text: whatever they do at the same moment, all end with the same text, one id on each clause, and
 //! every word somebody typed.
 import { afterEach, describe, expect, it } from "vitest";
-import { mergeUpdates } from "yjs";
+import { decodeUpdate, mergeUpdates } from "yjs";
 import { seeded, settleAll, typist, type Typist } from "./people.fixture";
 
 const three = [{ id: "a", text: "Share alerts" }, { id: "b", text: "Hold exercises each year" }, { id: "c", text: "Report" }];
@@ -78,6 +78,20 @@ describe("several people in one text", () => {
     settleAll(joiner, writer);
     expect(expectOneText()).toEqual(["a:Share alertsHold two exercises each year", "c:Report"]);
     expect(writer.rescued.map((words) => words.trim())).toEqual(["two"]);
+  });
+
+  it("say which words they put back, so that nobody puts them back again", () => {
+    const [joiner, writer] = meet("joiner", "writer") as [Typist, Typist];
+    joiner.caret("b", 0);
+    joiner.editor.commands.joinBackward();
+    writer.type("b", 4, " two");
+    const typed = decodeUpdate(writer.out.splice(0)[0] ?? new Uint8Array()).structs[0]?.id;
+    joiner.out.splice(0).forEach(writer.take);
+    expect(writer.rescued.map((words) => words.trim())).toEqual(["two"]);
+    const named = writer.out.map((update) => decodeUpdate(update).ds.clients.get(writer.doc.clientID));
+    expect(named).toEqual([[expect.objectContaining({ clock: typed?.clock, len: 4 })]]);
+    settleAll(joiner, writer);
+    expect(writer.text()[0]).toContain("Hold two exercises");
   });
 
   it("keep words typed into a clause that is split, and into the half that is new", () => {
