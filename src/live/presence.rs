@@ -62,8 +62,15 @@ pub(super) struct Presence {
 }
 
 impl Presence {
-    /// Takes in an announcement and returns whose state others must hear now; `None` when it is malformed.
-    pub(super) fn announce(&mut self, connection: u64, who: &Admission, bytes: &[u8]) -> Option<Vec<u64>> {
+    /// Takes in an announcement and returns whose state others must hear now; `None` when it is malformed. `is_theirs` says
+    /// whether a document may be this person's: a browser also repeats what it thinks of others, who may just have left.
+    pub(super) fn announce(
+        &mut self,
+        connection: u64,
+        who: &Admission,
+        bytes: &[u8],
+        is_theirs: impl Fn(u64) -> bool,
+    ) -> Option<Vec<u64>> {
         let mut reader = Reader::new(bytes);
         let mut heard = Vec::new();
         let holder = Holder::Here(connection);
@@ -74,15 +81,14 @@ impl Presence {
             let gone = state == Value::Null;
             let taken = match self.entries.get(&client) {
                 Some(known) if known.holder == holder => gone || clock > known.clock,
-                // A browser also repeats what it thinks of others: that is theirs to say. Who comes over from another
-                // server says something new.
+                // What others are is theirs to say. Who comes over from another server says something new.
                 Some(known) => {
                     matches!(known.holder, Holder::There(..))
                         && known.who.user == who.user
                         && !gone
                         && clock >= known.clock
                 }
-                None => !gone && self.of_connection(connection).count() < MOST_CLIENTS,
+                None => !gone && is_theirs(client) && self.of_connection(connection).count() < MOST_CLIENTS,
             };
             if taken {
                 // Who is gone stays as a clock until the connection ends: its next state must count on.
@@ -195,6 +201,11 @@ impl Gone {
     /// What people here must hear; `None` when nobody is gone.
     pub(super) fn states(gone: &[Self]) -> Option<Vec<u8>> {
         (!gone.is_empty()).then(|| encoded(gone.iter().map(|one| (one.client, one.clock, "null"))))
+    }
+
+    /// The document of whoever wrote, and whose it is; none of a reader.
+    pub(super) fn document(&self) -> Option<(u64, UserId)> {
+        (!self.who.reader).then_some((self.client, self.who.user))
     }
 
     /// What other servers must hear.

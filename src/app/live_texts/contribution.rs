@@ -3,17 +3,21 @@
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet, hash_map::Entry},
+    collections::{HashMap, hash_map::Entry},
 };
 
-use super::{Attendance, Draft, draft, paper::Paper, row_number};
+use super::{
+    Attendance, Draft, draft,
+    looking_after::{owned, rescue, rescue_of_gone, take_out_doubled},
+    paper::Paper,
+    row_number,
+};
 use crate::{
     app::{Caller, Writing, asking::actor, new_id},
     domain::{
         ids::{StateCode, UserId},
-        live::{Deleted, Drafted, Fresh, Refused, Settled, firewall::Contents, merged},
+        live::{Drafted, Fresh, Refused, Settled, firewall::Contents, merged},
         policy::Denial,
-        texts::Clause,
     },
     error::{Error, Result},
     store::live_texts as rows,
@@ -113,7 +117,10 @@ pub fn contribute(
             own.extend(rescue(tx, of, &mut draft, (before.as_ref(), fresh, here), &mut settled)?);
         }
         if let Some(before) = before.filter(|_| reshapes) {
-            own.extend(take_out_doubled(tx, of, &mut draft, &before, (batch, &verdicts), &mut settled)?);
+            let fresh: Vec<Fresh<'_>> = accepted(batch, &verdicts)
+                .map(|one| Fresh { update: &one.update, brought: one.brought.is_some() })
+                .collect();
+            own.extend(take_out_doubled(tx, of, &mut draft, &before, &fresh, &mut settled)?);
         }
         clauses = Some(settled.clauses);
     }
@@ -195,19 +202,6 @@ fn without_what_is_known(
         .deleted()
         .told_by(&one.update, &one.contents, &theirs)
         .map(|update| one.to_mut().update = update))
-}
-
-/// Whose documents these are.
-fn owned(tx: &mut Writing<'_>, of: Drafted, clients: &[u64]) -> Result<Vec<(u64, UserId, StateCode)>> {
-    if clients.is_empty() {
-        return Ok(Vec::new());
-    }
-    let numbers: Vec<i64> = clients.iter().map(|client| row_number(*client)).collect();
-    let owned = rows::owners(tx.conn, &of.to_string(), &numbers)?;
-    let named = owned.into_iter().map(|(number, owner, delegation)| {
-        Ok((u64::try_from(number).map_err(Error::internal)?, owner, delegation))
-    });
-    named.collect()
 }
 
 /// Who this is and whether they may write now, asked within the transaction.
@@ -334,88 +328,6 @@ fn one_by_one(
         settled = take_in_all(draft, batch, &accepted).map_err(super::fault)?;
     }
     Ok(settled)
-}
-
-/// Puts back what somebody who is not here typed in a clause that another moved, joined or deleted at the same moment. `fresh`
-/// is what was taken in since `before`.
-fn rescue(
-    tx: &mut Writing<'_>,
-    of: Drafted,
-    draft: &mut Draft,
-    (before, fresh, here): (Option<&Deleted>, Vec<Vec<u8>>, &Attendance),
-    settled: &mut Settled,
-) -> Result<Vec<Vec<u8>>> {
-    let swept = match before {
-        Some(before) => draft.text.swept(before, &fresh),
-        // It went with a change of another server, of which the room heard before.
-        None => draft.text.swept(&draft::load(tx.conn, of, 0)?.text.deleted(), &fresh),
-    };
-    let swept = swept.map_err(super::fault)?;
-    if swept.is_empty() {
-        return Ok(Vec::new());
-    }
-    let clients: Vec<u64> = swept.clients().collect();
-    let here = here.of(tx, of, &clients)?;
-    if clients.iter().all(|client| here.contains(client)) {
-        return Ok(Vec::new());
-    }
-    let mut history = draft::history(tx.conn, of)?;
-    history.extend(fresh);
-    let update = draft.text.rescue(&swept, &history, &here).map_err(super::fault)?;
-    let Some(update) = update else { return Ok(Vec::new()) };
-    *settled = draft.text.settle(&mut || new_id().to_string()).map_err(super::fault)?;
-    Ok(std::iter::once(update).chain(settled.correction.take()).collect())
-}
-
-/// Puts back words of client numbers that left, which went with their clause and which nobody put back: their browsers did not
-/// hear of it. `fresh` is what is not stored yet. The changes, the text with them, and whose words these are.
-#[allow(clippy::type_complexity, reason = "three things that belong together once")]
-fn rescue_of_gone(
-    tx: &mut Writing<'_>,
-    of: Drafted,
-    draft: &mut Draft,
-    fresh: Vec<Vec<u8>>,
-    gone: &[u64],
-) -> Result<Option<(Vec<Vec<u8>>, Vec<Clause>, (UserId, StateCode))>> {
-    let gone = owned(tx, of, gone)?;
-    let mut history = draft::history(tx.conn, of)?;
-    history.extend(fresh);
-    let swept = draft.text.swept(&Deleted::default(), &history).map_err(super::fault)?;
-    let lost: HashSet<u64> = swept.clients().collect();
-    let Some((_, user, delegation)) = gone.iter().find(|(client, ..)| lost.contains(client)).cloned() else {
-        return Ok(None);
-    };
-    let here = lost.into_iter().filter(|client| !gone.iter().any(|(left, ..)| left == client)).collect();
-    let Some(update) = draft.text.rescue(&swept, &history, &here).map_err(super::fault)? else {
-        return Ok(None);
-    };
-    let mut settled = draft.text.settle(&mut || new_id().to_string()).map_err(super::fault)?;
-    let updates = std::iter::once(update).chain(settled.correction.take()).collect();
-    Ok(Some((updates, settled.clauses, (user, delegation))))
-}
-
-/// Takes out what two people set down twice, because each cut or joined the same clause without knowing of the other.
-fn take_out_doubled(
-    tx: &mut Writing<'_>,
-    of: Drafted,
-    draft: &mut Draft,
-    before: &Deleted,
-    (batch, verdicts): (&[Cow<'_, Contribution>], &[Verdict]),
-    settled: &mut Settled,
-) -> Result<Vec<Vec<u8>>> {
-    let fresh: Vec<Fresh<'_>> = accepted(batch, verdicts)
-        .map(|one| Fresh { update: &one.update, brought: one.brought.is_some() })
-        .collect();
-    if !before.met_by(&fresh) {
-        return Ok(Vec::new());
-    }
-    let stored = draft::history(tx.conn, of)?;
-    let mut took = draft.text.take_out_doubled(before, &stored, &fresh).map_err(super::fault)?;
-    if !took.is_empty() {
-        *settled = draft.text.settle(&mut || new_id().to_string()).map_err(super::fault)?;
-        took.extend(settled.correction.take());
-    }
-    Ok(took)
 }
 
 fn accepted<'b>(

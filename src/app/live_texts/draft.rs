@@ -45,6 +45,12 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Whose document this is, as far as was looked up.
+    #[must_use]
+    pub fn owner_of(&self, client: u64) -> Option<UserId> {
+        self.owners.get(&client).copied()
+    }
+
     /// Whether a clause went lately: words on their way into it must not go with it.
     pub(super) const fn is_watched(&self) -> bool {
         self.sequence <= self.watched

@@ -6,6 +6,7 @@
 mod attendance;
 mod contribution;
 mod draft;
+mod looking_after;
 mod paper;
 
 use std::collections::HashMap;

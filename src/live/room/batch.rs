@@ -141,14 +141,15 @@ impl Room {
         self.guests.values().any(|guest| guest.told).then_some(self.told)
     }
 
-    /// Whose browsers hear of the next change as it is, and so put back words of theirs that go with it: here, and by the
-    /// carets of other servers.
+    /// Whose browsers hear of the next change as it is, and so put back words of theirs that go with it: here, by the carets
+    /// of other servers, and whoever left a moment ago, who will hear of it when they are back.
     fn attendance(&mut self) -> Attendance {
         let gone = std::mem::take(&mut self.gone);
         let awake = |guest: &&Guest| guest.told && guest.admission.writes;
         let user_of = |number: &u64| Some(self.guests.get(number).filter(awake)?.admission.user);
         let here = self.documents.iter().filter_map(|(client, guest)| Some((*client, user_of(guest)?)));
-        let documents = here.chain(self.presence.elsewhere()).collect();
+        let expected = self.left.iter().map(|(client, (user, _))| (*client, *user));
+        let documents = here.chain(self.presence.elsewhere()).chain(expected).collect();
         let named: HashSet<u64> = self.documents.values().copied().collect();
         let unnamed = self.guests.values().filter(awake).filter(|guest| !named.contains(&guest.number));
         let unnamed = unnamed.map(|guest| guest.admission.user).collect();

@@ -65,6 +65,7 @@ impl Room {
                     self.send_all(&frames::presence(&states), |_| true);
                 }
                 self.tell_gone(&gone);
+                self.expect_back(gone.iter().filter_map(Gone::document));
             }
             Err(cause) => {
                 tracing::warn!(%cause, "carets of another server are not shown; it tells them again")
@@ -80,6 +81,7 @@ impl Room {
         }
         let gone = self.presence.forget_silent(Instant::now());
         self.tell_gone(&gone);
+        self.expect_back(gone.iter().filter_map(Gone::document));
     }
 
     /// The connection is gone: people here and on other servers hear of it.

@@ -22,7 +22,7 @@ pub(super) use guest::{Change, Command, Guest, Word};
 use super::{Live, MALFORMED, QUEUE, RESTARTING, RIGHT_LOST, frames, presence::Presence, socket::closing};
 use crate::{
     app::live_texts::{Contribution, Draft},
-    domain::live::Drafted,
+    domain::{ids::UserId, live::Drafted},
 };
 
 /// How often the rows are looked at for changes nobody told of, where several servers may write.
@@ -53,8 +53,9 @@ pub(super) struct Room {
     asked: Option<Instant>,
     /// Whose document each client number is.
     documents: HashMap<u64, u64>,
-    /// Client numbers of documents whose browsers left, and when.
-    left: HashMap<u64, Instant>,
+    /// Client numbers of documents whose browsers left this server or another, whose they are and since when. They are
+    /// expected back for a while, to look after their own words.
+    left: HashMap<u64, (UserId, Instant)>,
     /// Those of them that will not come back: the next batch looks after their words.
     gone: Vec<u64>,
     batch: Vec<Contribution>,
@@ -181,10 +182,12 @@ impl Room {
     }
 
     fn leave(&mut self, number: u64) {
-        let writes = self.guests.remove(&number).is_some_and(|guest| guest.admission.writes);
-        let own = self.documents.extract_if(|_, guest| *guest == number).map(|(client, _)| client);
-        let now = Instant::now();
-        self.left.extend(own.filter(|_| writes).map(|client| (client, now)));
+        let writer = self.guests.remove(&number).filter(|guest| guest.admission.writes);
+        let own: Vec<u64> =
+            self.documents.extract_if(|_, guest| *guest == number).map(|(client, _)| client).collect();
+        if let Some(guest) = writer {
+            self.expect_back(own.into_iter().map(|client| (client, guest.admission.user)));
+        }
         self.carets_leave(number);
     }
 
@@ -232,14 +235,20 @@ impl Room {
                     self.end(number, MALFORMED);
                 }
             }
-            Word::Presence(states) => match self.presence.announce(number, &guest.admission, &states) {
-                Some(moved) => {
-                    self.documents.extend(moved.iter().map(|client| (*client, number)));
-                    self.moved_carets.extend(moved);
-                    self.soon();
+            Word::Presence(states) => {
+                match self.presence.announce(number, &guest.admission, &states, |client| {
+                    let left = self.left.get(&client).map(|(user, _)| *user);
+                    let owner = left.or_else(|| self.draft.as_ref()?.owner_of(client));
+                    owner.is_none_or(|owner| owner == guest.admission.user)
+                }) {
+                    Some(moved) => {
+                        self.documents.extend(moved.iter().map(|client| (*client, number)));
+                        self.moved_carets.extend(moved);
+                        self.soon();
+                    }
+                    None => self.end(number, MALFORMED),
                 }
-                None => self.end(number, MALFORMED),
-            },
+            }
             Word::AsksPresence => {
                 if let Some(states) = self.presence.all() {
                     self.send(number, frames::presence(&states));

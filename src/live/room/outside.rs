@@ -2,17 +2,21 @@
 //! Never: stores what people type.
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::{HashMap, HashSet, hash_map::Entry},
     sync::atomic::Ordering,
     time::Duration,
 };
 
 use bytes::Bytes;
+use tokio::time::Instant;
 
 use super::{Guest, HINT_EVERY, LOOK_EVERY, Room};
 use crate::{
     app::{Caller, Writing, live_texts},
-    domain::live::{MAX_FRAME, merged},
+    domain::{
+        ids::UserId,
+        live::{MAX_FRAME, merged},
+    },
     error::{Error, Result},
     live::{BROKEN, Closing, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, TOO_SLOW, frames},
 };
@@ -157,11 +161,18 @@ impl Room {
         }
     }
 
+    /// These documents are open nowhere now, and may be again.
+    pub(super) fn expect_back(&mut self, documents: impl Iterator<Item = (u64, UserId)>) {
+        let now = Instant::now();
+        self.left.extend(documents.map(|(client, user)| (client, (user, now))));
+    }
+
     /// Looks after the words of those who left longer ago than this.
     pub(super) async fn give_up_on_who_left(&mut self, ago: Duration) {
+        let elsewhere: HashSet<u64> = self.presence.elsewhere().map(|(client, _)| client).collect();
         let (left, documents) = (&mut self.left, &self.documents);
-        left.retain(|client, _| !documents.contains_key(client));
-        self.gone.extend(left.extract_if(|_, since| since.elapsed() >= ago).map(|(client, _)| client));
+        left.retain(|client, _| !documents.contains_key(client) && !elsewhere.contains(client));
+        self.gone.extend(left.extract_if(|_, (_, since)| since.elapsed() >= ago).map(|(client, _)| client));
         if !self.gone.is_empty() {
             self.store().await;
         }

@@ -86,6 +86,27 @@ on_both_databases! {
         b.until(|w| w.words()[0].contains("goes on")).await;
     }
 
+    async fn nobody_becomes_somebody_who_just_left_by_repeating_where_they_were(site: &mut Site) {
+        let id = shared(site).await;
+        let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
+        let mut a = Writer::open(&site.url(), &one, &id, 1).await;
+        let mut b = Writer::open(&site.url(), &two, &id, 2).await;
+        a.announce(1, &beside(1)).await;
+        b.announce(1, &beside(1)).await;
+        a.until(|w| w.present.contains_key(&2)).await;
+        let text = b.leave().await;
+        a.until(|w| !w.present.contains_key(&2)).await;
+        a.announce_as(2, 9, &beside(1)).await;
+        a.announce(2, &beside(2)).await;
+        a.until(|w| letter(w, 1) == 2).await;
+        assert!(!a.present.contains_key(&2));
+        // They themselves may say so when they are back.
+        let mut b = Writer::bring(&site.url(), &two, &id, 2, text).await;
+        b.announce(10, &beside(3)).await;
+        a.until(|w| w.present.contains_key(&2)).await;
+        assert_eq!(a.present[&2]["user"]["name"], "Head of Viet Nam");
+    }
+
     async fn who_does_not_read_is_cut_off_and_told_so_and_nobody_else_waits(site: &mut Site) {
         let id = shared(site).await;
         let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
