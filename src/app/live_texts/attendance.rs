@@ -3,12 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::row_number;
+use super::looking_after::owned;
 use crate::{
     app::Writing,
     domain::{ids::UserId, live::Drafted},
-    error::{Error, Result},
-    store::live_texts as rows,
+    error::Result,
 };
 
 /// Who is there.
@@ -28,13 +27,9 @@ impl Attendance {
     /// # Errors
     /// What the database said.
     pub(super) fn of(&self, tx: &mut Writing<'_>, of: Drafted, clients: &[u64]) -> Result<HashSet<u64>> {
-        let numbers: Vec<i64> = clients.iter().map(|client| row_number(*client)).collect();
-        let owned = rows::owners(tx.conn, &of.to_string(), &numbers)?;
-        let there = owned.into_iter().map(|(number, owner, _)| {
-            let client = u64::try_from(number).map_err(Error::internal)?;
-            let said = self.documents.get(&client) == Some(&owner);
-            Ok((said || self.unnamed.contains(&owner)).then_some(client))
+        let there = owned(tx, of, clients)?.into_iter().filter(|(client, owner, _)| {
+            self.documents.get(client) == Some(owner) || self.unnamed.contains(owner)
         });
-        there.filter_map(Result::transpose).collect()
+        Ok(there.map(|(client, ..)| client).collect())
     }
 }

@@ -9,14 +9,16 @@ use mufakat::domain::{
 use super::{said, shared, writer::Writer};
 use crate::harness::{Kind, Person, Site, on_both_databases, run};
 
-/// Somebody moves the first clause, or deletes the last, before anybody else's words reach them.
-fn takes_away(text: &mut SharedText, act: &str) {
+/// Somebody moves the first clause, or deletes the last, without a line: nobody else's words reach them.
+async fn takes_away_unheard(url: &str, person: &Person, id: &str, client: u64, act: &str) -> SharedText {
+    let mut text = Writer::open(url, person, id, client).await.leave().await;
     let mut clauses = text.clauses().unwrap();
     match act {
         "move" => clauses.rotate_right(1),
         _ => drop(clauses.pop()),
     }
     text.become_text(&clauses).unwrap();
+    text
 }
 
 /// Comes back as a browser does: it says where its caret is before anything else.
@@ -31,8 +33,7 @@ async fn returns(url: &str, person: &Person, id: &str, client: u64, text: Shared
 /// of it. Their document, and who took the clause away.
 async fn lost_unheard(site: &Site, id: &str, round: u64, (act, at): (&str, usize)) -> (SharedText, Writer) {
     let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
-    let mut away = Writer::open(&site.url(), &one, id, 10 + round).await.leave().await;
-    takes_away(&mut away, act);
+    let away = takes_away_unheard(&site.url(), &one, id, 10 + round, act).await;
     let mut b = Writer::open(&site.url(), &two, id, 20 + round).await;
     b.announce(1, "{}").await;
     b.until(|w| w.present.contains_key(&(20 + round))).await;
@@ -57,8 +58,7 @@ on_both_databases! {
     async fn words_of_somebody_who_left_before_the_server_was_started_again_are_not_lost_with_their_clause(site: &mut Site) {
         for (round, (act, at)) in (0..).zip([("move", 0), ("delete", 1)]) {
             let id = shared(site).await;
-            let mut away = Writer::open(&site.url(), &site.person("drafter.sgp").await, &id, 10 + round).await.leave().await;
-            takes_away(&mut away, act);
+            let away = takes_away_unheard(&site.url(), &site.person("drafter.sgp").await, &id, 10 + round, act).await;
             let mut b = Writer::open(&site.url(), &site.person("head.vnm").await, &id, 20 + round).await;
             b.add_to(at, " Stored.").await;
             b.until_saved().await;
@@ -76,8 +76,7 @@ on_both_databases! {
         for (round, says_who) in (0..).zip([true, false]) {
             let id = shared(site).await;
             let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
-            let mut away = Writer::open(&site.url(), &one, &id, 10 + round).await.leave().await;
-            takes_away(&mut away, "delete");
+            let away = takes_away_unheard(&site.url(), &one, &id, 10 + round, "delete").await;
             let mut b = Writer::open(&site.url(), &two, &id, 20 + round).await;
             b.add_to(1, " Mine.").await;
             b.until_saved().await;
@@ -109,8 +108,7 @@ on_both_databases! {
     async fn whoever_heard_that_a_clause_went_is_not_told_again_when_they_return(site: &mut Site) {
         let id = shared(site).await;
         let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
-        let mut away = Writer::open(&site.url(), &one, &id, 1).await.leave().await;
-        takes_away(&mut away, "delete");
+        let away = takes_away_unheard(&site.url(), &one, &id, 1, "delete").await;
         let mut b = Writer::open(&site.url(), &two, &id, 2).await;
         b.add_to(1, " Mine.").await;
         b.until_saved().await;
@@ -144,8 +142,7 @@ on_both_databases! {
     async fn words_that_a_script_saved_are_not_lost_with_their_clause(site: &mut Site) {
         let id = shared(site).await;
         let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
-        let mut away = Writer::open(&site.url(), &one, &id, 1).await.leave().await;
-        takes_away(&mut away, "move");
+        let away = takes_away_unheard(&site.url(), &one, &id, 1, "move").await;
         let text = crate::life::words(&["Recommends that alerts be shared. By script.", "Invites all."]);
         crate::life::save(&two, &id, &text).await.ok(200);
         comes_back(&site.url(), &one, &id, 1, away).await;
@@ -155,8 +152,7 @@ on_both_databases! {
     async fn nobody_sends_away_somebody_elses_words_by_saying_that_they_are_here(site: &mut Site) {
         let id = shared(site).await;
         let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
-        let mut away = Writer::open(&site.url(), &one, &id, 1).await.leave().await;
-        takes_away(&mut away, "delete");
+        let away = takes_away_unheard(&site.url(), &one, &id, 1, "delete").await;
         let mut b = Writer::open(&site.url(), &two, &id, 2).await;
         b.add_to(1, " Theirs.").await;
         b.until_saved().await;
@@ -178,8 +174,7 @@ fn on_two_servers_words_of_whoever_left_either_are_put_back_and_of_whoever_is_th
             let (one, two) = (site.person("drafter.sgp").await, site.person("head.vnm").await);
             for (round, stays) in (0..).zip([false, true]) {
                 let id = shared(site).await;
-                let mut away = Writer::open(&site.url(), &one, &id, 10 + round).await.leave().await;
-                takes_away(&mut away, "delete");
+                let away = takes_away_unheard(&site.url(), &one, &id, 10 + round, "delete").await;
                 let mut b = Writer::open(&site.url(), &two, &id, 20 + round).await;
                 b.announce(1, "{}").await;
                 b.until(|w| w.present.contains_key(&(20 + round))).await;
