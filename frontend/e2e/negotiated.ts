@@ -1,10 +1,14 @@
 //! Brings a recommendation to the state a browser test starts from, over the API: tabled, in sign-off, adopted. Each test
 //! has recommendations of its own.
+import type { Locator, Page } from "@playwright/test";
 import type { Actor } from "./api";
 
 export type Script = (who: string) => Promise<Actor>;
 export interface Text { id: string; symbol: string; title: string; fingerprint: string }
 export interface OpenSignOff extends Text { signOff: string; roster: string[] }
+
+/** The status a recommendation's page shows beside its title; the same words stand in its navigation. */
+export const statusOn = (page: Page): Locator => page.getByRole("main").locator("[data-status]").first();
 
 const paragraph = (id: string, kind: string, text: string) => ({ id, kind, level: 0, runs: [{ text }] });
 const clauses = [

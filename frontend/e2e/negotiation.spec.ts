@@ -2,6 +2,7 @@
 //! two revisions, a rebase carried over and one supplied by hand, a bracket joined and resolved.
 import type { Page } from "@playwright/test";
 import { filed, TWELVE, underNegotiation } from "./negotiating";
+import { statusOn } from "./negotiated";
 import { expect, test } from "./test";
 
 const one = (page: Page, number: number) => page.getByRole("article", { name: new RegExp(`^Amendment ${number}: `) });
@@ -129,6 +130,6 @@ test("five delegations, twelve amendments, one merge, two revisions, brackets re
   await chair.getByRole("button", { name: "Open sign-off on Rev.2" }).click();
   await chair.getByRole("button", { name: "Open the sign-off", exact: true }).click();
   await chair.getByRole("dialog").getByRole("button", { name: "Open the sign-off" }).click();
-  await expect(chair.getByText("Sign-off", { exact: true }).first()).toBeVisible();
+  await expect(statusOn(chair)).toHaveText("Sign-off");
   expect((await (await script("chair")).get(`/recommendations/${id}`)).status).toBe("sign_off");
 });

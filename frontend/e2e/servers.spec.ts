@@ -1,6 +1,6 @@
 //! Two servers on one PostgreSQL: what happens on one is seen on the other at once, and one that dies takes nothing along.
 import { actor } from "./api";
-import { inSignOff, tabled } from "./negotiated";
+import { inSignOff, statusOn, tabled } from "./negotiated";
 import { expect, test } from "./twoServers";
 
 test("an act on one server shows on a page of the other in under a second", async ({ as, script, mandate, two }) => {
@@ -27,12 +27,12 @@ test("a silence is adopted once and told once though one server is killed second
   await chair.goto(`/r/${text.id}`);
   const deadline = new Date(Date.now() + 7_000).toISOString();
   const { id } = await (await script("chair")).post(`/recommendations/${text.id}/sign-offs`, { revision: 0, procedure: { kind: "silence", deadline } });
-  await expect(chair.getByText("Sign-off", { exact: true }).first()).toBeVisible();
-  await expect(lao.getByText("Sign-off", { exact: true }).first()).toBeVisible();
+  await expect(statusOn(chair)).toHaveText("Sign-off");
+  await expect(statusOn(lao)).toHaveText("Sign-off");
   await two.first.kill();
   expect(Date.now()).toBeLessThan(Date.parse(deadline));
 
-  await expect(lao.getByText("Adopted", { exact: true }).first()).toBeVisible();
+  await expect(statusOn(lao)).toHaveText("Adopted");
   const secretariat = await actor(two.second.url, "secretariat@demo.example");
   const signOff = await secretariat.get(`/sign-offs/${id}`);
   expect([signOff.status, Date.parse(signOff.closed_at)]).toEqual(["adopted", Date.parse(deadline)]);
@@ -42,7 +42,7 @@ test("a silence is adopted once and told once though one server is killed second
 
   // The server that died comes back: the page that was left without one catches up, and nothing happens twice.
   await two.first.start();
-  await expect(chair.getByText("Adopted", { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(statusOn(chair)).toHaveText("Adopted", { timeout: 20_000 });
   const { items } = await secretariat.get(`/recommendations/${text.id}/record?limit=200`);
   const adopted = items.filter(({ act }: { act: string }) => act === "recommendation.adopted");
   expect(adopted).toHaveLength(1);

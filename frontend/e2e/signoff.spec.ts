@@ -1,6 +1,6 @@
 //! Sign-off as heads, drafters, the chair and the secretariat see it.
 import { tabTo } from "./keyboard";
-import { adopted, inSignOff, othersAgree, tabled } from "./negotiated";
+import { adopted, inSignOff, othersAgree, statusOn, tabled } from "./negotiated";
 import { PASSWORD } from "./server";
 import { expect, test } from "./test";
 
@@ -89,7 +89,7 @@ test("a text goes from a proposed change to adoption with four people in four wi
   await chair.getByRole("dialog").getByRole("button", { name: "Adopt this text" }).click();
   await expect(chair.getByRole("region", { name: "Adopted, ready for a package" }).getByText(text.title)).toBeVisible();
   await head.goto(`/r/${text.id}/sign-off`);
-  await expect(head.getByText("Adopted", { exact: true }).first()).toBeVisible();
+  await expect(statusOn(head)).toHaveText("Adopted");
 });
 
 test("a head signs with the keyboard alone", async ({ as, script, mandate }) => {
@@ -144,7 +144,7 @@ test("an objection blocks, everybody sees it at once, and the chair recalls", as
   await chair.getByRole("dialog").getByRole("button", { name: "Recall", exact: true }).click();
   await expect(chair.getByText("To find words for the date in OP1.").first()).toBeVisible();
   await watching.goto(`/r/${open.id}`);
-  await expect(watching.getByText("Negotiation", { exact: true }).first()).toBeVisible();
+  await expect(statusOn(watching)).toHaveText("Negotiation");
 });
 
 test("the chair opens a silence with its end in UTC and in every capital's time", async ({ as, script, mandate }) => {

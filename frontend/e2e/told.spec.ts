@@ -1,5 +1,5 @@
 //! Told while it happens: news of the page one is on, who else is here, and pages that catch up.
-import { inSignOff, tabled } from "./negotiated";
+import { inSignOff, statusOn, tabled } from "./negotiated";
 import { expect, test } from "./test";
 
 const remark = (body: string) => ({ scope: "all", body });
@@ -8,8 +8,10 @@ test("news of the text on screen are said, one's own acts and other texts are no
   const text = await tabled(script, mandate, "Said on its page");
   const other = await tabled(script, mandate, "Said elsewhere");
   const page = await as("head.lao");
+  const listens = page.waitForResponse("**/api/v1/events*");
   await page.goto(`/r/${text.id}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(text.title);
+  await listens;
   const [own, thai, chair] = [await script("head.lao"), await script("head.tha"), await script("chair")];
   await own.post(`/recommendations/${text.id}/comments`, remark("From this very desk."));
   await thai.post(`/recommendations/${other.id}/comments`, remark("About something else."));
@@ -22,6 +24,24 @@ test("news of the text on screen are said, one's own acts and other texts are no
   await thai.post(`/recommendations/${text.id}/comments`, remark("One question remains."));
   await expect(note("There is a new comment.")).toBeVisible();
   await expect(page.getByText("One question remains.")).toBeVisible();
+});
+
+test("what happens while a page is being read is not missed", async ({ as, script, mandate }) => {
+  const text = await tabled(script, mandate, "Changed while it loads");
+  const page = await as("head.khm");
+  let listen = () => {};
+  await page.route("**/api/v1/events*", async (route) => {
+    await new Promise<void>((go) => (listen = go));
+    await route.continue();
+  });
+  const asks = page.waitForRequest("**/api/v1/events*");
+  await page.goto(`/r/${text.id}`);
+  await expect(statusOn(page)).toHaveText("Negotiation");
+  await asks;
+  await (await script("chair")).post(`/recommendations/${text.id}/sign-offs`, { revision: 0, procedure: { kind: "express" } });
+  await expect(statusOn(page)).toHaveText("Negotiation");
+  listen();
+  await expect(statusOn(page)).toHaveText("Sign-off");
 });
 
 test("those who are at the same text see each other, delegation by delegation", async ({ as, script, mandate }) => {
@@ -70,11 +90,11 @@ test("a page whose line was cut catches up when it is back", async ({ as, script
   const text = await tabled(script, mandate, "Missed and caught up");
   const page = await as("head.mys");
   await page.goto(`/r/${text.id}`);
-  await expect(page.getByText("Negotiation", { exact: true }).first()).toBeVisible();
+  await expect(statusOn(page)).toHaveText("Negotiation");
   await page.context().setOffline(true);
   await expect(page.getByRole("main").getByText("No connection. This page shows what was last loaded")).toBeVisible();
   await (await script("chair")).post(`/recommendations/${text.id}/sign-offs`, { revision: 0, procedure: { kind: "express" } });
   await page.context().setOffline(false);
   await expect(page.getByRole("main").getByText("No connection.")).toHaveCount(0);
-  await expect(page.getByText("Sign-off", { exact: true }).first()).toBeVisible();
+  await expect(statusOn(page)).toHaveText("Sign-off");
 });

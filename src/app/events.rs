@@ -42,9 +42,9 @@ pub async fn open(app: &App, caller: Caller, left: Option<Option<Moment>>) -> Re
     Ok((first, stream))
 }
 
-fn heard_by_actor(tx: &mut Reading<'_>, missed: &[Happening]) -> Result<Vec<Line>> {
-    let known = known(tx, missed)?;
-    Ok(missed.iter().filter_map(|happening| line(&tx.actor, happening, &known)).collect())
+fn heard_by_actor(tx: &mut Reading<'_>, missed: &[(Happening, bool)]) -> Result<Vec<Line>> {
+    let known = known(tx, missed.iter().map(|(happening, _)| happening))?;
+    Ok(missed.iter().filter_map(|(happening, again)| line(&tx.actor, happening, &known, *again)).collect())
 }
 
 /// Tells every open page what of this its person may hear, and ends the channels of sessions that are over: two
@@ -92,7 +92,7 @@ type Sorted = (Vec<(u64, Line)>, Vec<u64>);
 fn sort_out(tx: &mut Reading<'_>, pages: &[Page], happenings: &[Happening]) -> Result<Sorted> {
     let sessions: BTreeSet<SessionId> = pages.iter().map(|(.., session)| *session).collect();
     let seats = accounts::live_sessions(tx.conn, &sessions.into_iter().collect::<Vec<_>>(), tx.now)?;
-    let known = known(tx, happenings)?;
+    let known = known(tx, happenings.iter())?;
     let (mut lines, mut over) = (Vec::new(), Vec::new());
     for (number, user, session) in pages {
         let Some((name, administrator, seats)) = seats.get(session) else {
@@ -106,14 +106,16 @@ fn sort_out(tx: &mut Reading<'_>, pages: &[Page], happenings: &[Happening]) -> R
             administrator: *administrator,
             seats: seats.clone(),
         };
-        lines.extend(happenings.iter().filter_map(|h| line(&actor, h, &known)).map(|line| (*number, line)));
+        lines.extend(
+            happenings.iter().filter_map(|h| line(&actor, h, &known, false)).map(|line| (*number, line)),
+        );
     }
     Ok((lines, over))
 }
 
-fn known(tx: &mut Reading<'_>, happenings: &[Happening]) -> Result<Known> {
+fn known<'a>(tx: &mut Reading<'_>, happenings: impl Iterator<Item = &'a Happening>) -> Result<Known> {
     let wanted: BTreeSet<RecommendationId> =
-        happenings.iter().filter_map(|happening| happening.hint.recommendation).collect();
+        happenings.filter_map(|happening| happening.hint.recommendation).collect();
     let mut known = Known::new();
     for id in wanted {
         match recommendations::facts(tx.conn, id) {
@@ -126,7 +128,7 @@ fn known(tx: &mut Reading<'_>, happenings: &[Happening]) -> Result<Known> {
 }
 
 /// What this person is told of it.
-fn line(actor: &Actor, happening: &Happening, known: &Known) -> Option<Line> {
+fn line(actor: &Actor, happening: &Happening, known: &Known, again: bool) -> Option<Line> {
     let hint = &happening.hint;
     let mine = happening.actor.is_some() && happening.actor == actor.user;
     let kind = match hint.kind {
@@ -141,6 +143,7 @@ fn line(actor: &Actor, happening: &Happening, known: &Known) -> Option<Line> {
         recommendation: hint.recommendation,
         mandate,
         mine,
+        again,
     })
 }
 

@@ -40,9 +40,9 @@ struct Channel {
     sequence: u64,
 }
 
-/// What changed, as it changes: events `hint` with `{kind, recommendation?, mandate?, seq, mine?}`. `mandate` is there where
+/// What changed, as it changes: events `hint` with `{kind, recommendation?, mandate?, seq, mine?, again?}`. `mandate` is there where
 /// no recommendation is, `seq` counts up by one on this channel, `mine` is there when it was the listener's own act. Who comes
-/// back with `Last-Event-ID` gets what was missed. A hint of kind `refetch` says that too much was missed and everything must
+/// back with `Last-Event-ID` gets what was missed, and with `again` what happened up to two seconds before that. A hint of kind `refetch` says that too much was missed and everything must
 /// be read again.
 #[utoipa::path(
     tag = "notices", params(EventsQuery, ("Last-Event-ID" = Option<String>, Header)),
@@ -86,7 +86,7 @@ impl Channel {
         Some(match line {
             Line::Beat => Bytes::from(format!(": still here\nid: {id}\n\n")),
             Line::Refetch => self.event(id, serde_json::json!({ "kind": "refetch" })),
-            Line::Changed { kind, recommendation, mandate, mine } => {
+            Line::Changed { kind, recommendation, mandate, mine, again } => {
                 let mut hint = serde_json::json!({ "kind": kind });
                 if let Some(fields) = hint.as_object_mut() {
                     fields.extend(
@@ -94,6 +94,7 @@ impl Channel {
                     );
                     fields.extend(mandate.map(|id| ("mandate".to_owned(), id.to_string().into())));
                     fields.extend(mine.then(|| ("mine".to_owned(), true.into())));
+                    fields.extend(again.then(|| ("again".to_owned(), true.into())));
                 }
                 self.event(id, hint)
             }

@@ -114,6 +114,26 @@ on_both_databases! {
         site.start().await;
     }
 
+    async fn what_happened_just_before_is_heard_again_and_says_so(site: &mut Site) {
+        let person = site.person("head.vnm").await;
+        open_round(site).await;
+        site.turn(1_000);
+        let listener = Listener::open(site, &person).await;
+        let left = listener.heard.lines().find_map(|line| line.strip_prefix("id: ")).unwrap().to_owned();
+        drop(listener);
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].clone();
+        let mut back = Listener::back(&site.url(), &person, Some(&left)).await;
+        let heard = back.until("revision.issued").await;
+        let of = |kind: &str| heard.iter().find(|hint| hint["kind"] == kind).unwrap();
+        assert_eq!(of("round.opened")["again"], json!(true));
+        assert_eq!((&of("revision.issued")["recommendation"], &of("revision.issued")["again"]), (&id, &Value::Null));
+        site.turn(3_000);
+        let later: i64 = left.parse::<i64>().unwrap() + 3_000;
+        let mut back = Listener::back(&site.url(), &person, Some(&later.to_string())).await;
+        open_round(site).await;
+        assert!(back.until("round.opened").await.iter().all(|hint| hint["again"].is_null()), "{}", back.heard);
+    }
+
     async fn an_own_act_says_so(site: &mut Site) {
         let mut own = Listener::open(site, &site.person("secretariat").await).await;
         let mut other = Listener::open(site, &site.person("head.vnm").await).await;

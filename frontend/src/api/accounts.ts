@@ -4,7 +4,14 @@ import { everyItem, get, patch, post, remove } from "./http";
 import { keys } from "./keys";
 import type { Credential, Invitation, InvitationPreview, Me, NewCredential, NewInvitation, Person, Session, SignedInSession } from "./shapes";
 
-export const meQuery = queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => get<Me>("/me", { signal }) });
+let askedFirst: number | null = null;
+/** What the server's clock showed when it last said who is signed in, in milliseconds. A page asks that before anything else. */
+export const askedFirstAt = (): number | null => askedFirst;
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => get<Me>("/me", { signal, onAnswered: (at) => (askedFirst = at) }),
+});
 export const sessionsQuery = queryOptions({ queryKey: keys.sessions, queryFn: ({ signal }) => everyItem<SignedInSession>("/me/sessions", {}, signal) });
 export const invitationPreviewQuery = (token: string) => queryOptions({
   queryKey: keys.invitation(token),

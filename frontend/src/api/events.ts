@@ -2,6 +2,7 @@
 //! shown; after a lost connection everything on screen is asked again.
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { askedFirstAt } from "./accounts";
 import { address } from "./http";
 import { keys } from "./keys";
 import type { Hint } from "./shapes";
@@ -74,9 +75,20 @@ export function gathered(apply: (hint: Hint) => void): { take: (hint: Hint) => v
 
 type Listener = (hint: Hint) => void;
 const listeners = new Set<Listener>();
+/** What came before anybody listened: those who say it come after the page stands. */
+const unheard: Hint[] = [];
+const UNHEARD = 20;
+
+function tell(hint: Hint): void {
+  for (const listener of listeners) listener(hint);
+  if (listeners.size === 0) unheard.push(hint);
+  if (unheard.length > UNHEARD) unheard.shift();
+}
+
 /** Tells of every hint as it comes, for what is said rather than asked again. Returns what ends it. */
 export function onHint(listener: Listener): () => void {
   listeners.add(listener);
+  unheard.splice(0).forEach(listener);
   return () => void listeners.delete(listener);
 }
 
@@ -89,7 +101,8 @@ export function useHints(listening: boolean): void {
     let timer: number | undefined;
     let attempt = 0;
     let lost = false;
-    let last = "";
+    // What happened while the page was being read counts as missed.
+    let last = String(askedFirstAt() ?? "");
     let looked = Date.now();
     const hints = gathered((hint) => applyHint(client, hint));
     const connect = () => {
@@ -109,7 +122,7 @@ export function useHints(listening: boolean): void {
         try {
           const hint = JSON.parse(event.data) as Hint;
           hints.take(hint);
-          for (const listener of listeners) listener(hint);
+          tell(hint);
         } catch {
           void client.invalidateQueries();
         }
@@ -146,6 +159,7 @@ export function useHints(listening: boolean): void {
       window.removeEventListener("online", again);
       document.removeEventListener("visibilitychange", seen);
       hints.stop();
+      unheard.length = 0;
       source?.close();
     };
   }, [client, listening]);

@@ -18,6 +18,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** The answer must arrive even when the page is left meanwhile. */
   keepalive?: boolean;
+  /** Told what the server's clock showed when it answered, rounded up to the second, in milliseconds. */
+  onAnswered?: (at: number) => void;
 }
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -119,6 +121,8 @@ export async function request<Answer>(method: Method, path: string, options: Req
     }
   }
   if (!response.ok) throw await problemOf(response);
+  const at = Date.parse(response.headers.get("date") ?? "");
+  if (!Number.isNaN(at)) options.onAnswered?.(at + 999);
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as Answer;
 }

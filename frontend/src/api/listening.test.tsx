@@ -3,8 +3,10 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { renderHook } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { useHints } from "./events";
+import { meQuery } from "./accounts";
+import { onHint, useHints } from "./events";
 import { keys } from "./keys";
+import type { Hint } from "./shapes";
 
 /** Every channel that was opened. */
 let opened: Channel[] = [];
@@ -71,5 +73,28 @@ describe("the live channel of a page", () => {
     opened[1]?.dispatchEvent(new Event("open"));
     expect(stale()).toBe(true);
     unmount();
+  });
+
+  it("counts as missed what happened since the page asked its first question", async () => {
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response("{}", { headers: { date: "Mon, 30 Nov 2026 08:00:00 GMT" } })));
+    await new QueryClient().fetchQuery(meQuery);
+    const { unmount } = listening();
+    expect(opened[0]?.url).toContain(`last_event_id=${Date.UTC(2026, 10, 30, 8, 0, 0, 999)}`);
+    unmount();
+  });
+
+  it("keeps for those who say it what came before they listened, once", () => {
+    const { unmount } = listening();
+    const hint = (seq: number) => opened[0]?.dispatchEvent(new MessageEvent("hint", { data: JSON.stringify({ kind: "comment.made", seq }) }));
+    hint(1);
+    const [first, second]: number[][] = [[], []];
+    const end = onHint(({ seq }: Hint) => void first?.push(seq));
+    hint(2);
+    end();
+    hint(3);
+    onHint(({ seq }: Hint) => void second?.push(seq))();
+    expect([first, second]).toEqual([[1, 2], [3]]);
+    unmount();
+    onHint(() => expect.unreachable("of a channel that is over"))();
   });
 });

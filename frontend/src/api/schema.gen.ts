@@ -372,9 +372,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed, as it changes: events `hint` with `{kind, recommendation?, mandate?, seq, mine?}`. `mandate` is there where
+         * What changed, as it changes: events `hint` with `{kind, recommendation?, mandate?, seq, mine?, again?}`. `mandate` is there where
          *     no recommendation is, `seq` counts up by one on this channel, `mine` is there when it was the listener's own act. Who comes
-         *     back with `Last-Event-ID` gets what was missed. A hint of kind `refetch` says that too much was missed and everything must
+         *     back with `Last-Event-ID` gets what was missed, and with `again` what happened up to two seconds before that. A hint of kind `refetch` says that too much was missed and everything must
          *     be read again.
          */
         get: operations["get_events"];

@@ -156,6 +156,6 @@ export type Doing = Schemas["Doing"];
 export type DeliveryStatus = "waiting" | "sent" | "dead";
 export type Delivery = Narrowed<Schemas["DeliveryView"], { status: DeliveryStatus; abilities: Abilities<"retry"> }>;
 /** A line of the event stream, which the description leaves open. */
-export interface Hint { kind: string; recommendation?: string | null; mandate?: string | null; seq: number; mine?: boolean }
+export interface Hint { kind: string; recommendation?: string | null; mandate?: string | null; seq: number; mine?: boolean; again?: boolean }
 export type FieldProblem = Schemas["ProblemField"];
 export type Problem = Schemas["Problem"];

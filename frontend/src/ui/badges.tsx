@@ -9,7 +9,7 @@ const statusColors: Record<Status, MantineColor> = {
 
 export function StatusBadge({ status }: { status: Status }) {
   const { t } = useTranslation();
-  return <Badge variant="light" color={statusColors[status]} tt="none" radius="sm">{t(`words.status.${status}`)}</Badge>;
+  return <Badge variant="light" color={statusColors[status]} tt="none" radius="sm" data-status={status}>{t(`words.status.${status}`)}</Badge>;
 }
 
 export function MarkingBadge({ marking }: { marking: Marking }) {

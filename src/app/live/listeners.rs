@@ -46,6 +46,8 @@ pub enum Line {
         mandate: Option<crate::domain::ids::MandateId>,
         /// Whether it was their own act.
         mine: bool,
+        /// Whether it happened before the page left, as far as this server's clock knows: a reason to look, no news.
+        again: bool,
     },
     /// Read everything again.
     Refetch,
@@ -152,14 +154,15 @@ impl Listeners {
 }
 
 impl Hub {
-    /// Opens a page's channel, and says what it missed since it was last told something (`None`: read everything).
+    /// Opens a page's channel, and says what it missed since it was last told something (`None`: read everything), each with
+    /// whether it happened before that already.
     #[must_use]
     pub fn open_stream(
         &self,
         user: UserId,
         session: SessionId,
         left: Option<Moment>,
-    ) -> (Stream, Option<Vec<Happening>>) {
+    ) -> (Stream, Option<Vec<(Happening, bool)>>) {
         let (sender, lines) = mpsc::channel(UNREAD_LINES);
         let now = self.clock.now();
         let mut state = self.listeners.lock();
@@ -171,7 +174,7 @@ impl Hub {
         let missed = left.filter(|left| *left >= state.since && *left <= now.plus(OVERLAP)).map(|left| {
             let heard_again = left.plus(-OVERLAP);
             let recent = state.lately.iter().filter(|(at, _)| *at >= heard_again);
-            recent.map(|(_, happening)| happening.clone()).collect()
+            recent.map(|(at, happening)| (happening.clone(), *at < left)).collect()
         });
         drop(state);
         (Stream { lines, number, hub: self.clone() }, missed)

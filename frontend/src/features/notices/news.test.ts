@@ -6,6 +6,7 @@ describe("news on a page", () => {
   const hint = { kind: "revision.issued", recommendation: "1", seq: 1 };
   it("are said when they concern the text on screen", () => expect(newsOf(hint, { recommendation: "1" })).toBe("revision_issued"));
   it("are not said of one's own act", () => expect(newsOf({ ...hint, mine: true }, { recommendation: "1" })).toBeNull());
+  it("are not said when they are older than the page", () => expect(newsOf({ ...hint, again: true }, { recommendation: "1" })).toBeNull());
   it("are not said of another text, or where no text is on screen", () => {
     expect(newsOf(hint, { recommendation: "2" })).toBeNull();
     expect(newsOf(hint, {})).toBeNull();

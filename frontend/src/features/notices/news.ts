@@ -33,9 +33,10 @@ export type NewsKey = (typeof SAID)[keyof typeof SAID] | (typeof SAID_OF_MANDATE
 /** What is on screen: a text, or a page of a mandate. */
 export interface OnScreen { recommendation?: string; mandate?: string }
 
-/** The sentence for a hint on the page it concerns; null when it is somebody's own act, about something else, or not said. */
+/** The sentence for a hint on the page it concerns; null when it is somebody's own act, older than the page, about
+ *  something else, or not said. */
 export function newsOf(hint: Hint, { recommendation, mandate }: OnScreen): NewsKey | null {
-  if (hint.mine) return null;
+  if (hint.mine || hint.again) return null;
   if (recommendation !== undefined && hint.recommendation === recommendation) return hint.kind in SAID ? SAID[hint.kind as keyof typeof SAID] : null;
   if (mandate !== undefined && hint.mandate === mandate) return hint.kind in SAID_OF_MANDATE ? SAID_OF_MANDATE[hint.kind as keyof typeof SAID_OF_MANDATE] : null;
   return null;
