@@ -26,6 +26,13 @@ test("an observer owes nothing", async ({ as }) => {
   await expect(page.getByText("Nothing is waiting for you.")).toBeVisible();
 });
 
+test("an observer's board says why it shows no state", async ({ as, mandate }) => {
+  const page = await as("observer.jpn");
+  await page.goto(`/m/${mandate}/board`);
+  await expect(page.getByText("What each state says is shown to those who negotiate.")).toBeVisible();
+  await expect(page.getByRole("columnheader")).toHaveText(["Recommendation"]);
+});
+
 test("somebody without a credential is told why the page is empty", async ({ as, script, mandate, server }) => {
   const secretariat = await script("secretariat");
   const who = await newcomer(server, secretariat, mandate, "BRN");

@@ -7,13 +7,14 @@ import { expect, test } from "./test";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
-/** The whole page fits the width, and nothing of this dialog or form is out of reach beside it. */
-async function fits(page: Page): Promise<void> {
+/** The whole page fits the width, and nothing of this dialog or form is out of reach beside it; nothing of its tables either
+ *  where their rows are cards. */
+async function fits(page: Page, { tables = false } = {}): Promise<void> {
   await expectNoSidewaysScroll(page);
-  const beside = await page.getByRole("main").getByRole("button").evaluateAll((buttons) => buttons
-    .filter((button) => button.getClientRects().length > 0 && !button.closest("[role=region]"))
+  const beside = await page.getByRole("main").getByRole("button").evaluateAll((buttons, all) => buttons
+    .filter((button) => button.getClientRects().length > 0 && (all || !button.closest("[role=region]")))
     .map((button) => ({ name: button.textContent, right: button.getBoundingClientRect().right, left: button.getBoundingClientRect().left }))
-    .filter(({ right, left }) => right > window.innerWidth + 1 || left < -1));
+    .filter(({ right, left }) => right > window.innerWidth + 1 || left < -1), tables);
   expect(beside).toEqual([]);
 }
 
@@ -66,4 +67,14 @@ test("the chair opens a silence on a phone, and the calendar fits", async ({ as,
   await question.getByRole("button", { name: "Open the sign-off" }).tap();
   await expect(page.getByText(/Silence until/).first()).toBeVisible();
   await fits(page);
+});
+
+test("the secretariat reaches every button of people and rounds on a phone", async ({ as, mandate }) => {
+  const page = await as("secretariat", PHONE);
+  for (const [path, act] of [["people", /^End/], ["rounds", /^Change/]] as const) {
+    await page.goto(`/m/${mandate}/secretariat/${path}`);
+    await expect(page.getByRole("main").getByRole("table").first().getByRole("button", { name: act }).first()).toBeVisible();
+    await fits(page, { tables: true });
+    await expectAccessible(page);
+  }
 });

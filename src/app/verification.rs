@@ -12,9 +12,7 @@ use crate::{
         policy::{self, Action, Subject, permit},
         recommendations::Status,
         record::{
-            Chain, Entry, Finding, FindingKind,
-            administration::{self, KeptThing},
-            agreement, verify,
+            Chain, Entry, Finding, FindingKind, administration, agreement, debate, told::KeptThing, verify,
         },
         refusal::Refusal,
     },
@@ -203,8 +201,11 @@ fn things(conn: &mut DbConn) -> Result<Vec<KeptThing>> {
 fn recommendation(conn: &mut DbConn, id: RecommendationId, check: &mut Verification) -> Result<()> {
     let of = Chain::Recommendation(id);
     let entries = chain(conn, of, check)?;
-    match rows(conn, id) {
-        Ok(rows) => check.add(agreement::compare(of, &entries, &rows)),
+    match rows(conn, id).and_then(|rows| Ok((rows, kept::debate(conn, id)?))) {
+        Ok((rows, debated)) => {
+            check.add(agreement::compare(of, &entries, &rows));
+            check.add(debate::compare(of, &entries, &debated));
+        }
         Err(Error::Internal(_) | Error::NotFound) => {
             check.find(of, FindingKind::Format, "What is kept beside the chain can no longer be read.");
         }

@@ -9,8 +9,8 @@ use super::{
     connection::DbConn,
     recommendations,
     schema::{
-        accessions, credentials, package_items, packages, recommendations as rows, revisions, rounds,
-        sign_offs, users,
+        accessions, amendment_stances, amendments, comments, credentials, package_items, packages,
+        recommendations as rows, revisions, rounds, sign_offs, users,
     },
     signoffs,
 };
@@ -18,8 +18,10 @@ use crate::{
     domain::{
         ids::RecommendationId,
         record::{
-            administration::KeptThing,
             agreement::{KeptAccession, KeptMove, KeptRevision, KeptSignOff},
+            canonical,
+            debate::digest,
+            told::KeptThing,
         },
         texts::{Clause, fingerprint::fingerprint},
         time::Moment,
@@ -160,6 +162,103 @@ pub fn accessions(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<KeptAcc
             Ok(KeptAccession { sign_off, state, fingerprint, statement, at: Moment::from_millis(at), by })
         })
         .collect()
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = amendments)]
+struct AmendmentRow {
+    id: String,
+    revision: i64,
+    number: i64,
+    status: String,
+    delegation: String,
+    rationale: String,
+    operations: String,
+    disposition_outcome: Option<String>,
+    disposition_reason: Option<String>,
+    disposition_text: Option<String>,
+    disposed_by: Option<String>,
+    disposed_at: Option<i64>,
+    answer_accepted: Option<bool>,
+    answer_comment: Option<String>,
+    answered_by: Option<String>,
+    answered_at: Option<i64>,
+    submitted_at: Option<i64>,
+}
+
+/// What a column of JSON says; the text itself where somebody made it unreadable.
+fn read(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| text.into())
+}
+
+/// The amendments and comments of a recommendation, those inside a delegation too.
+///
+/// # Errors
+/// What the database said.
+pub fn debate(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<KeptThing>> {
+    use amendment_stances as s;
+    let rows: Vec<AmendmentRow> = amendments::table
+        .filter(amendments::recommendation_id.eq(id.to_string()))
+        .select(AmendmentRow::as_select())
+        .load(conn)?;
+    let own =
+        amendments::table.filter(amendments::recommendation_id.eq(id.to_string())).select(amendments::id);
+    let said: Vec<(String, String, String, Option<String>)> = s::table
+        .filter(s::amendment_id.eq_any(own))
+        .select((s::amendment_id, s::state, s::stance, s::reason))
+        .load(conn)?;
+    let mut stances: HashMap<String, Map<String, Value>> = HashMap::new();
+    for (amendment, state, stance, reason) in said {
+        let said = json!({ "stance": stance, "reason": reason });
+        stances.entry(amendment).or_default().insert(state, said);
+    }
+    let proposed = |row: AmendmentRow| KeptThing {
+        fields: fields(json!({
+            "number": row.number,
+            "revision": row.revision,
+            "status": row.status,
+            "delegation": row.delegation,
+            "rationale": row.rationale,
+            "operations": read(&row.operations),
+            "outcome": row.disposition_outcome,
+            "reason": row.disposition_reason,
+            "text": row.disposition_text.as_deref().map(read),
+            "disposed_by": row.disposed_by,
+            "disposed_at": at(row.disposed_at),
+            "accepted": row.answer_accepted,
+            "comment": row.answer_comment,
+            "answered_by": row.answered_by,
+            "answered_at": at(row.answered_at),
+            "submitted_at": at(row.submitted_at),
+            "stances": stances.remove(&row.id).unwrap_or_default(),
+        })),
+        subject: format!("amendment:{}", row.id),
+    };
+    let mut things: Vec<KeptThing> = rows.into_iter().map(proposed).collect();
+    things.append(&mut remarks(conn, id)?);
+    Ok(things)
+}
+
+fn remarks(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<KeptThing>> {
+    use comments as c;
+    type Row = (String, Option<String>, String, String, String, String, Option<String>, Option<i64>);
+    let rows: Vec<Row> = c::table
+        .filter(c::recommendation_id.eq(id.to_string()))
+        .select((c::id, c::parent_id, c::scope, c::delegation, c::author, c::body, c::anchor, c::deleted_at))
+        .load(conn)?;
+    let kept = |(id, parent, scope, delegation, author, body, anchor, deleted): Row| {
+        let anchor = anchor.as_deref().map(read);
+        let points_at = anchor.as_ref().and_then(|anchor| canonical(anchor).ok());
+        let anchor = anchor.unwrap_or_default();
+        let place = |name: &str| anchor.get(name).cloned().unwrap_or_default();
+        let fields = fields(json!({
+            "parent": parent, "scope": scope, "delegation": delegation, "author": author,
+            "body_sha256": digest(&body), "anchor_sha256": points_at.as_deref().map(digest), "revision": place("revision"), "clause": place("clause"),
+            "deleted": deleted.is_some(),
+        }));
+        KeptThing { subject: format!("comment:{id}"), fields }
+    };
+    Ok(rows.into_iter().map(kept).collect())
 }
 
 /// Everything the chain of administration tells of but mandates: accounts, rounds, credentials, packages.

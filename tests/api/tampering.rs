@@ -28,6 +28,9 @@ const TRUTH: &[(&str, &[&str])] = &[
     ("sign_offs", &[]),
     ("positions", &["sequence"]),
     ("adoptions", &[]),
+    ("amendments", &["author", "created_at", "version"]),
+    ("amendment_stances", &[]),
+    ("comments", &["created_at", "edited_at", "resolved_at", "resolved_by", "version"]),
     ("accessions", &[]),
     ("packages", &["version"]),
     ("package_items", &["ordinal"]),
@@ -107,9 +110,32 @@ fn changed(column: &Column) -> String {
             format!("{name} = 'ffffffff' || substr({name}, 9)")
         }
         "text" => format!("{name} = coalesce({name}, '') || 'x'"),
-        "boolean" => format!("{name} = NOT {name}"),
+        "boolean" => format!("{name} = NOT coalesce({name}, FALSE)"),
         _ => format!("{name} = 1 - coalesce({name}, 0)"),
     }
+}
+
+/// What is said about a text before it is signed: a change proposed, opposed, offered in other words and not retained,
+/// and a remark with its reply.
+async fn debated(site: &Site, id: &str) {
+    let (thai, malay) = (site.person("head.tha").await, site.person("head.mys").await);
+    let chair = site.person("chair").await;
+    let path = format!("/recommendations/{id}");
+    let words = |words: &str| json!([{"op": "replace", "clause": "c2", "new": {"id": "c2", "kind": "operative", "level": 0, "runs": [{"text": words}]}}]);
+    let proposed = json!({"revision": 0, "operations": words("Decides to meet soon;"), "rationale": "It is urgent.", "submit": true});
+    let amendment = thai.post(&format!("{path}/amendments"), &proposed).await.ok(201);
+    let amendment = format!("/amendments/{}", amendment["id"].as_str().unwrap());
+    malay.post(&format!("{amendment}/opposition"), &json!({"reason": "It is not."})).await.ok(200);
+    let compromise = json!({"outcome": "accepted_as_modified", "text": words("Decides to meet in time;"), "reason": "Both."});
+    chair.post(&format!("{amendment}/disposition"), &compromise).await.ok(200);
+    thai.post(&format!("{amendment}/answer"), &json!({"accepted": false, "comment": "Never."})).await.ok(200);
+    let last = json!({"outcome": "not_retained", "reason": "Soon is too soon."});
+    chair.post(&format!("{amendment}/disposition"), &last).await.ok(200);
+    let anchor = json!({"revision": 0, "clause": "c2", "quote": "to meet"});
+    let remark = json!({"scope": "all", "body": "When?", "anchor": anchor});
+    let remark = malay.post(&format!("{path}/comments"), &remark).await.ok(201);
+    let reply = json!({"scope": "all", "body": "In November.", "parent": remark["id"]});
+    thai.post(&format!("{path}/comments"), &reply).await.ok(201);
 }
 
 /// Two texts on their way to the Leaders: one by consensus minus X with everything that can be said of a text, and one by
@@ -126,6 +152,7 @@ async fn negotiated(site: &Site) -> Table {
     let tag = table.chair.get(&path).await.etag();
     table.chair.patch(&path, &tag, &json!({"released_to_observers": true})).await.ok(200);
     table.chair.post(&format!("{path}/pen"), &json!({"state": "IDN"})).await.ok(200);
+    debated(site, &table.id).await;
     let first = table.express().await;
     table.said(site, &first, "THA", "object").await;
     table.chair.post(&format!("/sign-offs/{first}/recall"), &json!({"reason": "To talk."})).await.ok(200);
@@ -215,6 +242,11 @@ on_both_databases! {
             (format!("UPDATE recommendations SET status = 'adopted' WHERE id = '{id}'"), "row", "recommendation.submitted"),
             (format!("UPDATE recommendations SET pen = 'MMR' WHERE id = '{id}'"), "row", "pen.given"),
             (format!("INSERT INTO co_sponsors VALUES ('{id}', 'VNM')"), "row", "recommendation.created"),
+            ("UPDATE amendments SET operations = replace(operations, 'soon', 'late')".to_owned(), "row", "amendment.proposed"),
+            ("UPDATE amendments SET disposition_reason = 'Agreed.'".to_owned(), "row", "amendment.disposed"),
+            ("INSERT INTO amendment_stances (amendment_id, state, stance) SELECT id, 'VNM', 'support' FROM amendments".to_owned(), "row", "amendment.stance"),
+            ("UPDATE comments SET body = 'Never.' WHERE parent_id IS NOT NULL".to_owned(), "row", "comment.made"),
+            ("UPDATE comments SET anchor = replace(anchor, 'meet', 'part') WHERE anchor IS NOT NULL".to_owned(), "row", "comment.made"),
             (format!("UPDATE revisions SET note = 'Agreed by all.' WHERE recommendation_id = '{id}'"), "row", "revision.issued"),
             ("UPDATE package_items SET ordinal = 1 - ordinal".to_owned(), "row", "package.submitted"),
             (format!("DELETE FROM package_items WHERE recommendation_id = '{id}'"), "row", "package.submitted"),

@@ -39,6 +39,8 @@ pub(super) fn announce(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendmen
         "number": amendment.number,
         "revision": amendment.revision,
         "state": amendment.delegation,
+        "status": amendment.status,
+        "rationale": amendment.rationale,
         "clauses": amendment.operations.iter().map(Operation::clause).collect::<Vec<_>>(),
         "operations": amendment.operations,
         "operations_sha256": super::acts::digest(&amendment.operations)?,

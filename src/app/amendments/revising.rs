@@ -235,6 +235,7 @@ pub fn override_text(tx: &mut Writing<'_>, id: AmendmentId, command: Override) -
     let sentence = format!("{who} supplied the text of {which} for {}.", revision_label(newest));
     let payload = json!({
         "amendment": id, "number": amendment.number, "state": amendment.delegation, "by": seat, "revision": newest,
+        "rationale": amendment.rationale,
         "operations": amendment.operations, "operations_sha256": super::acts::digest(&amendment.operations)?,
     });
     let event = event(Act::AmendmentOverridden, &facts, &amendment, payload).for_state(&seat);

@@ -8,13 +8,12 @@ mod view;
 use std::sync::Arc;
 
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 pub use crate::store::comments::Filter;
 use view::fresh;
 pub use view::{AnchoredView, AuthorView, CommentView, ResolvedView, view, views};
 
-use super::{Reading, Writing, keys::hex, live::Hint, new_id, notices};
+use super::{Reading, Writing, live::Hint, new_id, notices};
 use crate::{
     domain::{
         accounts::Role,
@@ -24,6 +23,7 @@ use crate::{
         notices::{News, Person, mentioned, quotable},
         policy::{self, Action, Subject, comment_scope, may_see_comment, permit},
         recommendations::Facts,
+        record::{canonical, debate::digest},
         refusal::Invalid,
         search::index_words,
     },
@@ -292,10 +292,6 @@ fn stale(tx: &mut Reading<'_>, facts: &Facts, comment: Comment) -> Error {
     }
 }
 
-fn digest(body: &str) -> String {
-    hex(&Sha256::digest(body.as_bytes()))
-}
-
 /// A comment reached those it is for: to all it is recorded, otherwise only they hear of it.
 fn announce(
     tx: &mut Writing<'_>,
@@ -307,8 +303,10 @@ fn announce(
     let payload = json!({
         "comment": comment.id,
         "parent": comment.parent,
+        "author": comment.author,
         "revision": anchor.map(|anchor| anchor.revision),
         "clause": anchor.map(|anchor| &anchor.clause),
+        "anchor_sha256": anchor.map(canonical).transpose().map_err(Error::internal)?.as_deref().map(digest),
         "body_sha256": digest(&comment.body),
     });
     let does = if comment.parent.is_some() { "replied to a comment" } else { "commented" };

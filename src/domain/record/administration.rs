@@ -7,21 +7,12 @@ use serde_json::{Map, Value};
 
 use super::{
     Chain, Entry, Finding, FindingKind,
-    told::{self, Told},
+    told::{self, KeptThing, Told},
 };
 use crate::domain::{
     event::Act,
     mandates::{self, Content},
 };
-
-/// A thing as its rows have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptThing {
-    /// Its name in the record: `package:…`, `credential:…`, `round:…`, `mandate:…`, `user:…`.
-    pub subject: String,
-    /// Its fields, named as in the record.
-    pub fields: Map<String, Value>,
-}
 
 /// Compares the rows with the entries of the administration chain; answers everything that does not agree.
 #[must_use]
@@ -30,24 +21,8 @@ pub fn compare(entries: &[Entry], rows: &[KeptThing]) -> Vec<Finding> {
     for entry in entries {
         telling.hear(entry);
     }
-    let Telling { mut things, mut findings, .. } = telling;
-    for row in rows {
-        match things.remove(&row.subject) {
-            Some(told) => {
-                for (sequence, field) in told.differs(&row.fields) {
-                    let detail = format!("{}: its {field} is not what was recorded here.", row.subject);
-                    findings.push(finding(Some(sequence), detail));
-                }
-            }
-            None if is_recorded(row) => {
-                findings.push(finding(None, format!("{} was never recorded.", row.subject)));
-            }
-            None => {}
-        }
-    }
-    for (subject, told) in things {
-        findings.push(finding(told.newest(), format!("{subject}, recorded here, is gone.")));
-    }
+    let Telling { things, mut findings, .. } = telling;
+    findings.append(&mut told::compare(Chain::Administration, things, rows, is_recorded));
     findings
 }
 
@@ -55,10 +30,6 @@ pub fn compare(entries: &[Entry], rows: &[KeptThing]) -> Vec<Finding> {
 /// administrator has an entry about the account itself.
 fn is_recorded(row: &KeptThing) -> bool {
     !row.subject.starts_with("user:") || row.fields.get("administrator") == Some(&Value::Bool(true))
-}
-
-fn finding(sequence: Option<i64>, detail: String) -> Finding {
-    Finding { chain: Chain::Administration, sequence, kind: FindingKind::Row, detail }
 }
 
 /// What was told so far, by subject.

@@ -3,12 +3,13 @@
 //!
 //! `entry` seals one act, `verification` finds and names every entry that was touched, `bundle` lets a stranger
 //! verify an adopted text without this program running, `testimony` compares the bundle with its chain,
-//! `agreement` a recommendation's rows with theirs, `administration` the rows of mandates, people and packages;
-//! `told` is what a chain says of a thing.
+//! `agreement` a recommendation's rows with theirs, `debate` its amendments and comments, `administration` the rows of
+//! mandates, people and packages; `told` is what a chain says of a thing.
 
 pub mod administration;
 pub mod agreement;
 pub mod bundle;
+pub mod debate;
 pub mod entry;
 pub mod parcel;
 mod shown;

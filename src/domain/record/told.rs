@@ -1,11 +1,11 @@
 //! Owns: what a chain tells of a thing (a recommendation, a package, a credential), field by field, with the entry that
-//! said it last. Never: looks at a row; it is what rows are compared with.
+//! said it last, and where the rows of such things differ from it. Never: reads a row itself.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::Entry;
+use super::{Chain, Entry, Finding, FindingKind};
 use crate::domain::{event::Act, recommendations::Status};
 
 /// Lists whose order is the mandate's, not the act's.
@@ -56,6 +56,47 @@ impl Told {
     pub fn attests(&self, shown: &Map<String, Value>) -> bool {
         shown.iter().all(|(field, value)| self.get(field) == Some(&in_one_order(field, value)))
     }
+}
+
+/// A thing as its rows have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptThing {
+    /// Its name in the record: `package:…`, `credential:…`, `round:…`, `mandate:…`, `user:…`, `amendment:…`, `comment:…`.
+    pub subject: String,
+    /// Its fields, named as in the record.
+    pub fields: Map<String, Value>,
+}
+
+/// Holds the rows of things against what their chain told of each; answers everything that does not agree. `is_recorded`
+/// says whether there must be an entry about the thing of a row.
+#[must_use]
+pub fn compare(
+    chain: Chain,
+    mut things: BTreeMap<String, Told>,
+    rows: &[KeptThing],
+    is_recorded: impl Fn(&KeptThing) -> bool,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut find =
+        |sequence, detail| findings.push(Finding { chain, sequence, kind: FindingKind::Row, detail });
+    for row in rows {
+        match things.remove(&row.subject) {
+            Some(told) => {
+                for (sequence, field) in told.differs(&row.fields) {
+                    find(
+                        Some(sequence),
+                        format!("{}: its {field} is not what was recorded here.", row.subject),
+                    );
+                }
+            }
+            None if is_recorded(row) => find(None, format!("{} was never recorded.", row.subject)),
+            None => {}
+        }
+    }
+    for (subject, told) in things {
+        find(told.newest(), format!("{subject}, recorded here, is gone."));
+    }
+    findings
 }
 
 fn in_one_order(field: &str, value: &Value) -> Value {

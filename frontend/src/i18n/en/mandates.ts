@@ -15,6 +15,7 @@ export const mandates = {
     filters: "Filter the board",
     none: "No recommendation matches.",
     none_at_all: "There is nothing on the board yet.",
+    hidden: "What each state says is shown to those who negotiate. You see the texts you may read, and where each of them is in its life.",
     blocked: "Blocked",
     no_position: "No sign-off",
     due: "due {{day}}",

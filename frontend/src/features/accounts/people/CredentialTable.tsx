@@ -9,7 +9,7 @@ import { keys } from "../../../api/keys";
 import type { Credential, Mandate, Person } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { ask } from "../../../ui/confirm";
-import { ScrollRegion } from "../../../ui/ScrollRegion";
+import { StackedCell, StackedTable } from "../../../ui/StackedTable";
 import { day } from "../../../ui/time";
 import { ProblemNotice } from "../../../ui/Waiting";
 import classes from "./CredentialTable.module.css";
@@ -47,46 +47,44 @@ export function CredentialTable({ mandate, reference, people, filtered, mayManag
       <ProblemNotice problem={end.error} />
       <EndForm mandate={mandate} credential={changing} onClose={() => setChanging(null)} />
       {reference ? <GiveForm mandate={reference} person={giving} onClose={() => setGiving(null)} /> : null}
-      <ScrollRegion label={t("accounts.people.credentials")}>
-        <Table fz="sm" verticalSpacing="xs" miw={760}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("accounts.people.person")}</Table.Th><Table.Th>{t("accounts.people.delegation")}</Table.Th><Table.Th>{t("accounts.people.role")}</Table.Th>
-              <Table.Th>{t("accounts.people.validity")}</Table.Th><Table.Th>{t("accounts.people.state")}</Table.Th><Table.Th>{t("accounts.people.acts")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          {people.map((person) => (
-            <Table.Tbody key={person.id} className={classes.person}>
-              {(person.credentials.length > 0 ? person.credentials : [null]).map((credential, index) => (
-                <Table.Tr key={credential?.id ?? person.id}>
-                  {index === 0 ? (
-                    <Table.Th scope="rowgroup" rowSpan={Math.max(1, person.credentials.length)} fw={500} style={{ verticalAlign: "top" }}>
-                      {person.name}<Text size="xs" c="dimmed">{person.email}</Text>
-                      {mayManage ? <Button size="compact-xs" variant="subtle" mt={4} ml={-7} onClick={() => setGiving(person)} aria-label={`${t("accounts.people.give")}: ${person.name}`}>{t("accounts.people.give")}</Button> : null}
-                    </Table.Th>
-                  ) : null}
-                  {credential ? (
-                    <>
-                      <Table.Td>{credential.delegation_name}</Table.Td>
-                      <Table.Td>{t(`words.role.${credential.role}`)}</Table.Td>
-                      <Table.Td>{validity(credential.valid_from, credential.valid_to)}</Table.Td>
-                      <Table.Td><StateBadge credential={credential} /></Table.Td>
-                      <Table.Td>
-                        {credential.ended_at === null && mayManage ? (
-                          <Group gap={6} wrap="nowrap">
-                            <Button size="compact-sm" variant="default" onClick={() => setChanging(credential)} aria-label={`${t("accounts.people.change_end")}: ${person.name}, ${credential.delegation_name}`}>{t("accounts.people.change_end")}</Button>
-                            <Button size="compact-sm" variant="outline" color="red" loading={end.isPending && end.variables.id === credential.id} onClick={() => void askToEnd(credential)} aria-label={`${t("accounts.people.end")}: ${person.name}, ${credential.delegation_name}`}>{t("accounts.people.end")}</Button>
-                          </Group>
-                        ) : null}
-                      </Table.Td>
-                    </>
-                  ) : <Table.Td colSpan={5}>–</Table.Td>}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          ))}
-        </Table>
-      </ScrollRegion>
+      <StackedTable label={t("accounts.people.credentials")} verticalSpacing="xs" needs={760}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("accounts.people.person")}</Table.Th><Table.Th>{t("accounts.people.delegation")}</Table.Th><Table.Th>{t("accounts.people.role")}</Table.Th>
+            <Table.Th>{t("accounts.people.validity")}</Table.Th><Table.Th>{t("accounts.people.state")}</Table.Th><Table.Th>{t("accounts.people.acts")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        {people.map((person) => (
+          <Table.Tbody key={person.id} className={classes.person}>
+            {(person.credentials.length > 0 ? person.credentials : [null]).map((credential, index) => (
+              <Table.Tr key={credential?.id ?? person.id}>
+                {index === 0 ? (
+                  <Table.Th scope="rowgroup" rowSpan={Math.max(1, person.credentials.length)} fw={500} style={{ verticalAlign: "top" }}>
+                    {person.name}<Text size="xs" c="dimmed">{person.email}</Text>
+                    {mayManage ? <Button size="compact-xs" variant="subtle" mt={4} ml={-7} onClick={() => setGiving(person)} aria-label={`${t("accounts.people.give")}: ${person.name}`}>{t("accounts.people.give")}</Button> : null}
+                  </Table.Th>
+                ) : null}
+                {credential ? (
+                  <>
+                    <StackedCell label={t("accounts.people.delegation")}>{credential.delegation_name}</StackedCell>
+                    <StackedCell label={t("accounts.people.role")}>{t(`words.role.${credential.role}`)}</StackedCell>
+                    <StackedCell label={t("accounts.people.validity")}>{validity(credential.valid_from, credential.valid_to)}</StackedCell>
+                    <StackedCell label={t("accounts.people.state")}><StateBadge credential={credential} /></StackedCell>
+                    <Table.Td>
+                      {credential.ended_at === null && mayManage ? (
+                        <Group gap={6} wrap="nowrap">
+                          <Button size="compact-sm" variant="default" onClick={() => setChanging(credential)} aria-label={`${t("accounts.people.change_end")}: ${person.name}, ${credential.delegation_name}`}>{t("accounts.people.change_end")}</Button>
+                          <Button size="compact-sm" variant="outline" color="red" loading={end.isPending && end.variables.id === credential.id} onClick={() => void askToEnd(credential)} aria-label={`${t("accounts.people.end")}: ${person.name}, ${credential.delegation_name}`}>{t("accounts.people.end")}</Button>
+                        </Group>
+                      ) : null}
+                    </Table.Td>
+                  </>
+                ) : <Table.Td colSpan={5}>–</Table.Td>}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        ))}
+      </StackedTable>
     </>
   );
 }

@@ -8,7 +8,7 @@ import type { Delegation, Invitation } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { ask } from "../../../ui/confirm";
 import { Moment } from "../../../ui/Moment";
-import { ScrollRegion } from "../../../ui/ScrollRegion";
+import { StackedCell, StackedTable } from "../../../ui/StackedTable";
 import { day } from "../../../ui/time";
 import { useNow } from "../../../ui/useNow";
 import { ProblemNotice } from "../../../ui/Waiting";
@@ -40,30 +40,28 @@ export function InvitationTable({ mandate, invitations, delegations }: { mandate
   return (
     <>
       <ProblemNotice problem={withdraw.error} />
-      <ScrollRegion label={t("accounts.people.invitations")}>
-        <Table fz="sm" verticalSpacing="xs" miw={700}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("accounts.people.person")}</Table.Th><Table.Th>{t("accounts.people.delegation")}</Table.Th><Table.Th>{t("accounts.people.role")}</Table.Th>
-              <Table.Th>{t("accounts.people.expires")}</Table.Th><Table.Th>{t("accounts.people.state")}</Table.Th><Table.Th>{t("accounts.people.acts")}</Table.Th>
+      <StackedTable label={t("accounts.people.invitations")} verticalSpacing="xs" needs={700}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("accounts.people.person")}</Table.Th><Table.Th>{t("accounts.people.delegation")}</Table.Th><Table.Th>{t("accounts.people.role")}</Table.Th>
+            <Table.Th>{t("accounts.people.expires")}</Table.Th><Table.Th>{t("accounts.people.state")}</Table.Th><Table.Th>{t("accounts.people.acts")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {invitations.map((invitation) => (
+            <Table.Tr key={invitation.id}>
+              <Table.Th scope="row" fw={500}>{invitation.name}<Text size="xs" c="dimmed">{invitation.email}</Text></Table.Th>
+              <StackedCell label={t("accounts.people.delegation")}>{name(invitation.delegation)}</StackedCell>
+              <StackedCell label={t("accounts.people.role")}>{t(`words.role.${invitation.role}`)}</StackedCell>
+              <StackedCell label={t("accounts.people.expires")}><Moment at={invitation.expires_at} /></StackedCell>
+              <StackedCell label={t("accounts.people.state")}>{state(invitation)}</StackedCell>
+              <Table.Td>
+                {open(invitation) ? <Button size="compact-sm" variant="default" onClick={() => void askToWithdraw(invitation)} aria-label={`${t("accounts.people.withdraw")}: ${invitation.name}`}>{t("accounts.people.withdraw")}</Button> : null}
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {invitations.map((invitation) => (
-              <Table.Tr key={invitation.id}>
-                <Table.Th scope="row" fw={500}>{invitation.name}<Text size="xs" c="dimmed">{invitation.email}</Text></Table.Th>
-                <Table.Td>{name(invitation.delegation)}</Table.Td>
-                <Table.Td>{t(`words.role.${invitation.role}`)}</Table.Td>
-                <Table.Td><Moment at={invitation.expires_at} /></Table.Td>
-                <Table.Td>{state(invitation)}</Table.Td>
-                <Table.Td>
-                  {open(invitation) ? <Button size="compact-sm" variant="default" onClick={() => void askToWithdraw(invitation)} aria-label={`${t("accounts.people.withdraw")}: ${invitation.name}`}>{t("accounts.people.withdraw")}</Button> : null}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </ScrollRegion>
+          ))}
+        </Table.Tbody>
+      </StackedTable>
     </>
   );
 }

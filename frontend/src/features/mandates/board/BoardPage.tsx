@@ -13,7 +13,7 @@ import { Page } from "../../../ui/Page";
 import { Loaded } from "../../../ui/Waiting";
 import { Legend } from "./Legend";
 import { Matrix } from "./Matrix";
-import { rowsOf, type BoardFilter } from "./cells";
+import { positionsHidden, rowsOf, type BoardFilter } from "./cells";
 
 const route = getRouteApi("/app/m/$mandate/board");
 const statuses: Status[] = ["drafting", "negotiation", "sign_off", "adopted", "submitted", "withdrawn"];
@@ -48,9 +48,12 @@ export default function BoardPage() {
         </SimpleGrid>
       </form>
       <Loaded query={board} lines={10}>
-        {(all) => (shown === undefined || shown.length === 0
-          ? <Text>{t(all.rows.length === 0 ? "mandates.board.none_at_all" : "mandates.board.none")}</Text>
-          : <><Matrix states={all.states} rows={shown} zone={mine?.time_zone ?? null} /><Legend /></>)}
+        {(all) => {
+          if (shown === undefined || shown.length === 0) return <Text>{t(all.rows.length === 0 ? "mandates.board.none_at_all" : "mandates.board.none")}</Text>;
+          const zone = mine?.time_zone ?? null;
+          if (positionsHidden(all)) return <><Text mb="sm">{t("mandates.board.hidden")}</Text><Matrix states={[]} rows={shown} zone={zone} /></>;
+          return <><Matrix states={all.states} rows={shown} zone={zone} /><Legend /></>;
+        }}
       </Loaded>
     </Page>
   );

@@ -1,7 +1,7 @@
 //! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import type { Board, BoardCell, Mandate } from "../../../api/shapes";
-import { cellDetail, rowsOf } from "./cells";
+import { cellDetail, positionsHidden, rowsOf } from "./cells";
 
 const cell = (part: Partial<BoardCell>): BoardCell => ({ state: "THA", position: null, final: false, due: null, ...part });
 const row = (symbol: string, lead_body: string, status: string, taskings: string[]) => ({ recommendation: { symbol, lead_body, status, taskings } });
@@ -33,4 +33,11 @@ describe("the rows of the board", () => {
     expect(symbols({ tasking: "T1.2" })).toEqual(["A"]);
     expect(symbols({ tasking: "T3" })).toEqual(["B"]);
   });
+});
+
+describe("positions", () => {
+  const seen = (status: string, position: BoardCell["position"]) =>
+    positionsHidden({ states: [], rows: [{ ...row("A", "AMCC", status, []), cells: [cell({ position })] }] } as unknown as Board);
+  it("are hidden where a text was signed and no state's word on any is there", () => expect(seen("adopted", null)).toBe(true));
+  it("are not hidden where nothing was signed, or a word is there", () => expect([seen("negotiation", null), seen("sign_off", "missing")]).toEqual([false, false]));
 });

@@ -28,3 +28,11 @@ export function rowsOf(board: Board, filter: BoardFilter, mandate: Mandate | und
     && (!filter.tasking || recommendation.taskings.some((number) => under(number, filter.tasking ?? ""))));
   return shown.sort((one, other) => urgency[one.recommendation.status] - urgency[other.recommendation.status] || Number(other.blocked) - Number(one.blocked));
 }
+
+const signed: Status[] = ["sign_off", "adopted", "submitted"];
+
+/** Whether texts were signed or are being signed, and this reader is told no state's position on any. */
+export function positionsHidden(board: Board): boolean {
+  const told = board.rows.some(({ cells }) => cells.some(({ position }) => position !== null));
+  return !told && board.rows.some(({ recommendation }) => signed.includes(recommendation.status));
+}

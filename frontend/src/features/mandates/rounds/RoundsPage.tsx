@@ -9,7 +9,7 @@ import type { Round } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Moment } from "../../../ui/Moment";
 import { Page } from "../../../ui/Page";
-import { ScrollRegion } from "../../../ui/ScrollRegion";
+import { StackedCell, StackedTable } from "../../../ui/StackedTable";
 import { Loaded } from "../../../ui/Waiting";
 import { newestFirst } from "./newest";
 import { RoundForm } from "./RoundForm";
@@ -31,23 +31,21 @@ export default function RoundsPage() {
       <RoundForm mandate={id} roster={mandate.data?.roster ?? []} round={form} onClose={() => setForm(null)} />
       <Loaded query={rounds}>
         {(all) => (all.length === 0 ? <Text>{t("mandates.rounds.none")}</Text> : (
-          <ScrollRegion label={t("mandates.rounds.title")}>
-            <Table fz="sm" verticalSpacing="sm" miw={640}>
-              <Table.Thead>
-                <Table.Tr><Table.Th>{t("mandates.rounds.name")}</Table.Th><Table.Th>{t("mandates.rounds.amendments_close")}</Table.Th><Table.Th>{t("mandates.rounds.comments_close")}</Table.Th><Table.Th>{t("mandates.rounds.acts")}</Table.Th></Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {newestFirst(all).map((round, index) => (
-                  <Table.Tr key={round.id}>
-                    <Table.Th scope="row" fw={500}>{round.name} {index === 0 ? <Badge variant="light" tt="none">{t("mandates.rounds.newest")}</Badge> : null}</Table.Th>
-                    <Table.Td>{round.amendments_close ? <Moment at={round.amendments_close} zone={zone} /> : t("mandates.rounds.no_deadline")}</Table.Td>
-                    <Table.Td>{round.comments_close ? <Moment at={round.comments_close} zone={zone} /> : t("mandates.rounds.no_deadline")}</Table.Td>
-                    <Table.Td>{mayManage ? <Button size="compact-sm" variant="default" onClick={() => setForm(round)} aria-label={t("mandates.rounds.change_round", { name: round.name })}>{t("mandates.rounds.change")}</Button> : null}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </ScrollRegion>
+          <StackedTable label={t("mandates.rounds.title")} verticalSpacing="sm" needs={640}>
+            <Table.Thead>
+              <Table.Tr><Table.Th>{t("mandates.rounds.name")}</Table.Th><Table.Th>{t("mandates.rounds.amendments_close")}</Table.Th><Table.Th>{t("mandates.rounds.comments_close")}</Table.Th><Table.Th>{t("mandates.rounds.acts")}</Table.Th></Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {newestFirst(all).map((round, index) => (
+                <Table.Tr key={round.id}>
+                  <Table.Th scope="row" fw={500}>{round.name} {index === 0 ? <Badge variant="light" tt="none">{t("mandates.rounds.newest")}</Badge> : null}</Table.Th>
+                  <StackedCell label={t("mandates.rounds.amendments_close")}>{round.amendments_close ? <Moment at={round.amendments_close} zone={zone} /> : t("mandates.rounds.no_deadline")}</StackedCell>
+                  <StackedCell label={t("mandates.rounds.comments_close")}>{round.comments_close ? <Moment at={round.comments_close} zone={zone} /> : t("mandates.rounds.no_deadline")}</StackedCell>
+                  <Table.Td>{mayManage ? <Button size="compact-sm" variant="default" onClick={() => setForm(round)} aria-label={t("mandates.rounds.change_round", { name: round.name })}>{t("mandates.rounds.change")}</Button> : null}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </StackedTable>
         ))}
       </Loaded>
     </Page>
