@@ -19,6 +19,7 @@ use crate::{
         texts::{
             self, Clause,
             fingerprint::{Fingerprint, fingerprint},
+            numbering::wordless,
             plain,
             reading::read_prose,
         },
@@ -133,7 +134,7 @@ pub fn revision(tx: &mut Reading<'_>, id: RecommendationId, number: i64) -> Resu
 /// Tables the working text as revision 0, or issues it as the next.
 ///
 /// # Errors
-/// Who may not; `text-empty`; `text-unchanged`; a wrong note.
+/// Who may not; `text-empty`; `clause-empty`; `text-unchanged`; a wrong note.
 pub fn issue(tx: &mut Writing<'_>, id: RecommendationId, note: Option<String>) -> Result<RevisionView> {
     let seen = seen(tx, id)?;
     policy::permit(&tx.actor, Action::IssueRevision, Subject::Recommendation(&seen.facts))?;
@@ -175,6 +176,13 @@ fn check_text(tx: &mut Writing<'_>, seen: &Seen, clauses: &[Clause], json: &str)
         return Err(
             Refusal::new("text-empty", "The working text is empty: there is nothing to issue.").into()
         );
+    }
+    let empty = wordless(clauses);
+    if !empty.is_empty() {
+        let verb = if empty.len() == 1 { "has" } else { "have" };
+        let detail =
+            format!("{} {verb} no words: write or delete before you issue the text.", empty.join(", "));
+        return Err(Refusal::new("clause-empty", detail).into());
     }
     let Some(newest) = seen.stored.newest_revision else { return Ok(()) };
     let last = rows::revision_clauses(tx.conn, seen.stored.id, newest)?;

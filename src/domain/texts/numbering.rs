@@ -56,6 +56,15 @@ pub fn number(clauses: &[Clause]) -> Vec<Numbered> {
     number_places(clauses.iter().map(|clause| (clause.kind, clause.level)))
 }
 
+/// How the clauses are called that have no words, in their order: a text is not issued with them.
+#[must_use]
+pub fn wordless(clauses: &[Clause]) -> Vec<String> {
+    let without = |(clause, numbered): (&Clause, Numbered)| {
+        super::plain(clause).trim().is_empty().then_some(numbered.reference)
+    };
+    clauses.iter().zip(number(clauses)).filter_map(without).collect()
+}
+
 /// The numbers and references of clauses of which only kind and level are known, in the same order.
 pub fn number_places(places: impl Iterator<Item = (ClauseKind, u8)>) -> Vec<Numbered> {
     let mut headings: usize = 0;
@@ -145,6 +154,15 @@ mod tests {
 
     fn references(shape: &[(ClauseKind, u8)]) -> Vec<String> {
         number(&text(shape)).into_iter().map(|numbered| numbered.reference).collect()
+    }
+
+    #[test]
+    fn clauses_without_words_are_called_by_name() {
+        let mut clauses = text(&[(Preambular, 0), (Operative, 0), (Operative, 0), (Operative, 1)]);
+        assert_eq!(wordless(&clauses), Vec::<String>::new());
+        clauses[0].runs.clear();
+        clauses[3].runs[0].text = " \u{a0}".into();
+        assert_eq!(wordless(&clauses), ["PP1", "OP2 (a)"]);
     }
 
     #[test]

@@ -139,6 +139,10 @@ on_both_databases! {
         let id = draft(&drafter).await;
         let path = format!("/recommendations/{id}/revisions");
         assert_eq!(head.post(&path, &json!({"note": "Too early"})).await.problem(409), "text-empty");
+        save(&drafter, &id, &words(&["Recommends", " ", "Invites", ""])).await.ok(200);
+        let empty = head.post(&path, &json!({})).await;
+        assert_eq!(empty.problem(409), "clause-empty");
+        assert!(empty.text.contains("OP2, OP4 have no words"), "{}", empty.text);
         save(&drafter, &id, &words(&["Recommends"])).await.ok(200);
         assert_eq!(drafter.post(&path, &json!({})).await.problem(403), "not-your-act");
         assert_eq!(other.post(&path, &json!({})).await.problem(404), "not-found");
