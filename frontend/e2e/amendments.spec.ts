@@ -40,6 +40,8 @@ test("a drafter prepares, the head submits, others support and oppose, the chair
   const shown = other.getByRole("article", { name: /Thailand/ });
   await expect(shown.getByRole("insertion")).toContainText("Requests the Secretariat to keep the list;");
   await shown.getByRole("button", { name: "Support", exact: true }).click();
+  await expect(other.getByRole("dialog")).toContainText("the chair is told at once");
+  await other.getByRole("dialog").getByRole("button", { name: "Support", exact: true }).click();
   await expect(shown.getByText("Supported by: Philippines")).toBeVisible();
   const against = await as("head.mmr");
   await against.goto(`/r/${text.id}/amendments`);

@@ -1,4 +1,4 @@
-//! Brackets by hand: whose they are, leaving one, and that only heads are offered it.
+//! Brackets by hand: whose they are, leaving one, that only heads are offered it, and that no editor changes them unrecorded.
 import { underNegotiation } from "./negotiating";
 import { expect, test } from "./test";
 import { clause } from "./written";
@@ -19,4 +19,19 @@ test("a state that no longer insists leaves a bracket, for everybody to see, and
   await expect(drafter.getByRole("button", { name: /^(Join|Leave)/ })).toHaveCount(0);
   const { items } = await (await script("chair")).get(`/recommendations/${id}/record?limit=200`);
   expect((items as { act: string; on_behalf_of: string }[]).filter(({ act }) => act === "bracket.left").map((entry) => entry.on_behalf_of)).toEqual(["MMR"]);
+});
+
+test("in negotiation the editor leaves a bracket that stands as it is, and leads to the page of the brackets", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate, [clause("a", "", { runs: [{ text: "Meet " }, { text: "twice a year", bracket: { id: "b1", states: ["MMR", "VNM"] } }, { text: "." }] })]);
+  const page = await as("chair");
+  await page.goto(`/r/${id}/edit`);
+  await expect(page.getByRole("toolbar", { name: "Formatting" })).toBeVisible();
+  await page.locator("[data-bracket]").click();
+  await page.getByRole("button", { name: "Bracket", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("In negotiation, states join and leave a bracket");
+  await expect(dialog.getByRole("checkbox")).toHaveCount(0);
+  await expect(dialog.getByRole("button")).toHaveCount(0);
+  await dialog.getByRole("link", { name: "Go to the brackets" }).click();
+  await expect(page).toHaveURL(`/r/${id}/brackets`);
 });

@@ -1,6 +1,6 @@
 //! What the chair does around a sign-off besides opening and adopting: extension, pen, observers, consensus minus X, and a silence that runs out.
 import { expectAccessible } from "./audit";
-import { inSignOff, tabled } from "./negotiated";
+import { inSignOff, statusOn, tabled } from "./negotiated";
 import { PASSWORD } from "./server";
 import { expect, test } from "./test";
 
@@ -40,10 +40,14 @@ test("the chair gives the pen to a state, which may then edit, and takes it back
   await chair.getByRole("button", { name: new RegExp(text.title) }).click();
   await chair.getByLabel("Give the pen to").selectOption({ label: "Philippines" });
   await chair.getByRole("button", { name: "Give the pen" }).click();
+  await expect(chair.getByRole("dialog")).toContainText("The head and the drafters of Philippines may write");
+  await chair.getByRole("dialog").getByRole("button", { name: "Give the pen" }).click();
   await expect(chair.getByText("The pen is with Philippines.")).toBeVisible();
   // The open page becomes an editor, and a reader again, without being loaded anew.
   await expect(field).toHaveAttribute("contenteditable", "true");
   await chair.getByRole("button", { name: "Take the pen back" }).click();
+  await expect(chair.getByRole("dialog")).toContainText("Philippines can no longer write in it from that moment");
+  await chair.getByRole("dialog").getByRole("button", { name: "Take the pen back" }).click();
   await expect(chair.getByText("The pen is with the chair.")).toBeVisible();
   await expect(drafter.getByRole("main").getByRole("alert")).toContainText("You can no longer edit this text");
   await expect(field).toHaveCount(0);
@@ -54,6 +58,7 @@ test("an observer reads a text from its release until it is closed, and never th
   const desk = await script("chair");
   const { version } = await desk.get(`/recommendations/${text.id}`);
   await desk.patch(`/recommendations/${text.id}`, { marking: "CLEAR" }, version);
+  const statement = "Subject to our law on state secrets.";
   const chair = await as("chair");
   const observer = await as("observer.jpn");
   await chair.goto(`/m/${mandate}/chair`);
@@ -62,13 +67,31 @@ test("an observer reads a text from its release until it is closed, and never th
   await expect(chair.getByRole("dialog")).toContainText("Observers see the tabled revisions");
   await chair.getByRole("dialog").getByRole("button", { name: "Release to observers" }).click();
   await expect(chair.getByLabel("Released to observers")).toBeChecked();
+  const { id: signOff } = await desk.post(`/recommendations/${text.id}/sign-offs`, { revision: 0, procedure: { kind: "express" } });
+  await (await script("head.tha")).post(`/sign-offs/${signOff}/positions`, { state: "THA", fingerprint: text.fingerprint, position: "agree_with_reservation", statement });
+  // The open desk shows it without being loaded anew.
+  await expect(chair.getByText(`“${statement}”`)).toBeVisible();
   await observer.goto(`/r/${text.id}`);
   await expect(observer.getByText("one point of contact by 30 June 2019")).toBeVisible();
+  await expect(statusOn(observer)).toHaveText("Sign-off");
+  await expect(observer.locator("[aria-busy=true]")).toHaveCount(0);
+  await expect(observer.getByText(statement)).toHaveCount(0);
   await expectAccessible(observer);
   await observer.goto(`/r/${text.id}/sign-off`);
   await expect(observer.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(observer.getByText("Positions and sign-offs are shown to those who negotiate")).toBeVisible();
   await expect(observer.getByRole("radio")).toHaveCount(0);
   await expect(observer.getByRole("heading", { name: "Positions" })).toHaveCount(0);
+  await expect(observer.getByText(statement)).toHaveCount(0);
+  // Nor are they in what the server answers to whoever asks it without a page.
+  const partner = await script("observer.jpn");
+  expect((await partner.get(`/recommendations/${text.id}/sign-offs`)).items).toEqual([]);
+  await expect(partner.get(`/sign-offs/${signOff}`)).rejects.toThrow(": 404 ");
+  for (const part of ["", "/dossier", "/comments", "/amendments"]) {
+    const answer = JSON.stringify(await partner.get(`/recommendations/${text.id}${part}`));
+    expect(answer).not.toContain(statement);
+  }
+  await expect(observer.getByRole("link", { name: "Sign-off", exact: true })).toHaveCount(0);
   await chair.getByLabel("Released to observers").click();
   await chair.getByRole("dialog").getByRole("button", { name: "Close to observers" }).click();
   await expect(chair.getByLabel("Released to observers")).not.toBeChecked();

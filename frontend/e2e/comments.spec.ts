@@ -16,10 +16,14 @@ test("a comment to the own delegation says so before it is posted, and nobody el
   await expectAccessible(page);
   await page.getByRole("button", { name: "Post to my delegation only" }).click();
   await expect(page.getByRole("article").getByText("Our capital wants two.")).toBeVisible();
+  // A comment to all comes in the same answer: once it stands there, what is not there does not come any more.
+  await (await script("head.tha")).post(`/recommendations/${id}/comments`, { scope: "all", body: "Which month would suit all?" });
+  await expect(page.getByRole("heading", { name: "Comments" })).toContainText("(2 comments)");
   for (const who of ["head.mys", "chair", "secretariat"]) {
     const other = await as(who);
     await other.goto(`/r/${id}`);
-    await expect(other.getByRole("heading", { name: "Comments" })).toContainText("(0 comments)");
+    await expect(other.getByRole("article").getByText("Which month would suit all?")).toBeVisible();
+    await expect(other.getByRole("heading", { name: "Comments" })).toContainText("(1 comment)");
     await expect(other.getByText("Our capital wants two.")).toHaveCount(0);
   }
 });

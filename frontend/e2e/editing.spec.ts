@@ -278,6 +278,8 @@ test("whoever may not edit is told so at the editor's address, and sees no words
   await issued(await script("head.vnm"), id);
   await page.reload();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(title);
+  // The lazy editor has come, and has opened the text to be read.
+  await expect(page.locator("[data-saving=reading]")).toBeVisible();
   await expect(field(page)).toHaveCount(0);
 });
 

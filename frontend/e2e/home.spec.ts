@@ -16,7 +16,11 @@ test("a head sees what the delegation owes, with the deadline in UTC and in the 
     await expect(item).toBeVisible();
     if (recommendation.deadline) await expect(item).toContainText(/UTC · .*Yangon \(UTC\+6:30\)/);
   }
+  // One card for each act that is owed, and no other.
+  const acts = (items as { waiting_for_me: string[] }[]).flatMap(({ waiting_for_me: kinds }) => kinds);
+  await expect(page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name: "To do" }) }).getByRole("listitem")).toHaveCount(acts.length);
   const me = await head.get("/me");
+  expect(me.waiting_for_me.mandates[mandate]).toBe(items.length);
   await expect(page.getByRole("link", { name: /^Waiting for me/ })).toContainText(me.waiting_for_me.total > 0 ? String(me.waiting_for_me.total) : "");
 });
 

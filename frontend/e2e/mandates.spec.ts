@@ -76,9 +76,12 @@ test("a norm leads to the recommendations that cite it", async ({ as, script, ma
 
 test("coverage names the gaps", async ({ as, script, mandate }) => {
   const coverage = (await (await script("head.idn")).get(`/mandates/${mandate}/coverage`)) as { rows: { gap: boolean }[] };
+  const gaps = coverage.rows.filter(({ gap }) => gap).length;
+  // Of the common line for T1.2 only Singapore and Viet Nam know: it is a draft of theirs.
+  expect(gaps).toBeGreaterThan(0);
   const page = await as("head.idn");
   await page.goto(`/m/${mandate}`);
-  await expect(page.getByRole("region", { name: "Taskings and bodies" }).getByText("Gap", { exact: true })).toHaveCount(coverage.rows.filter(({ gap }) => gap).length);
+  await expect(page.getByRole("region", { name: "Taskings and bodies" }).getByText("Gap", { exact: true })).toHaveCount(gaps);
 });
 
 test("the secretariat opens a round and moves its deadline, seen in every capital's time", async ({ as, mandate }) => {

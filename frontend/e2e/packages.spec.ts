@@ -77,9 +77,15 @@ test("the chair compiles a package by drag, by keyboard and by buttons, and subm
   expect(paper).toContain("Agreed by consensus.");
 });
 
-test("a head reads packages and is offered no act on them", async ({ as, mandate }) => {
+test("a head reads packages and is offered no act on them", async ({ as, script, mandate }) => {
+  const text = await adopted(script, mandate, "Read in a package");
+  const open = await (await script("chair")).post(`/mandates/${mandate}/packages`, { title: "Open to be read", recommendations: [text.id] });
+  expect(open.abilities).toMatchObject({ edit: true, submit: true });
   const page = await as("head.khm");
   await page.goto(`/m/${mandate}/packages`);
   await expect(page.getByRole("heading", { level: 1, name: "Packages" })).toBeVisible();
-  await expect(page.getByRole("button", { name: /Compile|Submit|Change it/ })).toHaveCount(0);
+  const card = page.getByRole("article", { name: "Open to be read" });
+  await expect(card.getByText("Being compiled", { exact: true })).toBeVisible();
+  await expect(card.getByRole("listitem")).toContainText(text.symbol);
+  await expect(page.getByRole("button", { name: /Compile|Submit|Change it|Record/ })).toHaveCount(0);
 });

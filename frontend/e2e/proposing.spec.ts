@@ -1,5 +1,5 @@
 //! Proposing where one reads: clauses open in their place, several in one amendment, kept until sent.
-import type { Locator } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expectAccessible, expectNoSidewaysScroll } from "./audit";
 import { tabled } from "./negotiated";
 import { filed, NEGOTIATED, TWELVE, underNegotiation } from "./negotiating";
@@ -63,6 +63,25 @@ test("a drafter keeps the amendment inside the delegation, and an observer is of
   const other = await as("head.sgp");
   await other.goto(`/r/${text.id}/amendments`);
   await expect(other.getByText("No amendment has been proposed on this recommendation.")).toBeVisible();
+
+  // The observer reads the released text and finds no way to propose, where the other head finds one for each clause.
+  const chair = await script("chair");
+  const { version } = await chair.get(`/recommendations/${text.id}`);
+  await chair.patch(`/recommendations/${text.id}`, { released_to_observers: true }, version);
+  const offers = (page: Page) => page.locator("[aria-label^='Propose a change']");
+  await other.goto(`/r/${text.id}`);
+  await expect(offers(other)).toHaveCount(3);
+  const observer = await as("observer.jpn");
+  for (const address of [`/r/${text.id}`, `/r/${text.id}?revision=0&propose=op-2`]) {
+    await observer.goto(address);
+    await expect(observer.locator("#clause-op-2")).toContainText("Decides to review this arrangement every second year.");
+    await expect(observer.locator("[aria-busy=true]")).toHaveCount(0);
+    await expect(offers(observer)).toHaveCount(0);
+    await expect(observer.getByRole("textbox", { name: /words of/i })).toHaveCount(0);
+  }
+  await observer.goto(`/r/${text.id}/amendments`);
+  await expect(observer.getByText("No amendment has been proposed on this recommendation.")).toBeVisible();
+  await expect(observer.getByRole("button", { name: "Propose a change" })).toHaveCount(0);
 });
 
 test("a whole amended text from Word shows its changed clauses in the text", async ({ as, script, mandate }) => {

@@ -143,7 +143,8 @@ test("two officers of the chair write one compromise at once, and the decision s
   await expect(outside.getByRole("alert")).toBeVisible();
   await expect(outside.getByText("Kindly")).toHaveCount(0);
   // The decision is taken back: the writing ends, with a sentence.
-  await card.getByRole("radio", { name: "Accept", exact: true }).check();
+  await card.getByRole("radio", { name: "Accept", exact: true }).click();
+  await chair.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
   await expect(second.getByText("This compromise is not being written any more")).toBeVisible();
 });
 

@@ -1,8 +1,10 @@
 //! Sign-off as heads, drafters, the chair and the secretariat see it.
+import type { Page } from "@playwright/test";
 import { tabTo } from "./keyboard";
 import { adopted, inSignOff, othersAgree, statusOn, tabled } from "./negotiated";
 import { PASSWORD } from "./server";
 import { expect, test } from "./test";
+import { clause, issued, write } from "./written";
 
 test("a text goes from a proposed change to adoption with four people in four windows", async ({ as, script, mandate }) => {
   test.slow();
@@ -136,6 +138,9 @@ test("an objection blocks, everybody sees it at once, and the chair recalls", as
   await expect(watching.getByText(/Objection: Myanmar \(OP1\)/).last()).toBeVisible();
 
   const chair = await as("chair");
+  await chair.goto(`/m/${mandate}/chair`);
+  await chair.getByRole("button", { name: new RegExp(open.title) }).click();
+  await expect(chair.getByText("On OP1", { exact: true })).toBeVisible();
   await chair.goto(`/r/${open.id}/sign-off`);
   await chair.getByRole("button", { name: "Recall to negotiation" }).click();
   await chair.getByLabel("Reason").fill("To find words for the date in OP1.");
@@ -214,8 +219,44 @@ test("an observer sees nothing of a text that is not released, by address either
     await expect(page.getByText("Not for observers")).toHaveCount(0);
   }
   await page.goto(`/m/${mandate}/chair`);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByText("This desk is the chair's.")).toBeVisible();
+  // A pile of the desk or a sentence in its place: what the desk says is there.
+  await expect(page.getByRole("main").locator("section h2, p, [role=alert]").first()).toBeVisible();
+  await expect(page.getByRole("main").locator("[aria-busy=true]")).toHaveCount(0);
   await expect(page.getByText("Not for observers")).toHaveCount(0);
+});
+
+test("the dossier shows what changed since the text this state last agreed to", async ({ as, script, mandate }) => {
+  const open = await inSignOff(script, mandate, "Agreed before");
+  await (await script("head.vnm")).post(`/sign-offs/${open.signOff}/positions`, { state: "VNM", fingerprint: open.fingerprint, position: "agree" });
+  const chair = await script("chair");
+  await chair.post(`/sign-offs/${open.signOff}/recall`, { reason: "The date has passed." });
+  const [pp1, op1, op2] = [
+    clause("pp-1", "Recalling the work of the platforms of the three pillars,", { kind: "preambular" }),
+    clause("op-1", "Recommends that each state name one point of contact by 31 December 2019;"),
+    clause("op-2", "Decides to review this arrangement every second year."),
+  ];
+  await write(chair, open.id, [pp1, op1, op2]);
+  await issued(chair, open.id, "Another date");
+  await write(chair, open.id, [pp1, op1, clause("op-2", "Decides to review this arrangement every third year.")]);
+  const { number } = await issued(chair, open.id, "Another review");
+  await chair.post(`/recommendations/${open.id}/sign-offs`, { revision: number, procedure: { kind: "express" } });
+
+  const page = await as("head.vnm");
+  await page.goto(`/r/${open.id}/sign-off`);
+  const changes = (on: Page) => on.locator("section").filter({ has: on.getByRole("heading", { name: "What changed", exact: true }) });
+  await expect(changes(page)).toContainText("Since Zero draft, on which your state last said “Agrees”:");
+  await expect(changes(page).getByRole("group")).toHaveCount(2);
+  await expect(changes(page).getByRole("group", { name: "OP1: Changed" }).getByRole("deletion").first()).toContainText("30 June");
+  await expect(changes(page).getByRole("group", { name: "OP1: Changed" }).getByRole("insertion").first()).toContainText("31 December");
+  await expect(changes(page).getByRole("group", { name: "OP2: Changed" }).getByRole("insertion")).toContainText("third");
+
+  // A state that never agreed reads what the revision before did not say.
+  const other = await as("head.tha");
+  await other.goto(`/r/${open.id}/sign-off`);
+  await expect(changes(other)).toContainText("Since Rev.1. Your state has not yet agreed to a text of this recommendation.");
+  await expect(changes(other).getByRole("group", { name: "OP2: Changed" })).toBeVisible();
+  await expect(changes(other).getByRole("group")).toHaveCount(1);
 });
 
 test("an adopted text offers nothing more to sign", async ({ as, script, mandate }) => {

@@ -40,8 +40,13 @@ test("of two tabs that change the same settings the second is told, and nothing 
   await expect(mentions(second).getByRole("radio", { name: "Once a day" })).toBeChecked();
 
   await first.getByLabel("Name", { exact: true }).fill("A name of the first tab");
-  await first.getByRole("button", { name: "Save", exact: true }).first().click();
-  await expect(first.getByText("Saved.").first()).toBeVisible();
+  const saving = first.waitForResponse((answer) => answer.url().endsWith("/api/v1/me") && answer.request().method() === "PATCH");
+  const save = first.getByRole("button", { name: "Save", exact: true }).first();
+  await save.click();
+  expect((await saving).status()).toBe(200);
+  // Until the form has taken what was saved the button turns.
+  await expect(save).not.toHaveAttribute("data-loading");
+  await expect(save).toBeDisabled();
   await second.reload();
   await first.getByLabel("Name", { exact: true }).fill("Another name of the first tab");
   await expect(second.getByLabel("Name", { exact: true })).toHaveValue("A name of the first tab");

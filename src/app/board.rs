@@ -71,6 +71,8 @@ pub struct BoardHead {
     pub lead: StateCode,
     /// Lead body.
     pub lead_body: String,
+    /// Other bodies.
+    pub involved_bodies: Vec<String>,
     /// Taskings it answers.
     pub taskings: Vec<String>,
     /// How far it may travel.
@@ -124,6 +126,7 @@ pub fn board(tx: &mut Reading<'_>, mandate: MandateId) -> Result<BoardView> {
             status: one.status,
             lead: one.lead,
             lead_body: one.lead_body,
+            involved_bodies: links.involved_bodies.into_iter().map(|body| body.code).collect(),
             taskings: links.taskings.into_iter().map(|tasking| tasking.code).collect(),
             marking: one.marking,
         };

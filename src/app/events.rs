@@ -12,6 +12,7 @@ use crate::{
         ids::{RecommendationId, SessionId, UserId},
         policy::{Action, Subject, permit},
         recommendations::Facts,
+        record::Chain,
         time::{Moment, SECOND},
     },
     error::{Error, Result},
@@ -194,12 +195,24 @@ fn shown_by(kind: &str, on_recommendation: bool) -> Action {
 /// What the database said.
 pub async fn look_at_record(app: &App) -> Result<()> {
     let recent = app.read(Caller::Server, |tx| record::recent(tx.conn, tx.now.plus(-LOOK_BACK))).await?;
-    let entries = recent.iter().map(|(chain, sequence, _)| (chain.clone(), *sequence)).collect();
+    let entries = recent.iter().map(|(chain, sequence, ..)| (chain.clone(), *sequence)).collect();
     let untold = app.hub.untold(entries);
-    for (chain, sequence, act) in recent {
-        let Some(id) = chain.strip_prefix("recommendation:").and_then(|id| id.parse().ok()) else { continue };
-        if untold.iter().any(|(other, number)| *other == chain && *number == sequence) {
-            app.hub.found_in_record(&act, id);
+    for (chain, sequence, act, payload) in recent {
+        if !untold.iter().any(|(other, number)| *other == chain && *number == sequence) {
+            continue;
+        }
+        match chain.parse() {
+            Ok(Chain::Recommendation(id)) => app.hub.found_in_record(&act, Some(id), None),
+            // What is no mandate's is nobody's to hear.
+            Ok(Chain::Administration) => {
+                let said: serde_json::Value = serde_json::from_str(&payload).unwrap_or_default();
+                let mandate =
+                    said.get("mandate").and_then(serde_json::Value::as_str).and_then(|id| id.parse().ok());
+                if mandate.is_some() {
+                    app.hub.found_in_record(&act, None, mandate);
+                }
+            }
+            Err(_) => {}
         }
     }
     Ok(())

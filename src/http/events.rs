@@ -40,7 +40,8 @@ struct Channel {
     sequence: u64,
 }
 
-/// What changed, as it changes: events `hint` with `{kind, recommendation?, mandate?, seq, mine?, again?}`. `mandate` is there where
+/// What changed, as it changes, and every 20 seconds an event `beat`: whoever hears none for a minute has lost the line.
+/// Events `hint` with `{kind, recommendation?, mandate?, seq, mine?, again?}`. `mandate` is there where
 /// no recommendation is, `seq` counts up by one on this channel, `mine` is there when it was the listener's own act. Who comes
 /// back with `Last-Event-ID` gets what was missed, and with `again` what happened up to two seconds before that. A hint of kind `refetch` says that too much was missed and everything must
 /// be read again.
@@ -84,7 +85,7 @@ impl Channel {
         // A moment, not a count: a count would tell how much there is that one may not hear.
         let id = self.clock.now().millis();
         Some(match line {
-            Line::Beat => Bytes::from(format!(": still here\nid: {id}\n\n")),
+            Line::Beat => Bytes::from(format!(": still here\nevent: beat\nid: {id}\ndata: 1\n\n")),
             Line::Refetch => self.event(id, serde_json::json!({ "kind": "refetch" })),
             Line::Changed { kind, recommendation, mandate, mine, again } => {
                 let mut hint = serde_json::json!({ "kind": kind });

@@ -178,11 +178,16 @@ pub fn entries(conn: &mut DbConn, chain: &Chain, after: i64, limit: i64) -> Resu
 ///
 /// # Errors
 /// What the database said.
-pub fn recent(conn: &mut DbConn, since: Moment) -> Result<Vec<(String, i64, String)>> {
+pub fn recent(conn: &mut DbConn, since: Moment) -> Result<Vec<(String, i64, String, String)>> {
     Ok(record_entries::table
         .filter(record_entries::at.ge(since.millis()))
         .order((record_entries::chain.asc(), record_entries::sequence.asc()))
-        .select((record_entries::chain, record_entries::sequence, record_entries::act))
+        .select((
+            record_entries::chain,
+            record_entries::sequence,
+            record_entries::act,
+            record_entries::payload,
+        ))
         .load(conn)?)
 }
 

@@ -14,6 +14,8 @@ const TOGETHER_MS = 250;
 const LOOK_MS = 15_000;
 /** A clock that jumps so far was asleep. Browsers let the timers of a hidden page run once a minute, which is not sleep. */
 const ASLEEP_MS = 90_000;
+/** The server says every 20 seconds that it is there; a line on which nothing came for so long is dead, however open it looks. */
+const SILENT_MS = 60_000;
 
 /** The pause before the next attempt to connect, in milliseconds: doubled each time, with a share of chance so that a
  *  restarted server is not met by everybody at once. `chance` is in [0, 1). */
@@ -104,6 +106,8 @@ export function useHints(listening: boolean): void {
     // What happened while the page was being read counts as missed.
     let last = String(askedFirstAt() ?? "");
     let looked = Date.now();
+    let heard = looked;
+    const hear = () => (heard = Date.now());
     const hints = gathered((hint) => applyHint(client, hint));
     const connect = () => {
       window.clearTimeout(timer);
@@ -111,13 +115,17 @@ export function useHints(listening: boolean): void {
       source?.close();
       const opened = new EventSource(address("/events", { last_event_id: last }), { withCredentials: true });
       source = opened;
+      hear();
+      opened.addEventListener("beat", hear);
       opened.addEventListener("open", () => {
+        hear();
         attempt = 0;
         // The server tells what was missed; asking everything again needs no trust in that.
         if (lost) void client.invalidateQueries();
         lost = false;
       });
       opened.addEventListener("hint", (event) => {
+        hear();
         last = event.lastEventId || last;
         try {
           const hint = JSON.parse(event.data) as Hint;
@@ -144,7 +152,7 @@ export function useHints(listening: boolean): void {
     // A connection that slept through may look open and be dead: it is not asked, it is replaced.
     const look = window.setInterval(() => {
       const now = Date.now();
-      if (now - looked > ASLEEP_MS) again();
+      if (now - looked > ASLEEP_MS || (timer === undefined && now - heard > SILENT_MS)) again();
       looked = now;
     }, LOOK_MS);
     const seen = () => {

@@ -63,13 +63,28 @@ describe("the live channel of a page", () => {
   it("is replaced when the machine slept, however open it looks", () => {
     const { stale, unmount } = listening();
     opened[0]?.dispatchEvent(new Event("open"));
-    vi.advanceTimersByTime(10 * 60_000);
+    for (let beats = 0; beats < 30; beats += 1) {
+      vi.advanceTimersByTime(20_000);
+      opened[0]?.dispatchEvent(new Event("beat"));
+    }
     expect(opened, "time that passes awake changes nothing").toHaveLength(1);
     // While it sleeps no timer runs; the clock goes on.
     vi.setSystemTime(Date.now() + 3_600_000);
     vi.advanceTimersByTime(15_000);
     expect(opened).toHaveLength(2);
     expect(opened[0]?.closed).toBe(true);
+    opened[1]?.dispatchEvent(new Event("open"));
+    expect(stale()).toBe(true);
+    unmount();
+  });
+
+  it("is replaced when nothing came for a minute: a line may die without a word", () => {
+    const { stale, unmount } = listening();
+    opened[0]?.dispatchEvent(new Event("open"));
+    vi.advanceTimersByTime(60_000);
+    expect(opened).toHaveLength(1);
+    vi.advanceTimersByTime(15_000);
+    expect(opened).toHaveLength(2);
     opened[1]?.dispatchEvent(new Event("open"));
     expect(stale()).toBe(true);
     unmount();

@@ -372,7 +372,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What changed, as it changes: events `hint` with `{kind, recommendation?, mandate?, seq, mine?, again?}`. `mandate` is there where
+         * What changed, as it changes, and every 20 seconds an event `beat`: whoever hears none for a minute has lost the line.
+         *     Events `hint` with `{kind, recommendation?, mandate?, seq, mine?, again?}`. `mandate` is there where
          *     no recommendation is, `seq` counts up by one on this channel, `mine` is there when it was the listener's own act. Who comes
          *     back with `Last-Event-ID` gets what was missed, and with `again` what happened up to two seconds before that. A hint of kind `refetch` says that too much was missed and everything must
          *     be read again.
@@ -1959,6 +1960,8 @@ export interface components {
         BoardHead: {
             /** @description Identifier. */
             id: string;
+            /** @description Other bodies. */
+            involved_bodies: string[];
             /** @description Lead delegation. */
             lead: string;
             /** @description Lead body. */
@@ -12626,6 +12629,9 @@ export interface operations {
                      *           "procedure": null,
                      *           "recommendation": {
                      *             "id": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
+                     *             "involved_bodies": [
+                     *               "AMCC"
+                     *             ],
                      *             "lead": "VNM",
                      *             "lead_body": "AMCC",
                      *             "marking": "CLEAR",

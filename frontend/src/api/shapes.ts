@@ -65,7 +65,7 @@ export type Waiting = "position" | "confirm" | "answer" | "prepared_position" | 
 export type RecommendationSummary = Schemas["RecommendationSummary"];
 export type RecommendationAct =
   | "edit_details" | "edit_working_text" | "read_working_text" | "issue_revision" | "give_pen" | "amend_prepare" | "amend_submit" | "support"
-  | "comment_delegation" | "comment_chair" | "comment_all" | "open_sign_off" | "recall" | "extend" | "adopt" | "record_position"
+  | "comment_delegation" | "comment_chair" | "comment_all" | "open_sign_off" | "recall" | "extend" | "adopt" | "read_positions" | "record_position"
   | "object_late" | "prepare_position" | "record_on_instruction" | "withdraw" | "release_to_observers" | "read_record" | "dispose";
 export type OpenBracket = Schemas["OpenBracketView"];
 export type Recommendation = Narrowed<Schemas["RecommendationView"], {

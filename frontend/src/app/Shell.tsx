@@ -19,7 +19,7 @@ import { leaveForSignIn, onSessionOver, sessionIsOver, signedInAgain } from "./s
 
 /** Said after the page stands: it comes with the notifications. */
 const PageNews = lazy(async () => ({ default: (await import("../features/notices")).PageNews }));
-const SignInAgain = lazy(async () => ({ default: (await import("../features/accounts")).SignInAgain }));
+const SignInAgain = lazy(async () => (await import("../features/accounts")).openSignInAgain());
 
 export function Shell() {
   const { t } = useTranslation();

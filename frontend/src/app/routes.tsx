@@ -99,8 +99,9 @@ const compare = createRoute({
 const amendmentList = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/amendments", component: lazyRouteComponent(amendments, "AmendmentsPage") });
 const compilation = createRoute({
   getParentRoute: () => app, path: "/r/$recommendation/compilation", component: lazyRouteComponent(amendments, "CompilationPage"),
-  validateSearch: (search: Record<string, unknown>): { revision?: number | undefined; state?: string | undefined; clause?: string | undefined; status?: string | undefined } => ({
+  validateSearch: (search: Record<string, unknown>): { revision?: number | undefined; state?: string | undefined; clause?: string | undefined; status?: string | undefined; only?: true | undefined } => ({
     revision: typeof search.revision === "number" ? search.revision : undefined, state: text(search.state), clause: word(search.clause), status: text(search.status),
+    only: search.only === true ? true : undefined,
   }),
 });
 const merge = createRoute({ getParentRoute: () => app, path: "/r/$recommendation/merge", component: lazyRouteComponent(amendments, "MergePage") });

@@ -160,12 +160,15 @@ pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Resul
     check_fits(amendment.number, amendment.status, outcome)?;
     if let Some(newest) = issued_with(tx, &amendment)? {
         let (label, number) = (revision_label(newest), amendment.number);
-        let detail = if amendment.status == AmendmentStatus::Bracketed {
-            format!("{label} was issued with amendment {number} in brackets. Resolve its bracket instead.")
-        } else {
-            format!(
-                "{label} was issued with the compromise on amendment {number}. What should still change is proposed to that text."
-            )
+        let changes = "What should still change is proposed to that text.";
+        let detail = match amendment.status {
+            AmendmentStatus::Bracketed => {
+                format!(
+                    "{label} was issued with amendment {number} in brackets. Resolve its bracket instead."
+                )
+            }
+            AmendmentStatus::Accepted => format!("{label} was issued with amendment {number}. {changes}"),
+            _ => format!("{label} was issued with the compromise on amendment {number}. {changes}"),
         };
         return Err(Refusal::new("already-disposed", detail).into());
     }
@@ -194,10 +197,11 @@ pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Resul
     view(tx, &facts, amendment)
 }
 
-/// The newest revision, when it was issued after the chair took this amendment as modified or in brackets: another decision
-/// would reach no text any more.
+/// The newest revision, when it was issued after the chair took this amendment: another decision would reach no text any
+/// more.
 pub(super) fn issued_with(tx: &mut Reading<'_>, amendment: &Amendment) -> Result<Option<u32>> {
-    if !matches!(amendment.status, AmendmentStatus::AcceptedAsModified | AmendmentStatus::Bracketed) {
+    use AmendmentStatus::{Accepted, AcceptedAsModified, Bracketed};
+    if !matches!(amendment.status, Accepted | AcceptedAsModified | Bracketed) {
         return Ok(None);
     }
     let (_, newest) = texts::newest(tx.conn, amendment.recommendation)?;

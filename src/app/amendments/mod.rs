@@ -226,6 +226,7 @@ pub fn change(
         amendment.rationale = read_rationale(&rationale)?;
     }
     let mends = amendment.status == AmendmentStatus::NeedsAttention;
+    let worded = !command.wording.is_empty();
     let mut met = None;
     let mut written_for = amendment.revision;
     if !command.wording.is_empty() {
@@ -250,7 +251,7 @@ pub fn change(
     if before == (amendment.revision, amendment.rationale.clone(), amendment.operations.clone()) {
         return view(tx, &facts, amendment);
     }
-    if mends && before.2 != amendment.operations {
+    if mends && worded {
         amendment.status = AmendmentStatus::Proposed;
         let (now, by) = (tx.now, tx.actor.user.map(|user| (user, &amendment.delegation)));
         let (id, revision) = (amendment.id, amendment.revision);

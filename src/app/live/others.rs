@@ -114,9 +114,14 @@ impl Hub {
     }
 
     /// An entry of the record that no message told of.
-    pub fn found_in_record(&self, act: &str, recommendation: RecommendationId) {
+    pub fn found_in_record(
+        &self,
+        act: &str,
+        recommendation: Option<RecommendationId>,
+        mandate: Option<MandateId>,
+    ) {
         if let Some(kind) = known(act) {
-            let hint = Hint { kind, mandate: None, recommendation: Some(recommendation), only: None };
+            let hint = Hint { kind, mandate, recommendation, only: None };
             self.happened(Happening { hint, actor: None });
         }
     }

@@ -33,6 +33,8 @@ const LEAST: usize = 4;
 const LOOK_MEANWHILE: Duration = Duration::from_secs(5);
 /// A mail that could not leave for so long is dead.
 const GIVE_UP_AFTER: i64 = DAY;
+/// Tries that a day of growing pauses has room for.
+const TRIES_IN_A_DAY: i64 = 18;
 /// Pause after the first failure; it doubles with each further one.
 const FIRST_PAUSE: i64 = 30 * SECOND;
 /// Pause before it is written down again that a mail left, while the database is busy.
@@ -149,7 +151,9 @@ async fn send(
     jitter: i64,
 ) -> Result<bool> {
     let id = mail.id;
-    let (end, closed) = attempt(app, transport, mail, jitter).await?;
+    // Each mail by itself: the end of its identifier is chance.
+    let own = i64::try_from(id.0.as_u128() % 1_001).unwrap_or_default();
+    let (end, closed) = attempt(app, transport, mail, (jitter + own) % 1_001).await?;
     loop {
         let end = end.clone();
         let settled = app
@@ -224,7 +228,9 @@ fn after_failure(failure: &Failure, attempts: i64, since: Moment, now: Moment, j
     let why: String = failure.said.chars().take(300).collect();
     let longest = if failure.unreachable { LONGEST_CLOSED } else { LONGEST_PAUSE };
     let at = now.plus(pause(attempts, jitter, longest));
-    if failure.permanent || since.plus(GIVE_UP_AFTER) <= now {
+    // One that the secretariat lets go again has all its tries before it, however old it is.
+    let tried = attempts >= TRIES_IN_A_DAY;
+    if failure.permanent || (tried && since.plus(GIVE_UP_AFTER) <= now) {
         Settled::Dead { why }
     } else {
         Settled::Later { at, why }
@@ -284,6 +290,10 @@ mod tests {
         let later = after_failure(&failure(false), 0, SINCE, now, 0);
         assert_eq!(later, Settled::Later { at: now.plus(FIRST_PAUSE), why: "x".repeat(300) });
         let next_day = Moment::from_millis(DAY);
-        assert!(matches!(after_failure(&failure(false), 9, SINCE, next_day, 0), Settled::Dead { .. }));
+        assert!(matches!(after_failure(&failure(false), 18, SINCE, next_day, 0), Settled::Dead { .. }));
+        let again = after_failure(&failure(false), 0, SINCE, next_day, 0);
+        assert!(matches!(again, Settled::Later { .. }), "one that is tried anew has a day's tries again");
+        let pauses: i64 = (0..TRIES_IN_A_DAY).map(|n| pause(n, 0, LONGEST_PAUSE)).sum();
+        assert!((20 * HOUR..=DAY).contains(&pauses), "{pauses}");
     }
 }

@@ -136,7 +136,11 @@ fn record(
     if !position.late && before.is_none_or(|known| known.prepared_by(&position.state).is_some()) {
         positions::forget_prepared(tx.conn, sign_off, &position.state)?;
     }
-    let event = said_event(matter, id, &position)?;
+    let mut event = said_event(matter, id, &position)?;
+    if breaks_silence {
+        // Everybody is told what it did.
+        event.audience = Audience::Nobody;
+    }
     let left = before.filter(|_| !breaks_silence).map(|known| {
         let said = said_by(&position, id, (by, now), (tx.actor.name.clone(), role.as_str().to_owned()));
         Arc::new(with_position(known, matter, said))

@@ -286,7 +286,7 @@ pub fn check_fits(number: i64, status: AmendmentStatus, outcome: Outcome) -> Res
 
 /// The chair disposes of an amendment that awaits it. A bracketed one may be disposed of again, and so may one
 /// accepted as modified: before its sponsors answered (`answered` false) in any way, after that only with a new
-/// compromise, which they answer anew.
+/// compromise, which they answer anew. One that was accepted may still be taken in other words: its sponsors answer.
 ///
 /// # Errors
 /// `not-proposed`, `already-disposed`, `reason-missing` (not retained without a reason), `text-missing`
@@ -299,7 +299,8 @@ pub fn dispose(
     reason: Option<&str>,
     text: Option<&[operations::Operation]>,
 ) -> Result<AmendmentStatus, Refusal> {
-    if (status, outcome) != (AmendmentStatus::AcceptedAsModified, Outcome::AcceptedAsModified) {
+    let taken = matches!(status, AmendmentStatus::Accepted | AmendmentStatus::AcceptedAsModified);
+    if !(taken && outcome == Outcome::AcceptedAsModified) {
         disposable(status, answered)?;
     }
     let reasoned = reason.is_some_and(|reason| !reason.trim().is_empty());

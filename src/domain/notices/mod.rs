@@ -177,9 +177,9 @@ fn way(kind: &'static str, person: &Person, stance: Option<Stance>) -> Option<Wa
     };
     let muted = stance == Some(Stance::Mute);
     match topic {
-        Topic::Comments | Topic::Amendments | Topic::Positions if muted => return None,
-        // Somebody who is called by name finds it when they look, and is left in peace otherwise.
-        Topic::Mentions if muted => return Some(Way::App),
+        Topic::Comments | Topic::Positions if muted => return None,
+        // Whoever is called by name, or must see to an amendment, finds it when they look, and is left in peace otherwise.
+        Topic::Mentions | Topic::Amendments if muted => return Some(Way::App),
         _ => {}
     }
     let choice = if topic.choices().contains(&choice) { choice } else { Choice::AtOnce };

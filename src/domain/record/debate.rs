@@ -78,7 +78,8 @@ impl Telling {
             Act::AmendmentProposed => {
                 match said.get("status") {
                     Some(status) => told.says(entry, "status", status.clone()),
-                    None => becomes(AmendmentStatus::Proposed),
+                    // Entries of the first months do not say; some fitted the text and some did not.
+                    None => told.forget("status"),
                 }
                 if first {
                     told.says(entry, "submitted_at", json!(entry.at));
@@ -133,7 +134,10 @@ impl Telling {
                     told.says(entry, "operations", field("operations"));
                 }
                 Ok(RebaseOutcome::NeedsAttention) => becomes(AmendmentStatus::NeedsAttention),
-                Ok(RebaseOutcome::AlreadyThere) => becomes(AmendmentStatus::Superseded),
+                Ok(RebaseOutcome::AlreadyThere) => {
+                    becomes(AmendmentStatus::Superseded);
+                    told.says(entry, "operations", field("operations"));
+                }
                 Err(_) => {}
             },
             Act::AmendmentOverridden => {

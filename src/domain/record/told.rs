@@ -28,6 +28,11 @@ impl Told {
         }
     }
 
+    /// What was said of the field counts no longer, and nothing else is known of it.
+    pub fn forget(&mut self, field: &str) {
+        self.0.remove(field);
+    }
+
     /// What was said of the field.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&Value> {

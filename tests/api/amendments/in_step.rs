@@ -223,6 +223,30 @@ on_both_databases! {
         assert_eq!((&new["ready"], &new["decisions"][1]["outdated"], &new["outdated_texts"]), (&json!(true), &json!(false), &json!([])));
     }
 
+    async fn the_chairs_own_words_for_what_was_accepted_are_asked_of_its_sponsors(site: &mut Site) {
+        let id = tabled(site).await;
+        let chair = site.person("chair").await;
+        let (a, thai) = (once_to_twice(site, &id).await, site.person("head.tha").await);
+        let b = file(&thai, &id, json!([wording("op2", &OP2.replace("once", "thrice"))])).await;
+        for one in [&a, &b] {
+            chair.post(&at(one, "/disposition"), &json!({"outcome": "accepted"})).await.ok(200);
+        }
+        let view = chair.get(&desk(&id)).await.ok(200);
+        assert_eq!(view["ready"], json!(false), "both cannot stand: {view}");
+        let own = json!({"id": "op2", "kind": "operative", "level": 0, "runs": [{"text": OP2.replace("once", "often")}]});
+        save(&chair, &id, view["version"].as_i64().unwrap(), &json!({"decisions": [], "clause_texts": [own]})).await;
+        carry_out(&chair, &id).await;
+        assert_eq!(op2(&chair, &id).await, OP2.replace("once", "often"));
+        for one in [&a, &b] {
+            let now = thai.get(&at(one, "")).await.ok(200);
+            assert_eq!((&now["status"], &now["disposition"]["text"][0]["new"]), (&json!("accepted_as_modified"), &own), "{now}");
+        }
+        let back = thai.post(&at(&b, "/answer"), &json!({"accepted": false})).await.ok(200);
+        assert_eq!(back["status"], "proposed");
+        let late = chair.post(&at(&a, "/disposition"), &json!({"outcome": "not_retained", "reason": "No."})).await;
+        assert_eq!(late.status, 200, "before the answer the chair may still decide otherwise: {}", late.text);
+    }
+
     async fn of_two_moves_of_one_clause_only_one_is_accepted(site: &mut Site) {
         let id = tabled(site).await;
         let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);

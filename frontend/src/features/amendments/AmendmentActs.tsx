@@ -54,6 +54,7 @@ export function AmendmentActs({ amendment, recommendation, onEdit, onDispose, on
   const able = amendment.abilities;
   const supports = amendment.supporters.includes(mine);
   const opposes = amendment.opposers.includes(mine);
+  const support = supports ? "supporting" : "support";
   return (
     <Stack gap="xs" className="no-print">
       <Group gap="xs">
@@ -64,8 +65,8 @@ export function AmendmentActs({ amendment, recommendation, onEdit, onDispose, on
         {able.edit && amendment.status === "prepared" ? <ButtonLink size="xs" variant="default" to="/r/$recommendation/amendments/$amendment" params={{ recommendation: recommendation.id, amendment: amendment.id }}>{t("rounds.open")}</ButtonLink> : null}
         {able.edit && !able.override ? <Button size="xs" variant="default" onClick={onEdit}>{t("amendments.acts.edit")}</Button> : null}
         {able.sponsor ? <Button size="xs" variant="default" onClick={() => void sure({ kind: "sponsor" }, t("amendments.acts.sponsor"), t("amendments.acts.sponsor_consequence", named))}>{t("amendments.acts.sponsor")}</Button> : null}
-        {able.support ? <Button size="xs" variant={supports ? "light" : "default"} aria-pressed={supports} loading={act.isPending} onClick={() => act.mutate({ kind: "support", withdrawn: supports })}>{supports ? t("amendments.acts.supporting") : t("amendments.acts.support")}</Button> : null}
-        {able.oppose ? <Button size="xs" variant={opposes ? "light" : "default"} aria-pressed={opposes} onClick={() => (opposes ? act.mutate({ kind: "oppose", withdrawn: true }) : setWriting("oppose"))}>{opposes ? t("amendments.acts.opposing") : t("amendments.acts.oppose")}</Button> : null}
+        {able.support ? <Button size="xs" variant={supports ? "light" : "default"} aria-pressed={supports} loading={act.isPending} onClick={() => void sure({ kind: "support", withdrawn: supports }, t(`amendments.acts.${support}`), t(`amendments.acts.${support}_consequence`, named))}>{t(`amendments.acts.${support}`)}</Button> : null}
+        {able.oppose ? <Button size="xs" variant={opposes ? "light" : "default"} aria-pressed={opposes} onClick={() => (opposes ? void sure({ kind: "oppose", withdrawn: true }, t("amendments.acts.opposing"), t("amendments.acts.opposing_consequence", named)) : setWriting("oppose"))}>{opposes ? t("amendments.acts.opposing") : t("amendments.acts.oppose")}</Button> : null}
         {able.withdraw ? <Button size="xs" variant="subtle" color="red" onClick={() => void sure({ kind: "withdraw" }, t("amendments.acts.withdraw"), t("amendments.acts.withdraw_consequence", named), true)}>{t("amendments.acts.withdraw")}</Button> : null}
       </Group>
       {writing ? (

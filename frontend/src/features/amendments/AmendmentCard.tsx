@@ -2,6 +2,8 @@
 import { Badge, Box, Divider, Group, Paper, Stack, Text, Title, type MantineColor } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { compilationQuery } from "../../api/amendments";
+import type { Compilation } from "../../api/negotiation";
 import { useRoster } from "../../api/roster";
 import type { Amendment, AmendmentStatus, Clause, Operation, Recommendation } from "../../api/shapes";
 import { revisionQuery } from "../../api/texts";
@@ -13,6 +15,7 @@ import { AmendmentActs } from "./AmendmentActs";
 import { AmendmentForm } from "./AmendmentForm";
 import { AmendmentTexts, Compromises } from "./AmendmentTexts";
 import { AttentionView, OverrideForm } from "./Attention";
+import { StandingConflicts } from "./ConflictList";
 import { DispositionForm } from "./DispositionForm";
 import { OperationView } from "./OperationView";
 
@@ -25,14 +28,18 @@ export interface AmendmentCardProps {
   amendment: Amendment; recommendation: Recommendation; zone: string;
   /** The level of its heading where it stands. */
   order?: 2 | 4;
+  /** The compilation, where the page shows it anyway: its conflicts stand on the card. */
+  compilation?: Compilation;
 }
 
-export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: AmendmentCardProps) {
+export function AmendmentCard({ amendment, recommendation, zone, order = 2, compilation }: AmendmentCardProps) {
   const { t } = useTranslation();
   const roster = useRoster(recommendation.mandate);
   const text = useQuery(revisionQuery(recommendation.id, amendment.revision));
   // A form keeps the text it opened on: the amendment may go over to a new revision while somebody writes in it.
   const [open, setOpen] = useState<{ form: "edit" | "dispose" | "override"; clauses: Clause[] } | null>(null);
+  // Who disposes of it hears first what it collides with; asked once for all cards, when the first form opens.
+  const pending = useQuery({ ...compilationQuery(recommendation.id), enabled: !compilation && open?.form === "dispose" });
   const show = (form: "edit" | "dispose" | "override") => setOpen(text.data ? { form, clauses: text.data.clauses } : null);
   const close = () => setOpen(null);
   const sponsors = roster.names([...new Set([amendment.delegation, ...amendment.sponsors])]);
@@ -58,6 +65,7 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
         </Box>
         <Loaded query={text} lines={2}>{(revision) => <Operations operations={amendment.operations} clauses={revision.clauses} />}</Loaded>
         {amendment.status === "needs_attention" && amendment.attention.length > 0 ? <AttentionView attention={amendment.attention} /> : null}
+        {compilation ? <StandingConflicts amendment={amendment} compilation={compilation} /> : null}
         {amendment.rationale ? <Box><Text size="sm" fw={600}>{t("amendments.card.rationale")}</Text><Text size="sm" style={{ whiteSpace: "pre-wrap" }}>{amendment.rationale}</Text></Box> : null}
         {people.map(([label, codes]) => codes.length > 0 ? <Text key={label} size="sm"><Text span size="sm" fw={600}>{label}: </Text>{roster.names(codes)}</Text> : null)}
         {Object.entries(amendment.reasons ?? {}).map(([state, reason]) => <Text key={state} size="sm" style={{ whiteSpace: "pre-wrap" }}>{roster.name(state)}: “{reason}”</Text>)}
@@ -77,7 +85,7 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2 }: Am
         <AmendmentActs amendment={amendment} recommendation={recommendation} onEdit={() => show("edit")} onDispose={() => show("dispose")} onOverride={() => show("override")} />
         {open?.form === "override" ? <OverrideForm amendment={amendment} recommendation={recommendation} base={open.clauses} onClose={close} /> : null}
         {open?.form === "edit" ? <Opened label={t("amendments.acts.edit")}><AmendmentForm recommendation={recommendation} amendment={amendment} onClose={close} /></Opened> : null}
-        {open?.form === "dispose" ? <Opened label={t("amendments.dispose.title", { number: amendment.number })}><DispositionForm amendment={amendment} clauses={open.clauses} sponsors={sponsors} onClose={close} /></Opened> : null}
+        {open?.form === "dispose" ? <Opened label={t("amendments.dispose.title", { number: amendment.number })}>{!compilation && pending.data ? <StandingConflicts amendment={amendment} compilation={pending.data} /> : null}<DispositionForm amendment={amendment} clauses={open.clauses} sponsors={sponsors} onClose={close} /></Opened> : null}
       </Stack>
     </Paper>
   );

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useAct } from "../../api/client";
 import { keys } from "../../api/keys";
 import { markRead, noticesQuery, placeOf } from "../../api/notices";
-import { useMe } from "../../api/session";
+import { useCapitalZone } from "../../api/session";
 import type { Notice } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
@@ -57,8 +57,7 @@ function Entries({ notices, none, onRead }: { notices: Notice[]; none: string; o
 
 function Entry({ notice, onRead }: { notice: Notice; onRead: () => void }) {
   const { t } = useTranslation();
-  const me = useMe();
-  const zone = me.mandates.find(({ id }) => id === notice.mandate)?.time_zone;
+  const zone = useCapitalZone(notice.mandate);
   return (
     <Paper component="li" withBorder p="sm" bg="var(--mufakat-sheet)" className={classes.entry} data-unread={notice.read ? undefined : true}>
       <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
@@ -68,7 +67,7 @@ function Entry({ notice, onRead }: { notice: Notice; onRead: () => void }) {
             {notice.read ? null : <Badge variant="light" tt="none">{t("notices.new")}</Badge>}
           </Group>
           <TextLink {...placeOf(notice.link)} onClick={() => (notice.read ? undefined : onRead())}>{notice.sentence}</TextLink>
-          <div><Moment at={notice.at} relative size="xs" /></div>
+          <div><Moment at={notice.at} zone={zone} relative size="xs" /></div>
           {notice.deadline ? <Text size="sm" component="div">{t("notices.deadline")}: <Moment at={notice.deadline} zone={zone} /></Text> : null}
         </div>
         {notice.read ? null : <Button size="compact-sm" variant="subtle" flex="none" onClick={onRead} aria-label={t("notices.read_one_of", { sentence: notice.sentence })}>{t("notices.read_one")}</Button>}

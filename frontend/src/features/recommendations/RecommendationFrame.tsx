@@ -59,7 +59,7 @@ function Tabs({ recommendation }: { recommendation: Recommendation }) {
           {recommendation.status === "negotiation" ? <Link to="/r/$recommendation/compilation" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.compilation")}</Link> : null}
           {recommendation.abilities.dispose ? <Link to="/r/$recommendation/merge" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.merge")}</Link> : null}
           {recommendation.open_brackets.length > 0 ? <Link to="/r/$recommendation/brackets" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.brackets", { count: new Set(recommendation.open_brackets.map(({ group }) => group)).size })}</Link> : null}
-          <Link to="/r/$recommendation/sign-off" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.sign_off")}</Link>
+          {recommendation.abilities.read_positions ? <Link to="/r/$recommendation/sign-off" params={params} activeOptions={exact} className={classes.tab}>{t("recommendations.tabs.sign_off")}</Link> : null}
         </>
       ) : null}
     </nav>

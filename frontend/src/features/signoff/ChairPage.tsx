@@ -8,8 +8,9 @@ import { amendmentsQuery } from "../../api/amendments";
 import { boardQuery } from "../../api/mandates";
 import { recommendationQuery, recommendationsQuery } from "../../api/recommendations";
 import { useRoster, type Roster } from "../../api/roster";
-import { useCapitalZone } from "../../api/session";
-import type { BoardRow, Recommendation, RecommendationSummary } from "../../api/shapes";
+import { useCapitalZone, useMyMandate } from "../../api/session";
+import type { BoardRow, Recommendation, RecommendationSummary, SignOff } from "../../api/shapes";
+import { revisionQuery } from "../../api/texts";
 import { useTranslation } from "../../i18n";
 import { StatusBadge } from "../../ui/badges";
 import { ButtonLink, TextLink } from "../../ui/links";
@@ -27,6 +28,13 @@ const route = getRouteApi("/app/m/$mandate/chair");
 export function ChairPage() {
   const { t } = useTranslation();
   const { mandate } = route.useParams();
+  const mine = useMyMandate(mandate);
+  if (mine && mine.role !== "chair") return <Page title={t("signoff.chair.title")}><Text>{t("signoff.chair.not_yours")}</Text></Page>;
+  return <Desks mandate={mandate} />;
+}
+
+function Desks({ mandate }: { mandate: string }) {
+  const { t } = useTranslation();
   const list = useQuery(recommendationsQuery(mandate));
   const board = useQuery(boardQuery(mandate));
   return (
@@ -90,13 +98,19 @@ function DeskItem({ id, roster, zone }: { id: string; roster: Roster; zone: stri
             {recommendation.status === "negotiation" ? <TextLink to="/r/$recommendation/compilation" params={{ recommendation: id }} size="sm">{t("compilation.title")}</TextLink> : null}
           </Group>
           <ChairActs recommendation={recommendation} signOff={recommendation.sign_off} roster={roster} zone={zone} />
-          {recommendation.sign_off ? <StatePositions signOff={recommendation.sign_off} roster={roster} clauses={[]} zone={zone} /> : null}
+          {recommendation.sign_off ? <Positions recommendation={id} signOff={recommendation.sign_off} roster={roster} zone={zone} /> : null}
           <PenAndObservers recommendation={recommendation} roster={roster} />
           {recommendation.status === "negotiation" ? <Undisposed recommendation={recommendation} zone={zone} /> : null}
         </Stack>
       )}
     </Loaded>
   );
+}
+
+/** What every state said; the clauses it is about are named once their text is there. */
+function Positions({ recommendation, signOff, roster, zone }: { recommendation: string; signOff: SignOff; roster: Roster; zone: string }) {
+  const revision = useQuery(revisionQuery(recommendation, signOff.revision));
+  return <StatePositions signOff={signOff} roster={roster} clauses={revision.data?.clauses ?? []} zone={zone} />;
 }
 
 /** Amendments the chair has not disposed of. */

@@ -29,6 +29,16 @@ export function PenAndObservers({ recommendation, roster }: { recommendation: Re
     });
     if (sure) show.mutate({ released_to_observers: released });
   };
+  const penNow = async (to: string | null) => {
+    const named = { symbol: recommendation.symbol, state: roster.name(to ?? ""), held: roster.name(recommendation.pen ?? "") };
+    const sure = await ask({
+      title: t(to === null ? "signoff.pen.take_title" : "signoff.pen.give_title", named), confirm: t(to === null ? "signoff.pen.take" : "signoff.pen.give"),
+      consequence: t(to === null ? "signoff.pen.take_consequence" : recommendation.pen === null ? "signoff.pen.give_consequence" : "signoff.pen.pass_consequence", named),
+    });
+    if (!sure) return;
+    give.mutate(to);
+    setState("");
+  };
   if (!pen && !release) return null;
   return (
     <Stack gap="sm">
@@ -38,8 +48,8 @@ export function PenAndObservers({ recommendation, roster }: { recommendation: Re
           <Group gap="xs" align="flex-end">
             <NativeSelect label={t("signoff.pen.label")} value={state} onChange={(event) => setState(event.currentTarget.value)}
               data={[{ value: "", label: t("signoff.pen.choose") }, ...roster.states.filter(({ code }) => code !== recommendation.pen).map(({ code, name }) => ({ value: code, label: name }))]} />
-            <Button variant="default" loading={give.isPending} disabled={state === ""} onClick={() => { give.mutate(state); setState(""); }}>{t("signoff.pen.give")}</Button>
-            {recommendation.pen ? <Button variant="default" loading={give.isPending} onClick={() => give.mutate(null)}>{t("signoff.pen.take")}</Button> : null}
+            <Button variant="default" loading={give.isPending} disabled={state === ""} onClick={() => void penNow(state)}>{t("signoff.pen.give")}</Button>
+            {recommendation.pen ? <Button variant="default" loading={give.isPending} onClick={() => void penNow(null)}>{t("signoff.pen.take")}</Button> : null}
           </Group>
           <ProblemNotice problem={give.error} />
         </Stack>
@@ -47,7 +57,7 @@ export function PenAndObservers({ recommendation, roster }: { recommendation: Re
       {release ? (
         <Stack gap={6}>
           <Switch label={t("signoff.observers.released")} checked={recommendation.released_to_observers} onChange={() => void releaseNow()} />
-          <Switch label={t("signoff.observers.comment")} checked={recommendation.observers_may_comment} disabled={!recommendation.released_to_observers || show.isPending}
+          <Switch label={t("signoff.observers.comment")} description={t("signoff.observers.comment_consequence")} checked={recommendation.observers_may_comment} disabled={!recommendation.released_to_observers || show.isPending}
             onChange={(event) => show.mutate({ observers_may_comment: event.currentTarget.checked })} />
           <ProblemNotice problem={show.error} />
         </Stack>

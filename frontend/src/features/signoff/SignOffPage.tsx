@@ -33,6 +33,13 @@ export function SignOffPage() {
 }
 
 function Page({ recommendation }: { recommendation: Recommendation }) {
+  const { t } = useTranslation();
+  // Before the first revision there are no positions, to nobody.
+  const shown = recommendation.abilities.read_positions === true || recommendation.newest_revision === null;
+  return shown ? <WithPositions recommendation={recommendation} /> : <Text>{t("signoff.not_shown")}</Text>;
+}
+
+function WithPositions({ recommendation }: { recommendation: Recommendation }) {
   const query = useQuery(dossierQuery(recommendation.id));
   return (
     <Loaded query={query} lines={10}>

@@ -54,7 +54,7 @@ export function StatePositions({ signOff, roster, clauses, zone, own }: { signOf
               {said?.reservation_kind ? <Text size="sm">{t(`signoff.reservation.${said.reservation_kind}`)}</Text> : null}
               {said && references(said.clauses) ? <Text size="sm">{t("signoff.standing.on", { clauses: references(said.clauses) })}</Text> : null}
               {said?.statement ? <Text size="sm" component="blockquote" m={0} style={{ whiteSpace: "pre-wrap" }}>“{said.statement}”</Text> : null}
-              {said ? <Text size="xs" c="dimmed" component="div"><Moment at={said.recorded_at} size="xs" /> · {said.recorded_by.name}{said.on_instruction_of ? `, ${t("signoff.standing.instructed", { name: said.on_instruction_of })}` : ""}</Text> : null}
+              {said ? <Text size="xs" c="dimmed" component="div"><Moment at={said.recorded_at} zone={zone} size="xs" /> · {said.recorded_by.name}{said.on_instruction_of ? `, ${t("signoff.standing.instructed", { name: said.on_instruction_of })}` : ""}</Text> : null}
             </Box>
           </li>
         );

@@ -149,6 +149,8 @@ export const accounts = {
     this_one: "this session",
     end_session: "End",
     end_session_of: "End the session on {{device}}",
+    end_session_consequence: "{{device}} is signed out at once: whoever uses the app there must sign in again.",
+    end_session_confirm: "End the session",
     session_ended: "The session was ended.",
     unknown_device: "Unknown device",
     places: "Your credentials",

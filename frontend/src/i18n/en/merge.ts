@@ -74,6 +74,18 @@ export const merge = {
     keep_theirs: "Keep theirs",
     somebody: "Another officer",
   },
+  kept: {
+    title: "Decisions you had not saved are back",
+    back: "They were kept in this browser. What you need not choose below is taken up again and saved.",
+    collision: "This was decided on an older revision, or differently by somebody else. Choose; until then what is saved stands.",
+    saved: "Saved: {{what}}",
+    keep_saved: "Keep what is saved",
+  },
+  leave_title: "Leave the workbench?",
+  leave: "Some decisions are not on the server yet. They are kept in this browser and come back when you open the workbench again here.",
+  drop_title: "Take the compromise on amendment {{number}} back?",
+  drop_consequence: "Its words leave the decision, and whoever is writing on them is stopped. Until you leave the workbench they come back when you choose “Accept as modified” again.",
+  drop_confirm: "Take it back",
   act: {
     title: "Carry it out",
     leave: "Leave the amendments that are in conflict on the table",

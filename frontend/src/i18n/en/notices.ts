@@ -34,7 +34,7 @@ export const notices = {
     hint: "Formal acts and deadlines always come.",
     usual: "As usual",
     follow: "Follow: every comment",
-    mute: "Mute: no comments, amendments or positions",
+    mute: "Mute: no comments or positions; amendments in the app only",
     to_usual: "As usual",
     usual_of: "Hear of {{symbol}} as usual",
   },

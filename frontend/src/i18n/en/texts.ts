@@ -81,6 +81,8 @@ export const texts = {
     bracket_put: "Put in a bracket",
     bracket_change: "Change the owners",
     bracket_remove: "Take the bracket away",
+    bracket_held: "In negotiation, states join and leave a bracket and the chair resolves it on the Brackets page, each on record.",
+    bracket_to_page: "Go to the brackets",
     import: "From Word",
     keys: "Keys",
     key_move: "Move the clause up, down",

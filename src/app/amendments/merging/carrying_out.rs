@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{Decision, Work, keep, load, plan::plan, stale};
+use super::{Decision, Work, keep, load, plan, stale};
 use crate::{
     app::{
         Writing,
@@ -71,7 +71,7 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
     let mut left: Vec<AmendmentId> = Vec::new();
     let mut conflicts: Vec<ConflictView> = Vec::new();
     let planned = loop {
-        let planned = plan(&work, &left);
+        let planned = plan::plan(&work, &left);
         if let Some(refusal) = planned.refused {
             return Err(refusal.into());
         }
@@ -113,6 +113,12 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
         decided.iter().filter(|(_, amendment)| !left.contains(&amendment.id)).collect();
     for (decision, amendment) in &done {
         dispose(tx, amendment.id, disposition(&work, decision, amendment)?)?;
+    }
+    for (amendment, now) in plan::reworded(&work) {
+        let outcome = Outcome::AcceptedAsModified.recorded_as(now == amendment.operations);
+        let text = (outcome == Outcome::AcceptedAsModified).then(|| as_sent(&now)).transpose()?;
+        let reason = amendment.disposition.as_ref().and_then(|said| said.reason.clone());
+        dispose(tx, amendment.id, Dispose { outcome, reason, text, revision: None })?;
     }
     let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
     let seat = tx.actor.seat(work.facts.mandate).ok_or(Error::NotFound)?.delegation.clone();

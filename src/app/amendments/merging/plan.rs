@@ -10,7 +10,7 @@ use crate::{
             conflicts::{Conflict, ConflictKind},
             merge::merge,
             operations::{Operation, operations_between},
-            taken::{taken as taken_of, without as taken_out},
+            taken::{settled_by, taken as taken_of, without as taken_out},
             touches::Proposal,
         },
         ids::{AmendmentId, StateCode},
@@ -62,7 +62,13 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
             None => {}
         }
     }
-    taken.extend(disposed(work));
+    for one in disposed(work) {
+        if one.operations.is_empty() {
+            refused = refused.or_else(|| Some(nothing_of(one.amendment)));
+        } else {
+            taken.push(one);
+        }
+    }
     taken.sort_by_key(|one| one.amendment.number);
 
     let (working, overtaken, unclear) = without_overtaken(work);
@@ -181,10 +187,24 @@ fn disposed(work: &Work) -> Vec<Taken<'_>> {
     unmerged(work)
         .map(|(amendment, operations, brackets)| Taken {
             amendment,
-            operations: operations.to_vec(),
+            operations: if brackets { operations.to_vec() } else { settled(work, operations) },
             brackets,
         })
         .collect()
+}
+
+/// The operations with the chair's own words for the clauses they settle.
+fn settled(work: &Work, operations: &[Operation]) -> Vec<Operation> {
+    settled_by(&work.base, operations, &work.content.clause_texts)
+}
+
+/// Amendments accepted outside the workbench whose words the chair's own words for a clause replace, with what stands of
+/// them: that is a new compromise.
+pub(super) fn reworded(work: &Work) -> Vec<(&Amendment, Vec<Operation>)> {
+    let plain = unmerged(work).filter(|(_, _, brackets)| !brackets);
+    let with = plain.map(|(amendment, operations, _)| (amendment, operations, settled(work, operations)));
+    let reworded = with.filter(|(_, operations, now)| now != operations);
+    reworded.map(|(amendment, _, now)| (amendment, now)).collect()
 }
 
 /// Amendments to this revision that the chair took, with what was taken and whether in brackets, without those that a

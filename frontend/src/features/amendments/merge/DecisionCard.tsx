@@ -6,11 +6,13 @@ import type { Roster } from "../../../api/roster";
 import type { Conflict, Decision, DecisionDraft } from "../../../api/negotiation";
 import type { Amendment, Clause, DispositionOutcome, Operation } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
+import { ask } from "../../../ui/confirm";
 import { ButtonLink } from "../../../ui/links";
 import { fromOperation, gapOf, toOperation } from "../operationDraft";
 import { OperationsField } from "../OperationsField";
 import { OperationView } from "../OperationView";
 import classes from "./Merge.module.css";
+import { chosen } from "./workbench";
 
 const outcomes: DispositionOutcome[] = ["accepted", "accepted_as_modified", "bracketed", "not_retained"];
 
@@ -19,6 +21,8 @@ export interface DecisionCardProps {
   clauses: Clause[];
   roster: Roster;
   decision: DecisionDraft | null;
+  /** The last words of a compromise on it, also while another outcome is chosen. */
+  written: Operation[] | null;
   /** What the server says is missing in the decision it has. */
   missing: Decision["missing"];
   /** A newer revision overtook the compromise the server has. */
@@ -31,10 +35,15 @@ export interface DecisionCardProps {
   onDecide: (decision: DecisionDraft | null) => void;
 }
 
-export function DecisionCard({ amendment, clauses, roster, decision, missing, outdated, conflicts, fresh, saved, onDecide }: DecisionCardProps) {
+export function DecisionCard({ amendment, clauses, roster, decision, written, missing, outdated, conflicts, fresh, saved, onDecide }: DecisionCardProps) {
   const { t } = useTranslation();
   const sponsors = roster.names([...new Set([amendment.delegation, ...amendment.sponsors])]);
-  const decide = (outcome: DispositionOutcome) => onDecide({ amendment: amendment.id, outcome, ...(decision?.reason ? { reason: decision.reason } : {}) });
+  // The decision that is saved holds no words but those of a compromise: with another outcome they leave it, for whoever writes on them too.
+  const replace = async (next: DecisionDraft | null) => {
+    const loses = decision?.outcome === "accepted_as_modified" && written !== null;
+    if (!loses || await ask({ title: t("merge.drop_title", { number: amendment.number }), consequence: t("merge.drop_consequence"), confirm: t("merge.drop_confirm"), destructive: true })) onDecide(next);
+  };
+  const decide = (outcome: DispositionOutcome) => void replace(chosen(decision, amendment.id, outcome, written));
   const touched = [...new Set(amendment.operations.map((operation) => operation.clause ?? operation.new?.id ?? ""))].filter(Boolean);
   const named = (id: string) => clauses.find((clause) => clause.id === id)?.reference ?? t("amendments.operation.unnamed");
   const title = `workbench-${amendment.id}`;
@@ -57,7 +66,7 @@ export function DecisionCard({ amendment, clauses, roster, decision, missing, ou
         {conflicts.map((conflict, at) => <Text key={at} size="sm" fw={600} className={classes.conflict}>{conflict.sentence}</Text>)}
         <Radio.Group label={t("merge.decision_of", { number: amendment.number })} value={decision?.outcome ?? ""} onChange={(value) => decide(value as DispositionOutcome)} size="sm">
           <Group gap="sm" mt={6}>{outcomes.map((outcome) => <Radio key={outcome} value={outcome} label={t(`merge.outcome.${outcome}`)} />)}
-            {decision ? <Button size="compact-xs" variant="default" onClick={() => onDecide(null)}>{t("merge.undecide")}</Button> : null}</Group>
+            {decision ? <Button size="compact-xs" variant="default" onClick={() => void replace(null)}>{t("merge.undecide")}</Button> : null}</Group>
         </Radio.Group>
         {decision?.outcome === "accepted" && touched.length > 1 ? <SomeClauses touched={touched} named={named} chosen={decision.clauses ?? null} onChoose={(chosen) => onDecide({ amendment: amendment.id, outcome: "accepted", ...(decision.reason ? { reason: decision.reason } : {}), ...(chosen ? { clauses: chosen } : {}) })} /> : null}
         {decision?.outcome === "accepted_as_modified" ? <Compromise key={amendment.id} amendment={amendment} clauses={clauses} decision={decision} missing={missing === "text"} outdated={outdated} saved={saved} onDecide={onDecide} /> : null}

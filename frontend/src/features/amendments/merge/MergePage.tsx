@@ -1,20 +1,24 @@
 //! The merge workbench of the chair: every open amendment with a decision, the next working text beside them. Loaded on demand.
 import { Alert, Box, Button, Group, List, NativeSelect, Progress, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useBlocker } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { amendmentsQuery, workbenchQuery } from "../../../api/amendments";
 import type { Merged, Workbench } from "../../../api/negotiation";
 import { useRoster } from "../../../api/roster";
+import { useMe } from "../../../api/session";
 import type { Amendment, Recommendation, Revision } from "../../../api/shapes";
 import { revisionQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
-import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
+import { ask } from "../../../ui/confirm";
+import { useSaveBeforeSignOut } from "../../../ui/keptWords";
+import { useHoldsWords } from "../../../ui/unsaved";
 import { Loaded } from "../../../ui/Waiting";
 import { RecommendationFrame } from "../../recommendations";
 import { CarryOut, Outcome } from "./CarryOut";
 import { DecisionCard } from "./DecisionCard";
+import { readBench } from "./keptBench";
 import classes from "./Merge.module.css";
 import { OtherOfficer } from "./OtherOfficer";
 import { Preview } from "./Preview";
@@ -46,7 +50,7 @@ function Opened({ recommendation }: { recommendation: Recommendation }) {
       {merged ? <div ref={place} tabIndex={-1}><Outcome merged={merged} recommendation={recommendation} /></div> : null}
       <Loaded query={workbench} lines={8}>
         {(bench) => <Loaded query={amendments}>{(list) => <Loaded query={revision}>{(text) => (
-          // Carrying out ends this merge: what comes after begins anew.
+          // Carrying out ends this merge, and a newer revision is another text: what comes after begins anew, with what was not saved.
           <Bench key={`${text.number} ${merged ? JSON.stringify(merged.merged) : ""}`} recommendation={recommendation} bench={bench} amendments={list} text={text} onMerged={setMerged} />
         )}</Loaded>}</Loaded>}
       </Loaded>
@@ -59,10 +63,21 @@ interface BenchProps { recommendation: Recommendation; bench: Workbench; amendme
 function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps) {
   const { t } = useTranslation();
   const roster = useRoster(recommendation.mandate);
-  const handle = useWorkbench(recommendation.id, bench);
-  const { base, draft, change, phase } = handle;
+  const { user } = useMe();
+  const handle = useWorkbench(recommendation.id, user.id, bench);
+  const { base, draft, change, phase, flush } = handle;
   const [show, setShow] = useState<Show>("all");
-  useUnsavedWarning(phase !== "saved");
+  const unsaved = phase !== "saved";
+  useHoldsWords(unsaved);
+  useSaveBeforeSignOut(flush);
+  // Leaving saves first; only what cannot be saved now is asked about.
+  useBlocker({
+    disabled: !unsaved, enableBeforeUnload: unsaved,
+    shouldBlockFn: async ({ current, next }) => {
+      if (current.pathname === next.pathname || await flush()) return false;
+      return !await ask({ title: t("merge.leave_title"), consequence: t(readBench(user.id, recommendation.id) ? "merge.leave" : "app.unsaved"), confirm: t("app.leave"), cancel: t("app.stay") });
+    },
+  });
   const open = new Set([...base.undecided, ...base.decisions.map(({ amendment }) => amendment).filter((id) => !base.dropped.includes(id))]);
   const listed = amendments.filter(({ id }) => open.has(id)).toSorted((a, b) => a.number - b.number);
   // Disposed of one by one, and not in the working text yet.
@@ -100,7 +115,7 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
               </>
             )}
             {shown.map((amendment) => (
-              <DecisionCard key={amendment.id} amendment={amendment} clauses={text.clauses} roster={roster} decision={draft.decisions[amendment.id] ?? null}
+              <DecisionCard key={amendment.id} amendment={amendment} clauses={text.clauses} roster={roster} decision={draft.decisions[amendment.id] ?? null} written={handle.written[amendment.id] ?? null}
                 missing={base.decisions.find((decision) => decision.amendment === amendment.id)?.missing ?? null}
                 outdated={base.decisions.some((decision) => decision.amendment === amendment.id && decision.outdated)} conflicts={conflictsOf(amendment)} saved={phase === "saved"} fresh={base.arrived.includes(amendment.id) || !atStart.has(amendment.id)}
                 onDecide={(decision) => change((held) => decided(held, amendment.id, decision))} />

@@ -1,7 +1,7 @@
 //! Tests of the chair's decisions when two officers work at once.
 import { describe, expect, it } from "vitest";
 import type { DecisionDraft, Workbench } from "../../../api/negotiation";
-import { carriedOut, decided, reconcile, spelled, worded, type Draft } from "./workbench";
+import { awaiting, carriedOut, chosen, decided, reconcile, remembered, spelled, worded, type Draft } from "./workbench";
 
 const none: Draft = { decisions: {}, clauseTexts: {} };
 const accept = (amendment: string): DecisionDraft => ({ amendment, outcome: "accepted" });
@@ -32,6 +32,32 @@ describe("two officers at one workbench", () => {
 
   it("spells a draft the same whatever the order of deciding", () => {
     expect(spelled(decided(decided(none, "b", accept("b")), "a", accept("a")))).toBe(spelled(decided(decided(none, "a", accept("a")), "b", accept("b"))));
+  });
+});
+
+describe("decisions that were not saved when a revision was issued", () => {
+  it("takes none of them without a choice, and none for a contradiction that the server has too", () => {
+    const both = reconcile(none, decided(decided(none, "a", accept("a")), "b", refuse("b")), decided(none, "b", refuse("b")), true);
+    expect(both.draft).toEqual(decided(none, "b", refuse("b")));
+    expect(both.collisions).toEqual([{ kind: "decision", id: "a", mine: accept("a"), theirs: null }]);
+  });
+
+  it("asks no more about what the server has meanwhile", () => {
+    const waiting = reconcile(none, decided(decided(none, "a", accept("a")), "b", accept("b")), none, true).collisions;
+    expect(awaiting(waiting, decided(decided(none, "a", accept("a")), "b", refuse("b")))).toEqual([{ kind: "decision", id: "b", mine: accept("b"), theirs: refuse("b") }]);
+  });
+});
+
+describe("another outcome", () => {
+  const words: DecisionDraft["text"] = [{ op: "delete", clause: "op1" }];
+  const compromise: DecisionDraft = { amendment: "a", outcome: "accepted_as_modified", reason: "Agreed in the corridor.", text: words };
+
+  it("sends no words with it, and brings the compromise back with its own", () => {
+    const written = remembered({}, decided(none, "a", compromise));
+    const other = chosen(compromise, "a", "accepted", written.a ?? null);
+    expect(other).toEqual({ amendment: "a", outcome: "accepted", reason: "Agreed in the corridor." });
+    const still = remembered(written, decided(none, "a", other));
+    expect(chosen(other, "a", "accepted_as_modified", still.a ?? null)).toEqual(compromise);
   });
 });
 

@@ -1,7 +1,7 @@
 //! The chair's decisions while they are made: what is kept here, what the server keeps, and what becomes of both when the
 //! other officer saved first. Pure. Loses no decision: where both decided the same thing differently, both stand until one chooses.
 import type { DecisionDraft, Workbench, WorkbenchDraft } from "../../../api/negotiation";
-import type { ClauseDraft } from "../../../api/shapes";
+import type { ClauseDraft, DispositionOutcome, Operation } from "../../../api/shapes";
 
 export interface Draft { decisions: Readonly<Record<string, DecisionDraft>>; clauseTexts: Readonly<Record<string, ClauseDraft>> }
 
@@ -34,6 +34,17 @@ export function worded(draft: Draft, clause: string, text: ClauseDraft | null): 
   return { ...draft, clauseTexts: text ? { ...others, [clause]: text } : others };
 }
 
+/** The last words of each compromise, by amendment. */
+export type Written = Readonly<Record<string, Operation[]>>;
+export const remembered = (written: Written, { decisions }: Draft): Written =>
+  ({ ...written, ...Object.fromEntries(Object.values(decisions).flatMap(({ amendment, text }) => (text ? [[amendment, text]] : []))) });
+
+/** Another outcome for the amendment: the reason stays, and a compromise that was written comes back with its outcome. */
+export function chosen(decision: DecisionDraft | null, amendment: string, outcome: DispositionOutcome, words: Operation[] | null): DecisionDraft {
+  const text = outcome === "accepted_as_modified" ? words : null;
+  return { amendment, outcome, ...(decision?.reason ? { reason: decision.reason } : {}), ...(text ? { text } : {}) };
+}
+
 /** Something both officers decided differently. What is null was taken back. */
 export type Collision =
   | { kind: "decision"; id: string; mine: DecisionDraft | null; theirs: DecisionDraft | null }
@@ -42,7 +53,7 @@ export interface Reconciled { draft: Draft; /** What the other officer changed, 
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
-function side<Value>(base: Readonly<Record<string, Value>>, mine: Readonly<Record<string, Value>>, theirs: Readonly<Record<string, Value>>) {
+function side<Value>(base: Readonly<Record<string, Value>>, mine: Readonly<Record<string, Value>>, theirs: Readonly<Record<string, Value>>, asks: boolean) {
   const merged: Record<string, Value> = {};
   const changed: string[] = [];
   const collisions: { id: string; mine: Value | null; theirs: Value | null }[] = [];
@@ -50,20 +61,35 @@ function side<Value>(base: Readonly<Record<string, Value>>, mine: Readonly<Recor
     const [was, own, other] = [base[id], mine[id], theirs[id]];
     if (!same(was, other)) changed.push(id);
     // Until somebody chooses, what the other officer saved stands: it is what the server has.
-    if (!same(was, own) && !same(was, other) && !same(own, other)) collisions.push({ id, mine: own ?? null, theirs: other ?? null });
-    const kept = same(was, own) || !same(was, other) ? other : own;
+    if (!same(was, own) && !same(own, other) && (asks || !same(was, other))) collisions.push({ id, mine: own ?? null, theirs: other ?? null });
+    const kept = asks || same(was, own) || !same(was, other) ? other : own;
     if (kept !== undefined) merged[id] = kept;
   }
   return { merged, changed, collisions };
 }
 
-/** Both officers' work on the same saved state: each one's own changes, the other's, and what contradicts. */
-export function reconcile(base: Draft, mine: Draft, theirs: Draft): Reconciled {
-  const decisions = side(base.decisions, mine.decisions, theirs.decisions);
-  const texts = side(base.clauseTexts, mine.clauseTexts, theirs.clauseTexts);
+/**
+ * Both officers' work on the same saved state: each one's own changes, the other's, and what contradicts. With `asks` nothing of
+ * this page's own is taken without a choice: it was decided on other words than those that stand now.
+ */
+export function reconcile(base: Draft, mine: Draft, theirs: Draft, asks = false): Reconciled {
+  const decisions = side(base.decisions, mine.decisions, theirs.decisions, asks);
+  const texts = side(base.clauseTexts, mine.clauseTexts, theirs.clauseTexts, asks);
   return {
     draft: { decisions: decisions.merged, clauseTexts: texts.merged },
     changed: [...decisions.changed.map((id) => ({ kind: "decision" as const, id })), ...texts.changed.map((id) => ({ kind: "clause" as const, id }))],
     collisions: [...decisions.collisions.map((each) => ({ kind: "decision" as const, ...each })), ...texts.collisions.map((each) => ({ kind: "clause" as const, ...each }))],
   };
+}
+
+/** The contradictions that still wait for a choice now that the draft is this one. */
+export function awaiting(collisions: Collision[], draft: Draft): Collision[] {
+  return collisions.flatMap((collision): Collision[] => {
+    if (collision.kind === "decision") {
+      const theirs = draft.decisions[collision.id] ?? null;
+      return same(collision.mine, theirs) ? [] : [{ ...collision, theirs }];
+    }
+    const theirs = draft.clauseTexts[collision.id] ?? null;
+    return same(collision.mine, theirs) ? [] : [{ ...collision, theirs }];
+  });
 }

@@ -4,8 +4,8 @@ import type { Board, BoardCell, Mandate } from "../../../api/shapes";
 import { cellDetail, positionsHidden, rowsOf } from "./cells";
 
 const cell = (part: Partial<BoardCell>): BoardCell => ({ state: "THA", position: null, final: false, due: null, ...part });
-const row = (symbol: string, lead_body: string, status: string, taskings: string[]) => ({ recommendation: { symbol, lead_body, status, taskings } });
-const board = { states: [], rows: [row("A", "AMCC", "sign_off", ["T1.2"]), row("B", "TELMIN", "adopted", ["T3"])] } as unknown as Board;
+const row = (symbol: string, lead_body: string, status: string, taskings: string[], involved_bodies: string[] = []) => ({ recommendation: { symbol, lead_body, status, taskings, involved_bodies } });
+const board = { states: [], rows: [row("A", "AMCC", "sign_off", ["T1.2"]), row("B", "TELMIN", "adopted", ["T3"], ["ADMM"])] } as unknown as Board;
 const mandate = { taskings: [{ number: "T1", parent: null }, { number: "T1.2", parent: "T1" }, { number: "T3", parent: null }] } as Mandate;
 const symbols = (filter: object) => rowsOf(board, filter, mandate).map(({ recommendation }) => recommendation.symbol);
 
@@ -25,6 +25,7 @@ describe("the rows of the board", () => {
   it("are all there without a filter", () => expect(symbols({})).toEqual(["A", "B"]));
   it("follow body and status", () => {
     expect(symbols({ body: "TELMIN" })).toEqual(["B"]);
+    expect(symbols({ body: "ADMM" }), "an involved body counts").toEqual(["B"]);
     expect(symbols({ status: "sign_off" })).toEqual(["A"]);
     expect(symbols({ body: "TELMIN", status: "sign_off" })).toEqual([]);
   });

@@ -23,7 +23,7 @@ export function rowsOf(board: Board, filter: BoardFilter, mandate: Mandate | und
     return false;
   };
   const shown = board.rows.filter(({ recommendation }) =>
-    (!filter.body || recommendation.lead_body === filter.body)
+    (!filter.body || recommendation.lead_body === filter.body || recommendation.involved_bodies.includes(filter.body))
     && (!filter.status || recommendation.status === filter.status)
     && (!filter.tasking || recommendation.taskings.some((number) => under(number, filter.tasking ?? ""))));
   return shown.sort((one, other) => urgency[one.recommendation.status] - urgency[other.recommendation.status] || Number(other.blocked) - Number(one.blocked));

@@ -12,7 +12,7 @@ import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { Moment } from "../../../ui/Moment";
 import { Page } from "../../../ui/Page";
-import { ScrollRegion } from "../../../ui/ScrollRegion";
+import { StackedCell, StackedTable } from "../../../ui/StackedTable";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 
 const route = getRouteApi("/app/m/$mandate/secretariat/deliveries");
@@ -45,46 +45,45 @@ export default function DeliveriesPage() {
 
 function Deliveries({ status, deliveries }: { status: DeliveryStatus; deliveries: Delivery[] }) {
   const { t } = useTranslation();
+  const next = t(status === "sent" ? "record.deliveries.sent_at" : "record.deliveries.next");
   const retry = useAct({ send: (id: string) => retryDelivery(id), changes: [keys.outbox], onDone: () => announce(t("record.deliveries.retried")) });
   return (
     <>
       <ProblemNotice problem={retry.error} />
-      <ScrollRegion label={t(`record.deliveries.${status}`)}>
-        <Table fz="sm" verticalSpacing="xs" miw={820}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("record.deliveries.to")}</Table.Th><Table.Th>{t("record.deliveries.subject")}</Table.Th><Table.Th>{t("record.deliveries.created")}</Table.Th>
-              <Table.Th>{t("record.deliveries.attempts")}</Table.Th><Table.Th>{t(status === "sent" ? "record.deliveries.sent_at" : "record.deliveries.next")}</Table.Th>
-              {status === "sent" ? null : <><Table.Th>{t("record.deliveries.last_error")}</Table.Th><Table.Th>{t("record.deliveries.acts")}</Table.Th></>}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {deliveries.map((delivery) => {
-              const moment = status === "sent" ? delivery.sent_at : delivery.next_attempt_at;
-              return (
-                <Table.Tr key={delivery.id}>
-                  <Table.Th scope="row" fw={500}>{delivery.to}</Table.Th>
-                  <Table.Td>{delivery.subject}</Table.Td>
-                  <Table.Td><Moment at={delivery.created_at} /></Table.Td>
-                  <Table.Td>{delivery.attempts}</Table.Td>
-                  <Table.Td>{moment ? <Moment at={moment} /> : "–"}</Table.Td>
-                  {status === "sent" ? null : (
-                    <>
-                      <Table.Td maw={280} style={{ overflowWrap: "anywhere" }}>{delivery.last_error ?? "–"}</Table.Td>
-                      <Table.Td>
-                        {delivery.abilities.retry ? (
-                          <Button size="compact-sm" variant="default" loading={retry.isPending && retry.variables === delivery.id} onClick={() => retry.mutate(delivery.id)}
-                            aria-label={t("record.deliveries.retry_of", { subject: delivery.subject, to: delivery.to })}>{t("record.deliveries.retry")}</Button>
-                        ) : null}
-                      </Table.Td>
-                    </>
-                  )}
-                </Table.Tr>
-              );
-            })}
-          </Table.Tbody>
-        </Table>
-      </ScrollRegion>
+      <StackedTable label={t(`record.deliveries.${status}`)} verticalSpacing="xs" needs={820}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("record.deliveries.to")}</Table.Th><Table.Th>{t("record.deliveries.subject")}</Table.Th><Table.Th>{t("record.deliveries.created")}</Table.Th>
+            <Table.Th>{t("record.deliveries.attempts")}</Table.Th><Table.Th>{next}</Table.Th>
+            {status === "sent" ? null : <><Table.Th>{t("record.deliveries.last_error")}</Table.Th><Table.Th>{t("record.deliveries.acts")}</Table.Th></>}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {deliveries.map((delivery) => {
+            const moment = status === "sent" ? delivery.sent_at : delivery.next_attempt_at;
+            return (
+              <Table.Tr key={delivery.id}>
+                <Table.Th scope="row" fw={500}>{delivery.to}</Table.Th>
+                <StackedCell label={t("record.deliveries.subject")}>{delivery.subject}</StackedCell>
+                <StackedCell label={t("record.deliveries.created")}><Moment at={delivery.created_at} /></StackedCell>
+                <StackedCell label={t("record.deliveries.attempts")}>{delivery.attempts}</StackedCell>
+                <StackedCell label={next}>{moment ? <Moment at={moment} /> : "–"}</StackedCell>
+                {status === "sent" ? null : (
+                  <>
+                    <StackedCell label={t("record.deliveries.last_error")}><Text span inherit display="inline-block" maw={280} style={{ overflowWrap: "anywhere" }}>{delivery.last_error ?? "–"}</Text></StackedCell>
+                    <Table.Td>
+                      {delivery.abilities.retry ? (
+                        <Button size="compact-sm" variant="default" loading={retry.isPending && retry.variables === delivery.id} onClick={() => retry.mutate(delivery.id)}
+                          aria-label={t("record.deliveries.retry_of", { subject: delivery.subject, to: delivery.to })}>{t("record.deliveries.retry")}</Button>
+                      ) : null}
+                    </Table.Td>
+                  </>
+                )}
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </StackedTable>
     </>
   );
 }

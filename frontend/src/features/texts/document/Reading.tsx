@@ -88,12 +88,12 @@ function Annotated({ recommendation, clauses, revision, names }: AnnotatedProps)
   return (
     <>
       {comments.isError && comments.data === undefined ? <ProblemNotice problem={asProblem(comments.error)} retry={() => void comments.refetch()} /> : null}
-      <Beside recommendation={recommendation} clauses={clauses} revision={revision} names={names} comments={list} count={t("comments.count", { count: list.filter(({ deleted }) => !deleted).length })} />
+      <Beside recommendation={recommendation} clauses={clauses} revision={revision} names={names} comments={list} count={comments.data === undefined ? null : t("comments.count", { count: list.filter(({ deleted }) => !deleted).length })} />
     </>
   );
 }
 
-function Beside({ recommendation, clauses, revision, names, comments, count }: AnnotatedProps & { comments: Comment[]; count: string }) {
+function Beside({ recommendation, clauses, revision, names, comments, count }: AnnotatedProps & { comments: Comment[]; count: string | null }) {
   const { t } = useTranslation();
   const hash = useAnchored();
   const [withResolved, setWithResolved] = useState(false);
@@ -152,7 +152,7 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
       }} /> : null}
       <Stack gap="sm" mt="lg" className="no-print" component="section" aria-labelledby="comments-title">
         <Group justify="space-between">
-          <Title order={2} size="h3" id="comments-title">{t("comments.title")} <Text span size="sm" c="dimmed">({count})</Text></Title>
+          <Title order={2} size="h3" id="comments-title">{t("comments.title")}{count === null ? null : <>{" "}<Text span size="sm" c="dimmed">({count})</Text></>}</Title>
           {resolved > 0 ? <Checkbox label={t("comments.show_resolved", { count: resolved })} checked={withResolved} onChange={(event) => setWithResolved(event.currentTarget.checked)} /> : null}
         </Group>
         {elsewhere > 0 ? <Text size="sm" c="dimmed">{t("comments.elsewhere", { count: elsewhere })}</Text> : null}

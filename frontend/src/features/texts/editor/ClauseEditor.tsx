@@ -84,6 +84,8 @@ export interface ClauseEditorProps {
   editor: Editor;
   states: { code: string; name: string }[];
   ownState: string | null;
+  /** The recommendation under negotiation, whose brackets change by acts on record; null while they are the editors' own. */
+  negotiated?: string | null;
   onImport: (file: File) => void;
   /** Holds the toolbar's end: the words about saving. */
   status: ReactNode;
@@ -93,13 +95,13 @@ export interface ClauseEditorProps {
   reading?: ReactNode;
 }
 
-export function ClauseEditor({ editor, states, ownState, onImport, status, tools, reading }: ClauseEditorProps) {
+export function ClauseEditor({ editor, states, ownState, negotiated = null, onImport, status, tools, reading }: ClauseEditorProps) {
   const { t } = useTranslation();
   const sheet: RefObject<HTMLDivElement | null> = useRef(null);
   return (
     <RichTextEditor editor={editor} className={classes.editor} withTypographyStyles={false}
       labels={{ boldControlLabel: t("texts.editor.bold"), italicControlLabel: t("texts.editor.italic"), undoControlLabel: t("texts.editor.undo"), redoControlLabel: t("texts.editor.redo") }}>
-      {reading ? <div className={classes.toolbar}>{reading}<div className={classes.status}>{status}</div></div> : <Toolbar editor={editor} states={states} ownState={ownState} onImport={onImport} status={status} tools={tools} />}
+      {reading ? <div className={classes.toolbar}>{reading}<div className={classes.status}>{status}</div></div> : <Toolbar editor={editor} states={states} ownState={ownState} negotiated={negotiated} onImport={onImport} status={status} tools={tools} />}
       <div className={classes.sheet} ref={sheet}>
         {reading ? null : <DragHandle editor={editor} sheet={sheet} />}
         <RichTextEditor.Content />

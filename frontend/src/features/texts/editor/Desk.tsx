@@ -34,6 +34,8 @@ export interface DeskProps {
   mandate: string;
   editor: Editor;
   status: ReactNode;
+  /** The recommendation under negotiation whose brackets this text holds. */
+  negotiated?: string | null;
   /** Stands beside the keys: who is here. */
   beside?: ReactNode;
   /** Controls of the toolbar that only one way of saving has. */
@@ -44,7 +46,7 @@ export interface DeskProps {
   changes?: () => ReactNode;
 }
 
-export function Desk({ mandate: id, editor, status, beside, tools, acts, changes }: DeskProps) {
+export function Desk({ mandate: id, editor, status, negotiated = null, beside, tools, acts, changes }: DeskProps) {
   const { t } = useTranslation();
   const mine = useMyMandate(id);
   const mandate = useQuery(mandateQuery(id));
@@ -87,7 +89,7 @@ export function Desk({ mandate: id, editor, status, beside, tools, acts, changes
         </Group>
       </Group>
       <Box id="working-changes"><Collapse expanded={changesShown}>{changesShown ? changes?.() : null}</Collapse></Box>
-      <ClauseEditor editor={editor} states={states} ownState={states.some(({ code }) => code === mine?.delegation) ? (mine?.delegation ?? null) : null} onImport={(file) => void readFile(file)} status={status} tools={tools} />
+      <ClauseEditor editor={editor} states={states} ownState={states.some(({ code }) => code === mine?.delegation) ? (mine?.delegation ?? null) : null} negotiated={negotiated} onImport={(file) => void readFile(file)} status={status} tools={tools} />
       {imported ? <ImportDialog {...imported} onTake={take} onCancel={() => setImported(null)} /> : null}
     </Stack>
   );

@@ -6,16 +6,26 @@ import { useEditorState, type Editor } from "@tiptap/react";
 import { useState, type ReactNode } from "react";
 import type { ClauseKind } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
+import { TextLink } from "../../../ui/links";
 import { numbers } from "../numbering";
 import classes from "./ClauseEditor.module.css";
 import { clausesOf } from "./conversion";
-import { bracketAt, currentClause } from "./structure";
+import { bracketAt, bracketsIn, currentClause } from "./structure";
 
 const KINDS: ClauseKind[] = ["heading", "preambular", "operative", "annex"];
 
-export interface ToolbarProps { editor: Editor; states: { code: string; name: string }[]; ownState: string | null; onImport: (file: File) => void; status: ReactNode; tools?: ReactNode }
+export interface ToolbarProps {
+  editor: Editor;
+  states: { code: string; name: string }[];
+  ownState: string | null;
+  /** The recommendation under negotiation, whose brackets change by acts on record; null while they are the editors' own. */
+  negotiated: string | null;
+  onImport: (file: File) => void;
+  status: ReactNode;
+  tools?: ReactNode;
+}
 
-export function Toolbar({ editor, states, ownState, onImport, status, tools }: ToolbarProps) {
+export function Toolbar({ editor, states, ownState, negotiated, onImport, status, tools }: ToolbarProps) {
   const { t } = useTranslation();
   const at = useEditorState({
     editor,
@@ -50,7 +60,7 @@ export function Toolbar({ editor, states, ownState, onImport, status, tools }: T
         ))}
       </Group>
       <RichTextEditor.ControlsGroup><RichTextEditor.Bold /><RichTextEditor.Italic /></RichTextEditor.ControlsGroup>
-      <Bracket editor={editor} states={states} ownState={ownState} />
+      <Bracket editor={editor} states={states} ownState={ownState} negotiated={negotiated} />
       <RichTextEditor.ControlsGroup><RichTextEditor.Undo /><RichTextEditor.Redo /></RichTextEditor.ControlsGroup>
       <FileButton accept=".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document" onChange={(file) => (file ? onImport(file) : undefined)}>
         {(props) => <Button {...props} size="compact-sm" variant="default" leftSection={<IconFileImport size={16} aria-hidden />}>{t("texts.editor.import")}</Button>}
@@ -61,24 +71,33 @@ export function Toolbar({ editor, states, ownState, onImport, status, tools }: T
   );
 }
 
-/** Puts the selected words in a bracket owned by states, changes its owners, or takes it away. */
-function Bracket({ editor, states, ownState }: { editor: Editor; states: { code: string; name: string }[]; ownState: string | null }) {
+/**
+ * Puts the selected words in a bracket owned by states, changes its owners, or takes it away. In negotiation only a bracket put
+ * here a moment ago is still the editor's own.
+ */
+function Bracket({ editor, states, ownState, negotiated }: Pick<ToolbarProps, "editor" | "states" | "ownState" | "negotiated">) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const [owners, setOwners] = useState<string[]>([]);
-  const { inside, selected, present } = useEditorState({
+  const [put, setPut] = useState<readonly string[]>([]);
+  const { inside, selected, present, held } = useEditorState({
     editor,
     selector: ({ editor: { state } }) => {
-      const bracket = bracketAt(state);
-      return { inside: bracket?.id ?? null, selected: !state.selection.empty, present: bracket?.states.join(" ") ?? "" };
+      const within = bracketsIn(state);
+      const touched = bracketAt(state);
+      // Words that only stand beside a bracket under negotiation get one of their own.
+      const bracket = negotiated !== null && !state.selection.empty && touched && !within.includes(touched.id) ? null : touched;
+      const about = bracket ? [bracket.id, ...within] : within;
+      return { inside: bracket?.id ?? null, selected: !state.selection.empty, present: bracket?.states.join(" ") ?? "", held: negotiated !== null && about.some((id) => !put.includes(id)) };
     },
   });
   const close = () => {
     setOpened(false);
     editor.commands.focus();
   };
-  const put = () => {
+  const place = () => {
     const id = inside ?? crypto.randomUUID();
+    setPut((before) => [...before, id]);
     const chain = editor.chain().focus();
     (inside ? chain.extendMarkRange("bracket") : chain).setMark("bracket", { id, states: owners.toSorted() }).run();
     close();
@@ -96,18 +115,25 @@ function Bracket({ editor, states, ownState }: { editor: Editor; states: { code:
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("texts.editor.bracket_title")}>
-        <Stack gap="xs">
-          <Checkbox.Group label={t("texts.editor.bracket_owners")} value={owners} onChange={setOwners}>
-            <Stack gap={6} mt={6} className={classes.owners}>{states.map(({ code, name }) => <Checkbox key={code} size="xs" value={code} label={`${name} (${code})`} />)}</Stack>
-          </Checkbox.Group>
-          <Group gap="xs">
-            <Button size="xs" disabled={owners.length === 0} onClick={put}>{inside ? t("texts.editor.bracket_change") : t("texts.editor.bracket_put")}</Button>
-            {inside ? <Button size="xs" variant="default" onClick={() => {
-              editor.chain().focus().extendMarkRange("bracket").unsetMark("bracket").run();
-              close();
-            }}>{t("texts.editor.bracket_remove")}</Button> : null}
-          </Group>
-        </Stack>
+        {held && negotiated !== null ? (
+          <Stack gap="xs">
+            <Text size="sm">{t("texts.editor.bracket_held")}</Text>
+            <TextLink to="/r/$recommendation/brackets" params={{ recommendation: negotiated }}>{t("texts.editor.bracket_to_page")}</TextLink>
+          </Stack>
+        ) : (
+          <Stack gap="xs">
+            <Checkbox.Group label={t("texts.editor.bracket_owners")} value={owners} onChange={setOwners}>
+              <Stack gap={6} mt={6} className={classes.owners}>{states.map(({ code, name }) => <Checkbox key={code} size="xs" value={code} label={`${name} (${code})`} />)}</Stack>
+            </Checkbox.Group>
+            <Group gap="xs">
+              <Button size="xs" disabled={owners.length === 0} onClick={place}>{inside ? t("texts.editor.bracket_change") : t("texts.editor.bracket_put")}</Button>
+              {inside ? <Button size="xs" variant="default" onClick={() => {
+                editor.chain().focus().extendMarkRange("bracket").unsetMark("bracket").run();
+                close();
+              }}>{t("texts.editor.bracket_remove")}</Button> : null}
+            </Group>
+          </Stack>
+        )}
       </Popover.Dropdown>
     </Popover>
   );

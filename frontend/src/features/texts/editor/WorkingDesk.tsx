@@ -7,7 +7,7 @@ import { IssueButton } from "../document/IssueDialog";
 import { Desk, type DeskProps } from "./Desk";
 import { WorkingChanges } from "./WorkingChanges";
 
-export interface WorkingDeskProps extends Omit<DeskProps, "mandate" | "acts" | "changes"> {
+export interface WorkingDeskProps extends Omit<DeskProps, "mandate" | "negotiated" | "acts" | "changes"> {
   recommendation: Recommendation;
   /** Sends what is unsaved now; true when the server has everything. */
   flush: () => Promise<boolean>;
@@ -15,11 +15,11 @@ export interface WorkingDeskProps extends Omit<DeskProps, "mandate" | "acts" | "
 
 export function WorkingDesk({ recommendation, flush, ...desk }: WorkingDeskProps) {
   const client = useQueryClient();
-  const { id, mandate, newest_revision: newest } = recommendation;
+  const { id, mandate, status, newest_revision: newest } = recommendation;
   // The board, the open brackets and the lists may show something else now.
   useEffect(() => () => void client.invalidateQueries({ queryKey: keys.recommendation(id), exact: true }), [client, id]);
   return (
-    <Desk {...desk} mandate={mandate} acts={<IssueButton recommendation={recommendation} before={flush} size="xs" />}
+    <Desk {...desk} mandate={mandate} negotiated={status === "negotiation" ? id : null} acts={<IssueButton recommendation={recommendation} before={flush} size="xs" />}
       {...(newest === null ? {} : { changes: () => <WorkingChanges recommendation={id} newest={newest} /> })} />
   );
 }

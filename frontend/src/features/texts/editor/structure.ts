@@ -38,6 +38,15 @@ export function bracketAt({ selection: { $from } }: Pick<EditorState, "selection
   return bracket ? { id: String(bracket.attrs.id), states: bracket.attrs.states as string[] } : null;
 }
 
+/** The brackets that hold some of the selected words. */
+export function bracketsIn({ doc, selection: { from, to } }: Pick<EditorState, "doc" | "selection">): string[] {
+  const found = new Set<string>();
+  doc.nodesBetween(from, to, ({ marks }) => marks.forEach(({ type, attrs }) => {
+    if (type.name === "bracket") found.add(String(attrs.id));
+  }));
+  return [...found];
+}
+
 function restyle(state: EditorState, dispatch: ((transaction: Transaction) => void) | undefined, change: (node: EditorNode) => object | null): boolean {
   const transaction = state.tr;
   for (const { node, at } of selectedClauses(state)) {

@@ -8,7 +8,7 @@ import { clausesOf, documentOf } from "./conversion";
 import { ClauseIdentity } from "./identity";
 import { ClauseNumbers } from "./numbersInPlace";
 import { schemaExtensions } from "./schema";
-import { ClauseStructure } from "./structure";
+import { bracketsIn, ClauseStructure } from "./structure";
 
 let editor: Editor;
 let made = 0;
@@ -91,6 +91,16 @@ describe("clause ids", () => {
     open([clause("a", "one")]);
     editor.view.dispatch(editor.state.tr.insert(0, editor.state.doc.child(0)).setMeta("y-sync$", { isChangeOrigin: true }));
     expect(now().map(({ id }) => id)).toEqual(["a", "a"]);
+  });
+});
+
+describe("brackets", () => {
+  it("are found where they hold selected words, not where they only stand beside them", () => {
+    open([clause("a", "", { runs: [{ text: "Meet " }, { text: "twice", bracket: { id: "b1", states: ["VNM"] } }, { text: " here." }] })]);
+    editor.commands.setTextSelection({ from: 1, to: 6 });
+    expect(bracketsIn(editor.state)).toEqual([]);
+    editor.commands.setTextSelection({ from: 1, to: 8 });
+    expect(bracketsIn(editor.state)).toEqual(["b1"]);
   });
 });
 
