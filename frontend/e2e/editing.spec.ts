@@ -184,7 +184,7 @@ test("two people who save at once are offered a merge that holds the words of bo
   await one.goto(`/r/${id}/edit`);
   await expect(inClause(one, "b")).toBeVisible();
   // The second person's browser hears nothing of the first until it saves.
-  await other.route("**/api/v1/events", (route) => route.abort());
+  await other.route("**/api/v1/events*", (route) => route.abort());
   await other.goto(`/r/${id}/edit`);
   await expect(inClause(other, "b")).toBeVisible();
   await atEnd(one, "a");
@@ -209,7 +209,7 @@ test("two people who change the same words see both and choose", async ({ as, sc
   const { id } = await drafted(drafter, mandate);
   const page = await as("head.vnm");
   await withoutLine(page);
-  await page.route("**/api/v1/events", (route) => route.abort());
+  await page.route("**/api/v1/events*", (route) => route.abort());
   await page.goto(`/r/${id}/edit`);
   await expect(inClause(page, "b")).toBeVisible();
   await write(drafter, id, TEXT.map((each) => (each.id === "b" ? clause("b", "Hold two joint exercises each year;") : each)));
