@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{
+    amendments::AmendmentRow,
     connection::DbConn,
     recommendations,
     schema::{
@@ -162,28 +163,6 @@ pub fn accessions(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<KeptAcc
             Ok(KeptAccession { sign_off, state, fingerprint, statement, at: Moment::from_millis(at), by })
         })
         .collect()
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = amendments)]
-struct AmendmentRow {
-    id: String,
-    revision: i64,
-    number: i64,
-    status: String,
-    delegation: String,
-    rationale: String,
-    operations: String,
-    disposition_outcome: Option<String>,
-    disposition_reason: Option<String>,
-    disposition_text: Option<String>,
-    disposed_by: Option<String>,
-    disposed_at: Option<i64>,
-    answer_accepted: Option<bool>,
-    answer_comment: Option<String>,
-    answered_by: Option<String>,
-    answered_at: Option<i64>,
-    submitted_at: Option<i64>,
 }
 
 /// What a column of JSON says; the text itself where somebody made it unreadable.

@@ -92,30 +92,31 @@ pub struct SponsorsAnswer {
     pub at: Moment,
 }
 
+/// The columns as they are; what holds rows against the record reads them without trusting them.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = amendments, treat_none_as_null = true, treat_none_as_default_value = false)]
-struct AmendmentRow {
-    id: String,
-    recommendation_id: String,
-    revision: i64,
-    number: i64,
-    status: String,
-    delegation: String,
-    author: String,
-    rationale: String,
-    operations: String,
-    disposition_outcome: Option<String>,
-    disposition_reason: Option<String>,
-    disposition_text: Option<String>,
-    disposed_by: Option<String>,
-    disposed_at: Option<i64>,
-    answer_accepted: Option<bool>,
-    answer_comment: Option<String>,
-    answered_by: Option<String>,
-    answered_at: Option<i64>,
-    created_at: i64,
-    submitted_at: Option<i64>,
-    version: i64,
+pub(super) struct AmendmentRow {
+    pub(super) id: String,
+    pub(super) recommendation_id: String,
+    pub(super) revision: i64,
+    pub(super) number: i64,
+    pub(super) status: String,
+    pub(super) delegation: String,
+    pub(super) author: String,
+    pub(super) rationale: String,
+    pub(super) operations: String,
+    pub(super) disposition_outcome: Option<String>,
+    pub(super) disposition_reason: Option<String>,
+    pub(super) disposition_text: Option<String>,
+    pub(super) disposed_by: Option<String>,
+    pub(super) disposed_at: Option<i64>,
+    pub(super) answer_accepted: Option<bool>,
+    pub(super) answer_comment: Option<String>,
+    pub(super) answered_by: Option<String>,
+    pub(super) answered_at: Option<i64>,
+    pub(super) created_at: i64,
+    pub(super) submitted_at: Option<i64>,
+    pub(super) version: i64,
 }
 
 impl AmendmentRow {
