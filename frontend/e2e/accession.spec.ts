@@ -1,4 +1,5 @@
 //! Accession: the head of a state that was left out joins the adopted text, and is told first what that means.
+import { expectGoodInEveryLook } from "./audit";
 import { inSignOff, othersAgree } from "./negotiated";
 import { expect, test } from "./test";
 
@@ -10,6 +11,8 @@ test("the head of a state left out under consensus minus X accedes to the adopte
 
   const head = await as("head.mmr");
   await head.goto(`/r/${open.id}/sign-off`);
+  await expect(head.getByRole("button", { name: "Accede to this text" })).toBeVisible();
+  await expectGoodInEveryLook(head);
   await head.getByLabel("Statement").fill("Myanmar joins its neighbours.");
   await head.getByRole("button", { name: "Accede to this text" }).click();
   const question = head.getByRole("dialog");

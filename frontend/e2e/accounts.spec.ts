@@ -1,5 +1,5 @@
 //! Signing in and out, invitations and password resets, as a person lives them.
-import { expectAccessible } from "./audit";
+import { expectAccessible, expectGoodInEveryLook } from "./audit";
 import { linkSent, newcomer } from "./newcomer";
 import { PASSWORD } from "./server";
 import { expect, test } from "./test";
@@ -70,6 +70,7 @@ test("a forgotten password is set anew by the link in the mail, once", async ({ 
   await page.getByLabel("E-mail address").fill(email);
   await page.getByRole("button", { name: "Send the link" }).click();
   await expect(page.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
+  await expectGoodInEveryLook(page);
   const link = await linkSent(server, email, "/password-reset");
   await page.goto(link);
   await page.getByLabel("New password").fill("a long and new sentence");

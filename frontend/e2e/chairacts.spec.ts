@@ -1,7 +1,6 @@
-//! What the chair does around a sign-off besides opening and adopting: extension, pen, observers, consensus minus X, and a silence that runs out.
-import { expectAccessible } from "./audit";
+//! What the chair does around a sign-off besides opening and adopting: extension, pen, observers, and consensus minus X. How a silence runs out: servers.spec.ts.
+import { expectAccessible, expectGoodInEveryLook } from "./audit";
 import { inSignOff, statusOn, tabled } from "./negotiated";
-import { PASSWORD } from "./server";
 import { expect, test } from "./test";
 
 test("the chair extends a silence, and every delegation sees from when to when", async ({ as, script, mandate }) => {
@@ -11,6 +10,8 @@ test("the chair extends a silence, and every delegation sees from when to when",
   await page.goto(`/r/${open.id}/sign-off`);
   await page.getByRole("button", { name: "Extend the deadline" }).click();
   const form = page.getByRole("group", { name: "Extend the deadline" });
+  await expect(form.getByRole("table", { name: "In the capitals" })).toBeVisible();
+  await expectGoodInEveryLook(page);
   await form.getByRole("button", { name: /New deadline/ }).click();
   await page.getByRole("button", { name: "Next month" }).click();
   await page.getByRole("button", { name: /^20 / }).click();
@@ -125,50 +126,6 @@ test("consensus minus X asks only the states named, and the others are listed", 
   const asked = await as("head.tha");
   await asked.goto(`/r/${text.id}/sign-off`);
   await expect(asked.getByRole("radio", { name: "Agree", exact: true })).toBeVisible();
-});
-
-test("a silence that runs out adopts before everybody's eyes, and a late objection is kept without effect", async ({ as, script, mandate }) => {
-  // The shortest silence there is takes a minute.
-  test.setTimeout(150_000);
-  const secretariat = await script("secretariat");
-  const shortest = async (seconds: number) => {
-    const { version } = await secretariat.get(`/mandates/${mandate}`);
-    await secretariat.patch(`/mandates/${mandate}`, { settings: { minimum_silence_seconds: seconds } }, version);
-  };
-  await shortest(60);
-  const deadline = new Date(Date.now() + 62_000);
-  const open = await inSignOff(script, mandate, "Adopted by silence", { kind: "silence", deadline: deadline.toISOString() });
-  await shortest(86_400);
-  const page = await as("head.mmr");
-  await page.goto(`/r/${open.id}/sign-off`);
-  await expect(page.getByText(/Silence until/).first()).toBeVisible();
-  const late = page.getByRole("button", { name: "Put a late objection on record" });
-  // Under load at its end: sixteen people look at the board again and again.
-  await expect.poll(() => Date.now(), { timeout: 90_000 }).toBeGreaterThan(deadline.getTime() - 4_000);
-  let over = false;
-  const looking = Promise.all(Array.from({ length: 16 }, async () => {
-    while (!over) await secretariat.get(`/mandates/${mandate}/board`);
-  }));
-  await expect(late).toBeVisible({ timeout: 90_000 });
-  over = true;
-  await looking;
-  const { items } = await secretariat.get(`/recommendations/${open.id}/record?limit=200`);
-  const adoptions = (items as { act: string; at: string }[]).filter(({ act }) => act === "recommendation.adopted").map(({ at }) => Date.parse(at) - deadline.getTime());
-  expect(adoptions).toHaveLength(1);
-  expect(adoptions[0]).toBeGreaterThanOrEqual(0);
-  expect(adoptions[0]).toBeLessThanOrEqual(2_000);
-  await late.click();
-  await page.getByRole("radio", { name: "Object", exact: true }).check();
-  await page.getByLabel("Reason").fill("The date in OP1 should be a year later.");
-  await page.getByRole("button", { name: "Review what will happen" }).click();
-  await expect(page.getByText("The text stays adopted. The objection is kept in the record as late, without effect.")).toBeVisible();
-  await page.getByLabel(/^Your password/).fill(PASSWORD);
-  await page.getByRole("button", { name: /^Record:/ }).click();
-  await expect(page.getByRole("group", { name: "Receipt" })).toBeVisible();
-  const other = await as("drafter.brn");
-  await other.goto(`/r/${open.id}/sign-off`);
-  await expect(other.getByText("late, without effect").first()).toBeVisible();
-  expect((await secretariat.get(`/recommendations/${open.id}`)).status).toBe("adopted");
 });
 
 test("the calendar a deadline is chosen in is accessible while it is open, in light and dark", async ({ as, script, mandate }) => {

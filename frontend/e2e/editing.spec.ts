@@ -1,6 +1,7 @@
 //! The editor: by keyboard alone, from Word, without a connection, and with somebody else in the same text. No word is lost.
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible, expectGoodInEveryLook, NARROW } from "./audit";
+import { tabTo } from "./keyboard";
 import { expect, test } from "./test";
 import { clause, drafted, issued, TEXT, textOf, write } from "./written";
 
@@ -20,8 +21,14 @@ test("a drafter writes a text by keyboard alone, and it is saved as typed", asyn
   const { id } = await drafted(drafter, mandate, []);
   const page = await as("drafter.vnm");
   await page.goto(`/r/${id}/edit`);
-  await field(page).focus();
+  await saved(page);
   const keys = page.keyboard;
+  await keys.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await keys.press("Enter");
+  await expect(page.locator("#content")).toBeFocused();
+  await tabTo(page, field(page));
+  await expect(field(page)).toBeFocused();
   await keys.press("Control+Alt+1");
   await keys.type("Early warning");
   await keys.press("Enter");

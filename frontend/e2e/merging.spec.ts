@@ -146,8 +146,12 @@ test("an amendment is taken for some of its clauses only; refused by its sponsor
   };
   await decide(page, 1, "Accept");
   await expect(preview.locator("ins")).toHaveCount(2);
-  await one(page, 1).getByRole("checkbox", { name: "Only for some of its clauses" }).check();
-  await one(page, 1).getByRole("checkbox", { name: "OP2" }).uncheck();
+  await one(page, 1).getByRole("checkbox", { name: "Clause by clause" }).check();
+  const second = one(page, 1).getByRole("radiogroup", { name: "OP2" });
+  await second.getByRole("radio", { name: "In brackets" }).check();
+  await expect(preview.getByText(/^\[PHL/)).toBeVisible();
+  await expectAccessible(page);
+  await second.getByRole("radio", { name: "Leave out" }).check();
   await expect(preview.locator("ins")).toHaveCount(1);
   await expect(preview.locator("ins")).toContainText("twice");
   await carry();

@@ -1,6 +1,7 @@
 //! Packages for the Leaders: in order by drag, by keyboard and by buttons; submitted once; answered.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { expectGoodInEveryLook } from "./audit";
 import { tabTo } from "./keyboard";
 import { adopted } from "./negotiated";
 import { expect, test } from "./test";
@@ -59,6 +60,8 @@ test("the chair compiles a package by drag, by keyboard and by buttons, and subm
   await expect(card.getByRole("button", { name: "Change it" })).toHaveCount(0);
 
   await card.getByRole("button", { name: "Record the Leaders' response" }).click();
+  await expect(card.getByRole("radio", { name: "Endorsed" })).toBeVisible();
+  await expectGoodInEveryLook(page);
   await card.getByRole("radio", { name: "Endorsed" }).check();
   await card.getByRole("button", { name: /Date of the decision/ }).click();
   await page.getByRole("button", { name: /^15 / }).click();

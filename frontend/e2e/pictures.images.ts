@@ -14,6 +14,7 @@ interface Picture {
   who: string;
   path: (found: { mandate: string; id: (symbol: string) => string }) => string;
   viewport?: { width: number; height: number };
+  dark?: boolean;
   /** Words that stand on the page once everything is there. */
   shows: string;
   /** What is done on the page before the picture is taken. */
@@ -33,6 +34,13 @@ const pictures: Picture[] = [
   } },
   { name: "sign-off", who: "head.mmr", path: ({ id }) => `/r/${id("AMCC/2018/R.3")}/sign-off`, shows: "unchanged clauses" },
   { name: "chair", who: "chair", path: ({ mandate }) => `/m/${mandate}/chair`, shows: "Objection: Myanmar", before: async (page) => page.getByRole("button", { name: /AMCC\/2018\/R\.3/ }).click() },
+  { name: "mandate", who: "head.vnm", path: ({ mandate }) => `/m/${mandate}`, shows: "Which recommendation answers which tasking" },
+  { name: "packages", who: "chair", path: ({ mandate }) => `/m/${mandate}/packages`, shows: "Leaders' response: Endorsed" },
+  { name: "people", who: "secretariat", path: ({ mandate }) => `/m/${mandate}/secretariat/people`, shows: "Thida Aung Win" },
+  { name: "search", who: "head.vnm", path: () => "/search?q=teams", shows: "results" },
+  { name: "notices", who: "head.vnm", path: () => "/notices", shows: "What was told to you" },
+  { name: "settings", who: "head.vnm", path: () => "/settings", shows: "Deadlines in your calendar" },
+  { name: "dark", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.4")}`, shows: "within forty-eight hours", dark: true },
   { name: "phone", who: "head.vnm", path: ({ id }) => `/r/${id("AMCC/2018/R.5")}/sign-off`, shows: "unchanged clause", viewport: phone },
 ];
 
@@ -46,10 +54,10 @@ async function finder(person: Actor, mandate: string): Promise<(symbol: string) 
   };
 }
 
-for (const { name, who, path, shows, viewport = desktop, before } of pictures) {
+for (const { name, who, path, shows, viewport = desktop, dark, before } of pictures) {
   test(`picture of ${name}`, async ({ as, script, mandate }) => {
     const id = await finder(await script(who), mandate);
-    const page = await as(who, { viewport, colorScheme: "light", reducedMotion: "reduce" });
+    const page = await as(who, { viewport, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
     await page.goto(path({ mandate, id }));
     await settled(page);
     await page.getByText(shows).first().waitFor();

@@ -113,7 +113,7 @@ test("two officers of the chair write one compromise at once, and the decision s
   const { id } = await underNegotiation(script, mandate);
   const [amendment] = await filed(script, id, TWELVE.slice(7, 8));
   const deputy = await newcomer(server, await script("secretariat"), mandate, null);
-  const [chair, second] = [await as("chair"), await as(deputy)];
+  const [chair, second] = [await as("chair", { reducedMotion: "reduce" }), await as(deputy)];
   await chair.goto(`/r/${id}/merge`);
   const card = chair.getByRole("article", { name: /^Amendment 1: / });
   await card.getByRole("radio", { name: "Accept as modified", exact: true }).check();
@@ -127,7 +127,7 @@ test("two officers of the chair write one compromise at once, and the decision s
   await Promise.all([chair.keyboard.type(" where they can;"), second.keyboard.type("Kindly: ")]);
   await Promise.all([chair, second].map(saved));
   await expect(inClause(chair, "op2")).toContainText("Kindly: ");
-  await expectAccessible(chair);
+  await expectGoodInEveryLook(chair);
   const words = "Kindly: Encourages national teams to share alerts about significant incidents in good time; where they can;";
   await expect.poll(async () => {
     const { decisions } = await (await script("chair")).get(`/recommendations/${id}/merge`);

@@ -1,5 +1,6 @@
 //! Sign-off as heads, drafters, the chair and the secretariat see it.
 import type { Page } from "@playwright/test";
+import { expectGoodInEveryLook } from "./audit";
 import { tabTo } from "./keyboard";
 import { adopted, inSignOff, othersAgree, statusOn, tabled } from "./negotiated";
 import { PASSWORD } from "./server";
@@ -137,12 +138,15 @@ test("an objection blocks, everybody sees it at once, and the chair recalls", as
   // Nobody reloads: the hint of the server refreshes the other window.
   await expect(watching.getByText(/Objection: Myanmar \(OP1\)/).last()).toBeVisible();
 
-  const chair = await as("chair");
+  const chair = await as("chair", { reducedMotion: "reduce" });
   await chair.goto(`/m/${mandate}/chair`);
   await chair.getByRole("button", { name: new RegExp(open.title) }).click();
   await expect(chair.getByText("On OP1", { exact: true })).toBeVisible();
+  await expectGoodInEveryLook(chair);
   await chair.goto(`/r/${open.id}/sign-off`);
   await chair.getByRole("button", { name: "Recall to negotiation" }).click();
+  await expect(chair.getByLabel("Reason")).toBeVisible();
+  await expectGoodInEveryLook(chair);
   await chair.getByLabel("Reason").fill("To find words for the date in OP1.");
   await chair.getByRole("button", { name: "Recall to negotiation" }).last().click();
   await expect(chair.getByRole("dialog")).toContainText("Every position on Zero draft lapses");

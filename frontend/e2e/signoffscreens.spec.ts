@@ -4,8 +4,9 @@ import { expectGoodInEveryLook, NARROW } from "./audit";
 import { inSignOff, tabled } from "./negotiated";
 import { expect, test } from "./test";
 
-interface Ids { mandate: string; signing: string; negotiated: string }
-interface Screen { name: string; who: string; path: (ids: Ids) => string; open?: (page: Page) => Promise<void> }
+/** What each screen is opened on: its own texts, the negotiated one with a title no other has. */
+interface Ids { mandate: string; signing: string; negotiated: string; title: string }
+interface Screen { name: string; who: string; path: (ids: Ids) => string; open?: (page: Page, ids: Ids) => Promise<void> }
 
 const screens: Screen[] = [
   { name: "dossier of a head", who: "head.tha", path: ({ signing }) => `/r/${signing}/sign-off` },
@@ -28,7 +29,14 @@ const screens: Screen[] = [
       await expect(page.getByRole("textbox", { name: "New words of change 1" })).toBeVisible();
     },
   },
-  { name: "chair's desk", who: "chair", path: ({ mandate }) => `/m/${mandate}/chair` },
+  {
+    name: "chair's desk", who: "chair", path: ({ mandate }) => `/m/${mandate}/chair`,
+    open: async (page, { title }) => {
+      await page.getByRole("button").filter({ hasText: title }).click();
+      await expect(page.getByLabel("Give the pen to")).toBeVisible();
+      await expect(page.getByRole("article", { name: /^Amendment 1: / })).toBeVisible();
+    },
+  },
   {
     name: "form to open a silence", who: "chair", path: ({ negotiated }) => `/r/${negotiated}/sign-off`,
     open: async (page) => {
@@ -47,15 +55,16 @@ const screens: Screen[] = [
 for (const screen of screens) {
   test(`${screen.name} has nothing axe objects to`, async ({ as, script, mandate }) => {
     const signing = await inSignOff(script, mandate, "Seen");
-    const negotiated = await tabled(script, mandate, "Negotiated");
+    const negotiated = await tabled(script, mandate, `Negotiated: ${screen.name}`);
     await (await script("head.tha")).post(`/recommendations/${negotiated.id}/amendments`, {
       revision: 0, rationale: "A clearer date.",
       operations: [{ op: "replace", clause: "op-1", new: { id: "op-1", kind: "operative", level: 0, runs: [{ text: "Recommends that each state name one point of contact by 31 December 2019;" }] } }],
     });
-    const page = await as(screen.who, { viewport: NARROW });
-    await page.goto(screen.path({ mandate, signing: signing.id, negotiated: negotiated.id }));
+    const ids = { mandate, signing: signing.id, negotiated: negotiated.id, title: negotiated.title };
+    const page = await as(screen.who, { viewport: NARROW, reducedMotion: "reduce" });
+    await page.goto(screen.path(ids));
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await screen.open?.(page);
+    await screen.open?.(page, ids);
     await expectGoodInEveryLook(page);
   });
 }

@@ -31,14 +31,14 @@ pub fn of_mandate(tx: &mut Reading<'_>, mandate: MandateId) -> Result<Vec<Deadli
         let moves: Vec<Moment> = kept.extensions.iter().map(|extension| extension.at).collect();
         deadlines.extend(of_sign_off(&kept.sign_off, &moves));
     }
-    if let Some((id, dates, version, opened_at)) = rows::round(tx.conn, mandate)? {
+    if let Some((id, dates, version, set)) = rows::round(tx.conn, mandate)? {
         let owing = rows::unfinished(tx.conn, mandate)?;
-        deadlines.extend(of_round(id, dates, version, opened_at, &owing));
+        deadlines.extend(of_round(id, dates, version, set, &owing));
     }
     for ending in rows::ending(tx.conn, mandate, now, now.plus(AHEAD))? {
-        let rows::Ending { id, user, delegation, at, given_at, changes } = ending;
+        let rows::Ending { id, user, delegation, at, set_at, changes } = ending;
         let matter = Matter::Credential { id, user, delegation };
-        deadlines.push(Deadline { matter, at, set_at: given_at, moved: changes, owing: Vec::new() });
+        deadlines.push(Deadline { matter, at, set_at, moved: changes, owing: Vec::new() });
     }
     Ok(deadlines)
 }

@@ -102,6 +102,7 @@ pub const MANDATE_ACTIONS: &[Action] = &[
     Action::ReadMandate,
     Action::EditMandate,
     Action::ManageRounds,
+    Action::Preside,
     Action::ReadPeople,
     Action::ManagePeople,
     Action::ReadDeliveries,

@@ -8,7 +8,7 @@ use super::{Reading, live::Here};
 use crate::{
     domain::{
         accounts::Seat,
-        ids::RecommendationId,
+        ids::{PageId, RecommendationId},
         policy::{Action, Subject, permit, see},
         presence::{Doing, LASTS, Present, seen_by},
         recommendations::Facts,
@@ -49,29 +49,35 @@ pub struct ColleagueView {
     pub doing: Doing,
 }
 
-/// Says that the actor is on this recommendation, and shows who else is. `editing` counts only for who may edit.
+/// Says that the actor is on this recommendation by one of their pages, and shows who else is. `editing` counts only for
+/// who may edit.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not theirs to see.
-pub fn arrive(tx: &mut Reading<'_>, id: RecommendationId, doing: Doing) -> Result<PresenceView> {
+pub fn arrive(
+    tx: &mut Reading<'_>,
+    id: RecommendationId,
+    page: Option<PageId>,
+    doing: Doing,
+) -> Result<PresenceView> {
     let facts = recommendations::facts(tx.conn, id)?;
     let seat = see(&tx.actor, &facts)?.clone();
     let edits = permit(&tx.actor, Action::EditWorkingText, Subject::Recommendation(&facts)).is_ok();
     let doing = if edits { doing } else { Doing::Reading };
     let until = tx.now.plus(LASTS);
-    say(tx, &facts, &seat, doing, until)?;
+    say(tx, &facts, &seat, page, doing, until)?;
     shown(tx, &facts, &seat)
 }
 
-/// Says that the actor left. Once more changes nothing.
+/// Says that a page of the actor left; they are there as long as another is. Once more changes nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not theirs to see.
-pub fn leave(tx: &mut Reading<'_>, id: RecommendationId) -> Result<()> {
+pub fn leave(tx: &mut Reading<'_>, id: RecommendationId, page: Option<PageId>) -> Result<()> {
     let facts = recommendations::facts(tx.conn, id)?;
     let seat = see(&tx.actor, &facts)?.clone();
     let now = tx.now;
-    say(tx, &facts, &seat, Doing::Reading, now)
+    say(tx, &facts, &seat, page, Doing::Reading, now)
 }
 
 /// Who else is on this recommendation.
@@ -84,13 +90,20 @@ pub fn who(tx: &mut Reading<'_>, id: RecommendationId) -> Result<PresenceView> {
     shown(tx, &facts, &seat)
 }
 
-fn say(tx: &Reading<'_>, facts: &Facts, seat: &Seat, doing: Doing, until: Moment) -> Result<()> {
+fn say(
+    tx: &Reading<'_>,
+    facts: &Facts,
+    seat: &Seat,
+    page: Option<PageId>,
+    doing: Doing,
+    until: Moment,
+) -> Result<()> {
     let user = tx.actor.user.ok_or(Error::Unauthenticated)?;
     let session = tx.actor.session.ok_or(Error::Unauthenticated)?;
     let (delegation, role) = (seat.delegation.clone(), seat.role);
     let somebody = Present { user, delegation, role, doing };
     let (mandate, recommendation) = (facts.mandate, facts.id);
-    tx.app.hub.say_here(Here { mandate, recommendation, session, somebody, until });
+    tx.app.hub.say_here(Here { mandate, recommendation, session, page, somebody, until });
     Ok(())
 }
 

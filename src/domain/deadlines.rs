@@ -3,7 +3,7 @@
 
 use super::{
     ids::{CredentialId, RecommendationId, RoundId, SignOffId, StateCode, UserId},
-    mandates::RoundDates,
+    mandates::{DatesSet, RoundDates},
     signoff::{PositionKind, SignOff, SignOffStatus, standing::newest},
     time::{DAY, HOUR, Moment},
 };
@@ -155,22 +155,23 @@ pub fn of_sign_off(sign_off: &SignOff, moves: &[Moment]) -> Vec<Deadline> {
     deadlines
 }
 
-/// The deadlines of a round. `owing` are the states with something prepared, or waiting for their answer.
+/// The deadlines of a round, each set when it was last moved itself. `owing` are the states with something prepared, or waiting for their answer.
 #[must_use]
 pub fn of_round(
     id: RoundId,
     dates: RoundDates,
     version: i64,
-    set_at: Moment,
+    set: DatesSet,
     owing: &[StateCode],
 ) -> Vec<Deadline> {
     let moved = u32::try_from(version.saturating_sub(1)).unwrap_or_default();
-    let deadline = |matter, at: Option<Moment>, owing: Vec<StateCode>| {
+    let deadline = |matter, at: Option<Moment>, set_at, owing: Vec<StateCode>| {
         at.map(|at| Deadline { matter, at, set_at, moved, owing })
     };
-    let amendments = deadline(Matter::Amendments(id), dates.amendments_close, owing.to_vec());
+    let amendments =
+        deadline(Matter::Amendments(id), dates.amendments_close, set.amendments_close, owing.to_vec());
     // Nobody owes a comment.
-    let comments = deadline(Matter::Comments(id), dates.comments_close, Vec::new());
+    let comments = deadline(Matter::Comments(id), dates.comments_close, set.comments_close, Vec::new());
     amendments.into_iter().chain(comments).collect()
 }
 
@@ -222,6 +223,21 @@ mod tests {
         assert_eq!([60, 24].map(|hours| said(70, hours)), [None, Some(24)]);
         assert_eq!(said(1, 1), None);
         assert_eq!(said(72, 72), None, "it was set at this very moment");
+    }
+
+    #[test]
+    fn of_a_round_the_date_that_moved_skips_what_is_over_and_the_other_does_not() {
+        let close = Moment::from_millis(1_000 * HOUR);
+        let dates = RoundDates { amendments_close: Some(close), comments_close: Some(close) };
+        let set = DatesSet::at(close.plus(-200 * HOUR));
+        let set = DatesSet { amendments_close: close.plus(-60 * HOUR), ..set };
+        let said = |hours: i64| {
+            let deadlines = of_round(RoundId(uuid::Uuid::nil()), dates, 2, set, &[]);
+            let now = close.plus(-hours * HOUR);
+            deadlines.iter().map(|deadline| due(deadline, now).map(|lead| lead / HOUR)).collect::<Vec<_>>()
+        };
+        assert_eq!(said(60), [None, Some(72)], "whoever hears that it moved is not reminded at once");
+        assert_eq!(said(24), [Some(24), Some(24)]);
     }
 
     #[test]

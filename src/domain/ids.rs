@@ -70,6 +70,8 @@ ids! {
     NoticeId;
     /// A mail waiting to leave, or gone.
     OutboxId;
+    /// An open page; the page itself says which it is, and nothing is kept by it.
+    PageId;
 }
 
 /// A state as ISO 3166-1 alpha-3, or the code of another delegation: three or more capital letters

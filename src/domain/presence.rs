@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::{
     accounts::{Role, Seat},
-    ids::{StateCode, UserId},
-    time::SECOND,
+    ids::{PageId, StateCode, UserId},
+    time::{Moment, SECOND},
 };
 
 /// How long a page that said nothing more still counts as open, in milliseconds.
@@ -21,6 +21,41 @@ pub enum Doing {
     Reading,
     /// Writes in the working text.
     Editing,
+}
+
+/// Pages of one session on one recommendation that are told apart; of more, those that spoke last.
+const PAGES: usize = 16;
+
+/// The open pages of one session on one recommendation. Somebody is there as long as one of them is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pages(Vec<Open>);
+
+/// A page that said it is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Open {
+    /// Which; `None` for whoever does not tell pages apart.
+    page: Option<PageId>,
+    doing: Doing,
+    until: Moment,
+}
+
+impl Pages {
+    /// A page says what is done on it, and until when that counts; the past says that it closed.
+    pub fn hear(&mut self, page: Option<PageId>, doing: Doing, until: Moment, now: Moment) {
+        self.0.retain(|open| open.page != page && open.until > now);
+        if until > now {
+            self.0.push(Open { page, doing, until });
+        }
+        if self.0.len() > PAGES {
+            self.0.remove(0);
+        }
+    }
+
+    /// The most that is done on any of them at `now`; `None` when all are gone.
+    #[must_use]
+    pub fn doing(&self, now: Moment) -> Option<Doing> {
+        self.0.iter().filter(|open| open.until > now).map(|open| open.doing).max()
+    }
 }
 
 /// Somebody on a recommendation.
@@ -100,6 +135,35 @@ mod tests {
 
     fn somebody(number: u128, code: &str, role: Role, doing: Doing) -> Present {
         Present { user: user(number), delegation: code.parse().unwrap(), role, doing }
+    }
+
+    #[test]
+    fn somebody_is_there_as_long_as_one_of_their_pages_is() {
+        let at = |second: i64| Moment::from_millis(second * SECOND);
+        let [one, other] = [1, 2].map(|number| Some(PageId(uuid::Uuid::from_u128(number))));
+        let mut pages = Pages::default();
+        pages.hear(one, Doing::Editing, at(45), at(0));
+        pages.hear(other, Doing::Reading, at(55), at(10));
+        assert_eq!(pages.doing(at(10)), Some(Doing::Editing), "the most of what is done");
+        assert_eq!(pages.doing(at(45)), Some(Doing::Reading), "one fell silent");
+        pages.hear(one, Doing::Reading, at(20), at(20));
+        assert_eq!(pages.doing(at(20)), Some(Doing::Reading), "one was closed");
+        pages.hear(None, Doing::Reading, at(21), at(21));
+        assert_eq!(pages.doing(at(21)), Some(Doing::Reading), "a page that nobody opened closes none");
+        pages.hear(other, Doing::Reading, at(22), at(22));
+        assert_eq!(pages.doing(at(22)), None);
+    }
+
+    #[test]
+    fn of_many_pages_those_that_spoke_last_are_kept() {
+        let now = Moment::from_millis(0);
+        let mut pages = Pages::default();
+        pages.hear(None, Doing::Editing, now.plus(LASTS), now);
+        for number in 0..1_000 {
+            let page = Some(PageId(uuid::Uuid::from_u128(number)));
+            pages.hear(page, Doing::Reading, now.plus(LASTS), now);
+        }
+        assert_eq!((pages.0.len(), pages.doing(now)), (PAGES, Some(Doing::Reading)));
     }
 
     fn seen(code: &str, role: Role, reads_text: bool, present: &[Present]) -> Vec<(String, Doing, usize)> {

@@ -2,10 +2,10 @@
 
 use actix_web::{HttpResponse, delete, get, post, put, web};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    extract::{self, Body, SignedInCaller, json},
+    extract::{self, Body, Query, SignedInCaller, json},
     problem::Fault,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         App,
         presence::{self, PresenceView},
     },
-    domain::presence::Doing,
+    domain::{ids::PageId, presence::Doing},
 };
 
 type Answer = Result<HttpResponse, Fault>;
@@ -24,6 +24,18 @@ type Answer = Result<HttpResponse, Fault>;
 pub struct PresenceBody {
     /// `editing` counts only for those who may edit the working text.
     pub doing: Doing,
+    /// Which of a person's open pages it is: a UUID that the page made for itself. They are here as long as one of them is;
+    /// who sends none has one page.
+    #[schema(value_type = Option<String>)]
+    pub page: Option<PageId>,
+}
+
+/// Which page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// The page that left, by the UUID it came with.
+    pub page: Option<String>,
 }
 
 /// Who else reads or edits this.
@@ -46,26 +58,36 @@ pub async fn arrive(
     id: web::Path<String>,
     body: Body<PresenceBody>,
 ) -> Answer {
-    let (id, doing) = (extract::id(&id)?, body.value.doing);
-    Ok(json(&app.read(caller.0, move |tx| presence::arrive(tx, id, doing)).await?))
+    let (id, PresenceBody { doing, page }) = (extract::id(&id)?, body.value);
+    Ok(json(&app.read(caller.0, move |tx| presence::arrive(tx, id, page, doing)).await?))
 }
 
 /// I left.
-#[utoipa::path(tag = "presence", params(("id" = String, Path)), responses((status = 204)))]
+#[utoipa::path(tag = "presence", params(("id" = String, Path), PageQuery), responses((status = 204)))]
 #[delete("/recommendations/{id}/presence")]
-pub async fn leave(app: web::Data<App>, caller: SignedInCaller, id: web::Path<String>) -> Answer {
-    left(&app, caller, &id).await
+pub async fn leave(
+    app: web::Data<App>,
+    caller: SignedInCaller,
+    id: web::Path<String>,
+    query: Query<PageQuery>,
+) -> Answer {
+    left(&app, caller, &id, &query.0).await
 }
 
 /// I left, for a page that closes and can only post.
-#[utoipa::path(tag = "presence", params(("id" = String, Path)), responses((status = 204)))]
+#[utoipa::path(tag = "presence", params(("id" = String, Path), PageQuery), responses((status = 204)))]
 #[post("/recommendations/{id}/presence/end")]
-pub async fn leave_by_post(app: web::Data<App>, caller: SignedInCaller, id: web::Path<String>) -> Answer {
-    left(&app, caller, &id).await
+pub async fn leave_by_post(
+    app: web::Data<App>,
+    caller: SignedInCaller,
+    id: web::Path<String>,
+    query: Query<PageQuery>,
+) -> Answer {
+    left(&app, caller, &id, &query.0).await
 }
 
-async fn left(app: &App, caller: SignedInCaller, id: &str) -> Answer {
-    let id = extract::id(id)?;
-    app.read(caller.0, move |tx| presence::leave(tx, id)).await?;
+async fn left(app: &App, caller: SignedInCaller, id: &str, PageQuery { page }: &PageQuery) -> Answer {
+    let (id, page) = (extract::id(id)?, page.as_deref().map(extract::id).transpose()?);
+    app.read(caller.0, move |tx| presence::leave(tx, id, page)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

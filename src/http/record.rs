@@ -99,6 +99,8 @@ pub struct ExportQuery {
     pub clause: Option<ClauseId>,
     /// Of a compilation: only amendments in this status; every pending one when left out.
     pub status: Option<AmendmentStatus>,
+    /// Of a compilation: only clauses with proposals; the others are counted.
+    pub only: Option<bool>,
 }
 
 /// Take the text out of the program: a bundle that proves itself, or a page to read.
@@ -121,10 +123,12 @@ pub async fn export_paper(
     };
     match query.0.format.as_deref() {
         Some("html") if compilation => {
-            let ExportQuery { revision, state, clause, status, .. } = query.0;
+            let ExportQuery { revision, state, clause, status, only, .. } = query.0;
             let asked = amendments::compilation::Asked { revision, state, clause, status };
-            let paper =
-                app.read(caller.0, move |tx| amendments::compilation::printed(tx, of, &asked)).await?;
+            let folded = only.unwrap_or(false);
+            let paper = app
+                .read(caller.0, move |tx| amendments::compilation::printed(tx, of, &asked, folded))
+                .await?;
             Ok(file("text/html; charset=utf-8", paper))
         }
         Some("json") => {

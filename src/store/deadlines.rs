@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{
         ids::{CredentialId, MandateId, RoundId, StateCode, UserId},
-        mandates::RoundDates,
+        mandates::{DatesSet, RoundDates},
         time::Moment,
     },
     error::{Error, Result},
@@ -25,12 +25,12 @@ pub fn all_mandates(conn: &mut DbConn) -> Result<Vec<MandateId>> {
     ids.iter().map(|id| id.parse().map_err(Error::internal)).collect()
 }
 
-/// The round that governs deadlines now, its version, and when it was opened.
+/// The round that governs deadlines now, its version, and since when its deadlines stand there.
 ///
 /// # Errors
 /// What the database said.
-pub fn round(conn: &mut DbConn, mandate: MandateId) -> Result<Option<(RoundId, RoundDates, i64, Moment)>> {
-    type Row = (String, Option<i64>, Option<i64>, i64, i64);
+pub fn round(conn: &mut DbConn, mandate: MandateId) -> Result<Option<(RoundId, RoundDates, i64, DatesSet)>> {
+    type Row = (String, Option<i64>, Option<i64>, i64, i64, i64);
     let found: Option<Row> = rounds::table
         .filter(rounds::mandate_id.eq(mandate.to_string()))
         .order((rounds::created_at.desc(), rounds::id.desc()))
@@ -39,16 +39,23 @@ pub fn round(conn: &mut DbConn, mandate: MandateId) -> Result<Option<(RoundId, R
             rounds::amendments_close,
             rounds::comments_close,
             rounds::version,
-            rounds::created_at,
+            rounds::amendments_close_set_at,
+            rounds::comments_close_set_at,
         ))
         .first(conn)
         .optional()?;
-    let Some((id, amendments, comments, version, created_at)) = found else { return Ok(None) };
+    let Some((id, amendments, comments, version, amendments_set, comments_set)) = found else {
+        return Ok(None);
+    };
     let dates = RoundDates {
         amendments_close: amendments.map(Moment::from_millis),
         comments_close: comments.map(Moment::from_millis),
     };
-    Ok(Some((id.parse().map_err(Error::internal)?, dates, version, Moment::from_millis(created_at))))
+    let set = DatesSet {
+        amendments_close: Moment::from_millis(amendments_set),
+        comments_close: Moment::from_millis(comments_set),
+    };
+    Ok(Some((id.parse().map_err(Error::internal)?, dates, version, set)))
 }
 
 /// The states with an amendment that is prepared and not submitted, needs their attention as those who made or sponsor
@@ -87,8 +94,8 @@ pub struct Ending {
     pub delegation: StateCode,
     /// When it ends.
     pub at: Moment,
-    /// When it was given.
-    pub given_at: Moment,
+    /// Since when it ends then.
+    pub set_at: Moment,
     /// How often it was changed since.
     pub changes: u32,
 }
@@ -109,18 +116,18 @@ pub fn ending(conn: &mut DbConn, mandate: MandateId, now: Moment, until: Moment)
             credentials::user_id,
             credentials::delegation,
             credentials::valid_to.assume_not_null(),
-            credentials::created_at,
+            credentials::valid_to_set_at,
             credentials::version,
         ))
         .load::<Row>(conn)?
         .into_iter()
-        .map(|(id, user, delegation, at, given_at, version)| {
+        .map(|(id, user, delegation, at, set_at, version)| {
             Ok(Ending {
                 id: id.parse().map_err(Error::internal)?,
                 user: user.parse().map_err(Error::internal)?,
                 delegation: delegation.parse().map_err(Error::internal)?,
                 at: Moment::from_millis(at),
-                given_at: Moment::from_millis(given_at),
+                set_at: Moment::from_millis(set_at),
                 changes: u32::try_from(version.saturating_sub(1)).unwrap_or_default(),
             })
         })

@@ -114,6 +114,7 @@ diesel::table! {
         ended_at -> Nullable<BigInt>,
         created_at -> BigInt,
         version -> BigInt,
+        valid_to_set_at -> BigInt,
     }
 }
 
@@ -471,6 +472,8 @@ diesel::table! {
         comments_close -> Nullable<BigInt>,
         version -> BigInt,
         created_at -> BigInt,
+        amendments_close_set_at -> BigInt,
+        comments_close_set_at -> BigInt,
     }
 }
 

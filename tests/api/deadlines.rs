@@ -134,6 +134,61 @@ on_both_databases! {
         assert_eq!(told[0]["sentence"], "The round is closed for amendments.");
     }
 
+    async fn who_hears_that_a_round_moved_is_not_reminded_of_it_at_once(site: &mut Site) {
+        let table = Table::set(site).await;
+        let start = site.clock.now();
+        let [close, sooner] = [10 * DAY, 9 * DAY].map(|after| start.plus(after).to_string());
+        let body = json!({"name": "First", "amendments_close": close});
+        let round = site.person("secretariat").await.post(&format!("/mandates/{MANDATE}/rounds"), &body).await.ok(201);
+        let amendment = json!({"revision": 0, "rationale": "Shorter.", "submit": false, "operations": [{"op": "delete", "clause": "c4"}]});
+        let path = format!("/recommendations/{}/amendments", table.id);
+        site.person("drafter.vnm").await.post(&path, &amendment).await.ok(201);
+        site.turn(9 * DAY - 60 * HOUR);
+        let path = format!("/rounds/{}", round["id"].as_str().unwrap());
+        let moved = json!({"amendments_close": sooner});
+        site.person("secretariat").await.patch(&path, "\"1\"", &moved).await.ok(200);
+        look(site).await;
+        assert!(reminded(&site.person("head.vnm").await).await.is_empty(), "it is 60 hours ahead, and they know");
+        site.turn(36 * HOUR);
+        look(site).await;
+        let told = reminded(&site.person("head.vnm").await).await;
+        assert_eq!((told.len(), &told[0]["kind"]), (1, &json!("deadline.near")));
+    }
+
+    async fn a_date_of_a_round_that_moves_leaves_the_reminder_of_the_other(site: &mut Site) {
+        let table = Table::set(site).await;
+        let start = site.clock.now();
+        let [close, later] = [10 * DAY, 20 * DAY].map(|after| start.plus(after).to_string());
+        let body = json!({"name": "First", "amendments_close": close, "comments_close": close});
+        let round = site.person("secretariat").await.post(&format!("/mandates/{MANDATE}/rounds"), &body).await.ok(201);
+        let amendment = json!({"revision": 0, "rationale": "Shorter.", "submit": false, "operations": [{"op": "delete", "clause": "c4"}]});
+        let path = format!("/recommendations/{}/amendments", table.id);
+        site.person("drafter.vnm").await.post(&path, &amendment).await.ok(201);
+        // The server slept over the moment of the reminder; the secretariat was quicker than its next look.
+        site.turn(10 * DAY - 70 * HOUR);
+        let path = format!("/rounds/{}", round["id"].as_str().unwrap());
+        site.person("secretariat").await.patch(&path, "\"1\"", &json!({"comments_close": later})).await.ok(200);
+        look(site).await;
+        assert_eq!(reminded(&site.person("head.vnm").await).await.len(), 1);
+    }
+
+    async fn whose_credential_got_another_end_is_not_reminded_of_it_at_once(site: &mut Site) {
+        let secretariat = site.person("secretariat").await;
+        let list = secretariat.get("/credentials?limit=200").await.ok(200);
+        let mut credentials = list["items"].as_array().unwrap().iter();
+        let credential = credentials.find(|c| c["delegation"] == "VNM" && c["role"] == "drafter").unwrap();
+        site.turn(DAY);
+        let path = format!("/credentials/{}", credential["id"].as_str().unwrap());
+        let end = json!({"valid_to": site.clock.now().plus(60 * HOUR).to_string()});
+        site.person("secretariat").await.patch(&path, &format!("\"{}\"", credential["version"]), &end).await.ok(200);
+        look(site).await;
+        assert!(reminded(&site.person("drafter.vnm").await).await.is_empty(), "the letter about the change was news enough");
+        site.turn(36 * HOUR);
+        look(site).await;
+        let told = reminded(&site.person("drafter.vnm").await).await;
+        assert_eq!((told.len(), &told[0]["kind"]), (1, &json!("credential.ending")));
+    }
+
     async fn who_sponsors_an_amendment_that_needs_attention_is_reminded_of_the_round_too(site: &mut Site) {
         let mut table = Table::set(site).await;
         let body = json!({"name": "First", "amendments_close": site.clock.now().plus(4 * DAY).to_string()});

@@ -92,7 +92,7 @@ fn table(head: &str, rows: &[(String, Vec<&'static str>)]) -> String {
 fn of_a_mandate(action: Action) -> bool {
     use Action::{
         CreateMandate, CreateRecommendation, EditMandate, ManagePackages, ManagePeople, ManageRounds,
-        ReadAdministrationRecord, ReadDeliveries, ReadMandate, ReadPackages, ReadPeople,
+        Preside, ReadAdministrationRecord, ReadDeliveries, ReadMandate, ReadPackages, ReadPeople,
     };
     matches!(
         action,
@@ -100,6 +100,7 @@ fn of_a_mandate(action: Action) -> bool {
             | ReadMandate
             | EditMandate
             | ManageRounds
+            | Preside
             | ReadPeople
             | ManagePeople
             | ReadDeliveries

@@ -40,6 +40,28 @@ on_both_databases! {
         assert!(seen(&other, &id).await.is_empty(), "who says nothing more is gone");
     }
 
+    async fn somebody_is_here_as_long_as_one_of_their_pages_is(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        let (chair, other) = (site.person("chair").await, site.person("head.vnm").await);
+        let path = format!("/recommendations/{id}/presence");
+        let [one, two] = ["7a2f9c04e1b34d5f8a6b0c1d2e3f4a5b", "0190f1c2-3d4e-4f5a-8b6c-7d8e9f0a1b2c"];
+        for (page, doing) in [(one, "editing"), (two, "reading")] {
+            chair.put(&path, "\"1\"", &json!({"doing": doing, "page": page})).await.ok(200);
+        }
+        assert_eq!(seen(&other, &id).await, ["CHAIR editing"], "the most of what the pages do");
+        let mut listener = Listener::open(site, &other).await;
+        assert_eq!(chair.delete(&format!("{path}?page={one}")).await.status, 204);
+        listener.until("presence.changed").await;
+        assert_eq!(seen(&other, &id).await, ["CHAIR reading"], "the other page is still open");
+        assert_eq!(chair.delete(&path).await.status, 204);
+        assert_eq!(seen(&other, &id).await, ["CHAIR reading"], "a page that was not there closes none");
+        assert_eq!(chair.post(&format!("{path}/end?page={two}"), &json!({})).await.status, 204);
+        assert!(seen(&other, &id).await.is_empty());
+        assert_eq!(chair.delete(&format!("{path}?page=mine")).await.problem(404), "not-found");
+        let wrong = chair.put(&path, "\"1\"", &json!({"doing": "reading", "page": "mine"})).await;
+        assert_eq!((wrong.problem(422), &wrong.json()["errors"][0]["pointer"]), ("invalid".to_owned(), &json!("/page")));
+    }
+
     async fn observers_see_nobody_and_what_is_hidden_is_not_there(site: &mut Site) {
         let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
         let (chair, observer, head) = (site.person("chair").await, site.person("observer.jpn").await, site.person("head.vnm").await);

@@ -40,8 +40,9 @@ const TRUTH: &[(&str, &[&str])] = &[
     ("bodies", &["ordinal"]),
     ("taskings", &["ordinal"]),
     ("norms", &["ordinal"]),
-    ("rounds", &["version", "created_at"]),
-    ("credentials", &["version", "created_at"]),
+    // Since when a date stands there only says when to remind of it; what it was when, the chain says.
+    ("rounds", &["version", "created_at", "amendments_close_set_at", "comments_close_set_at"]),
+    ("credentials", &["version", "created_at", "valid_to_set_at"]),
 ];
 
 #[derive(QueryableByName)]

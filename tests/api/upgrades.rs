@@ -53,9 +53,11 @@ const PEOPLE: &str = "
         VALUES ('m1', 'OLD/1', 'Old', '2018-04-27', 'Leaders', 60, FALSE, 1, 7);
     INSERT INTO delegations (mandate_id, code, name, kind, ordinal, time_zone) VALUES ('m1', 'SGP', 'Singapore', 'state', 0, 'UTC');
     INSERT INTO credentials (id, user_id, mandate_id, delegation, role, created_at) VALUES ('c1', 'u1', 'm1', 'SGP', 'head', 7);
-    INSERT INTO record_heads (chain, sequence, hash, touched) VALUES ('administration', 1, 'h', 4);
+    INSERT INTO rounds (id, mandate_id, name, amendments_close, version, created_at) VALUES ('r1', 'm1', 'First', 90, 2, 7), ('r2', 'm1', 'Second', 95, 1, 8);
+    INSERT INTO record_heads (chain, sequence, hash, touched) VALUES ('administration', 2, 'h', 4);
     INSERT INTO record_entries (chain, sequence, at, act, actor_name, subject, payload, previous_hash, hash)
-        VALUES ('administration', 1, 7, 'user.added', 'Ana', 'user:u1', '{}', 'p', 'h');
+        VALUES ('administration', 1, 7, 'user.added', 'Ana', 'user:u1', '{}', 'p', 'h'),
+        ('administration', 2, 9, 'round.changed', 'Ana', 'round:r1', '{}', 'h', 'i');
     INSERT INTO outbox (id, event, address, template, content, status, attempts, created_at, next_attempt_at, claimed_until)
         VALUES ('o1', 'e1', 'a@test.example', 'round.opened', '{\"said\": 1}', 'waiting', 0, 7, 7, 0);";
 
@@ -80,7 +82,11 @@ on_both_databases! {
                 ("SELECT name || comment_notices || version || wishes_version FROM users", "Anadaily11"),
                 ("SELECT symbol FROM mandates", "OLD/1"),
                 ("SELECT role || version FROM credentials", "head1"),
-                ("SELECT actor_name FROM record_entries", "Ana"),
+                ("SELECT actor_name FROM record_entries WHERE sequence = 1", "Ana"),
+                // Since when a deadline stands there: since its last change, else since it was made.
+                ("SELECT amendments_close_set_at || ' ' || comments_close_set_at FROM rounds WHERE id = 'r1'", "9 9"),
+                ("SELECT amendments_close_set_at FROM rounds WHERE id = 'r2'", "8"),
+                ("SELECT valid_to_set_at FROM credentials", "7"),
                 ("SELECT status FROM outbox", "waiting"),
                 ("SELECT count(*) FROM ground", "1"),
             ] {

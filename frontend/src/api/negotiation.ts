@@ -21,7 +21,7 @@ export type Proposed = { operations: Operation[] } | { text: Schemas["AmendedCla
 export type ProposalCheck = Narrowed<Schemas["CheckView"], { operations: Operation[]; compared: ClauseChange[] }>;
 export type AmendmentText = Narrowed<Schemas["AmendmentTextView"], { operations: Operation[]; compared: ClauseChange[] }>;
 
-export type DecisionDraft = { amendment: string; outcome: DispositionOutcome; reason?: string; text?: Operation[]; clauses?: string[] };
+export type DecisionDraft = { amendment: string; outcome: DispositionOutcome; reason?: string; text?: Operation[]; clauses?: string[]; in_brackets?: string[] };
 export type Decision = Narrowed<Schemas["DecisionView"], { text: Operation[] | null; missing: "reason" | "text" | null }>;
 export type PreviewClause = Narrowed<Schemas["MergedClauseView"], { level: ClauseLevel; runs: Run[] }>;
 export type Workbench = Narrowed<Schemas["MergeView"], {

@@ -2778,6 +2778,8 @@ export interface components {
             amendment: string;
             /** @description Only for what it does to these clauses; the rest is not taken. */
             clauses?: string[] | null;
+            /** @description Of an amendment that is accepted, what stands in brackets: what it does to these clauses. */
+            in_brackets?: string[] | null;
             /** @description What. */
             outcome: components["schemas"]["Outcome"];
             /** @description Why; needed when it is not retained. */
@@ -2791,6 +2793,8 @@ export interface components {
             amendment: string;
             /** @description Only for what it does to these clauses. */
             clauses: string[] | null;
+            /** @description What it does to these clauses stands in brackets. */
+            in_brackets: string[] | null;
             /** @description What is still missing: `reason` or `text`. */
             missing: string | null;
             /**
@@ -4065,7 +4069,7 @@ export interface components {
             updated_by: components["schemas"]["MergeBy"] | null;
             /**
              * Format: int64
-             * @description Raised by every save; 0 while nothing was saved.
+             * @description Raised by every save and by every revision.
              */
             version: number;
         };
@@ -4600,6 +4604,11 @@ export interface components {
         PresenceBody: {
             /** @description `editing` counts only for those who may edit the working text. */
             doing: components["schemas"]["Doing"];
+            /**
+             * @description Which of a person's open pages it is: a UUID that the page made for itself. They are here as long as one of them is;
+             *     who sends none has one page.
+             */
+            page?: string | null;
         };
         /** @description Who else is here. */
         PresenceView: {
@@ -20305,6 +20314,8 @@ export interface operations {
                 clause?: string;
                 /** @description Of a compilation: only amendments in this status; every pending one when left out. */
                 status?: components["schemas"]["AmendmentStatus"];
+                /** @description Of a compilation: only clauses with proposals; the others are counted. */
+                only?: boolean;
             };
             header?: never;
             path: {
@@ -20777,6 +20788,7 @@ export interface operations {
                      *         {
                      *           "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *           "clauses": null,
+                     *           "in_brackets": null,
                      *           "missing": null,
                      *           "number": 1,
                      *           "outcome": "accepted",
@@ -21011,6 +21023,7 @@ export interface operations {
                      *         {
                      *           "amendment": "019af0c4-5a1e-7c3b-9d52-6f0e8b7a4c21",
                      *           "clauses": null,
+                     *           "in_brackets": null,
                      *           "missing": null,
                      *           "number": 1,
                      *           "outcome": "accepted",
@@ -22110,7 +22123,10 @@ export interface operations {
     };
     delete_recommendations_id_presence: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The page that left, by the UUID it came with. */
+                page?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -22225,7 +22241,10 @@ export interface operations {
     };
     post_recommendations_id_presence_end: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The page that left, by the UUID it came with. */
+                page?: string;
+            };
             header?: never;
             path: {
                 id: string;

@@ -36,7 +36,7 @@ export function Navigation() {
             <Link to="/m/$mandate/recommendations" params={{ mandate: mandate.id }} className={classes.link}><IconListDetails size={size} aria-hidden />{t("app.nav.recommendations")}</Link>
             <Link to="/m/$mandate" params={{ mandate: mandate.id }} activeOptions={{ exact: true }} className={classes.link}><IconChecklist size={size} aria-hidden />{t("app.nav.mandate")}</Link>
             <Link to="/m/$mandate/packages" params={{ mandate: mandate.id }} className={classes.link}><IconPackage size={size} aria-hidden />{t("app.nav.packages")}</Link>
-            {mandate.role === "chair" ? <Link to="/m/$mandate/chair" params={{ mandate: mandate.id }} className={classes.link}><IconGavel size={size} aria-hidden />{t("app.nav.chair")}</Link> : null}
+            {mandate.abilities.preside ? <Link to="/m/$mandate/chair" params={{ mandate: mandate.id }} className={classes.link}><IconGavel size={size} aria-hidden />{t("app.nav.chair")}</Link> : null}
           </Group>
           {administers ? (
             <Group label={t("app.secretariat_navigation")} shown>

@@ -7,9 +7,9 @@ import { Link, Outlet, useParams, useRouterState } from "@tanstack/react-router"
 import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 import { useHints } from "../api/events";
 import { usePresence } from "../api/presence";
-import { useMe } from "../api/session";
+import { useCurrentMandate, useMe } from "../api/session";
 import { useTranslation } from "../i18n";
-import { setLocale } from "../ui/time";
+import { setLocale, setOwnZone } from "../ui/time";
 import { Skeletons } from "../ui/Waiting";
 import { AccountPanel } from "./AccountPanel";
 import { ConnectionBar } from "./ConnectionBar";
@@ -31,6 +31,7 @@ export function Shell() {
   useHints(!over);
   usePresence(recommendation, path.endsWith("/edit") ? "editing" : "reading");
   setLocale(me.user.locale);
+  setOwnZone(useCurrentMandate()?.time_zone ?? me.user.time_zone);
   useEffect(close, [path, close]);
   useEffect(() => {
     document.documentElement.lang = "en";

@@ -6,7 +6,7 @@ import { useId } from "react";
 import { useTranslation } from "../i18n";
 import classes from "./DeadlinePicker.module.css";
 import { PickerLocale } from "./PickerLocale";
-import { cityOf, fromUtcInput, offsetOf, timeIn, toUtcInput } from "./time";
+import { cityOf, fromUtcInput, offsetOf, timeIn, toUtcInput, withOwnTimes } from "./time";
 
 export interface DeadlinePickerProps {
   label: string;
@@ -29,7 +29,7 @@ export function DeadlinePicker({ label, description, value, onChange, earliest, 
   const id = useId();
   return (
     <Box>
-      <PickerLocale><DateTimePicker label={label} description={description ?? t("time.picker.in_utc")} error={error ?? undefined} withAsterisk={required}
+      <PickerLocale><DateTimePicker label={label} description={description ?? t("time.picker.in_utc")} error={error ? withOwnTimes(error) : undefined} withAsterisk={required}
         clearable={clearable} value={value ? toUtcInput(value) : null} valueFormat="ddd D MMM YYYY, HH:mm [UTC]"
         placeholder={t("time.picker.choose")} minDate={earliest ? toUtcInput(earliest) : undefined} defaultTimeValue="10:00"
         ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), 

@@ -1,26 +1,25 @@
-//! A time on screen: UTC first, the capital's time beside it, machine-readable. Never decides whether a deadline passed.
+//! A time on screen: UTC first, the reader's own time beside it, machine-readable. Never decides whether a deadline passed.
 import { Text } from "@mantine/core";
-import { useTranslation } from "../i18n";
-import { cityOf, day, distance, offsetOf, timeIn, utcTime } from "./time";
+import { day, distance, ownTime, utcTime } from "./time";
 import { useNow } from "./useNow";
 
 export interface MomentProps {
   at: string;
-  /** The capital's IANA time zone; without it only UTC is shown. */
+  /** Another place than the reader's on this screen: the capital of a state, or of the mandate a listed thing belongs to. */
   zone?: string | null;
   /** Adds "in 3 days". */
   relative?: boolean;
   size?: string;
 }
 
-/** UTC and capital time of one moment. */
+/** One moment in UTC and in the reader's zone, or in `zone`. */
 export function Moment({ at, zone, relative, size = "sm" }: MomentProps) {
-  const { t } = useTranslation();
   const now = useNow();
+  const own = ownTime(at, zone ?? undefined);
   return (
     <Text component="time" dateTime={at} size={size}>
       {utcTime(at)}
-      {zone && zone !== "UTC" ? <Text span inherit c="dimmed">{" · "}{t("time.capital", { time: timeIn(zone, at), place: cityOf(zone) })} ({offsetOf(zone, at)})</Text> : null}
+      {own ? <Text span inherit c="dimmed">{" · "}{own}</Text> : null}
       {relative ? <Text span inherit c="dimmed">{" · "}{distance(at, now)}</Text> : null}
     </Text>
   );

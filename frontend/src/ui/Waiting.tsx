@@ -3,6 +3,7 @@ import { Alert, Button, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/c
 import { useEffect, useState, type ReactNode } from "react";
 import { asProblem, type ApiProblem } from "../api/problem";
 import { useTranslation } from "../i18n";
+import { withOwnTimes } from "./time";
 
 /** True once `waiting` has lasted 300 ms. */
 export function useSlow(waiting: boolean): boolean {
@@ -35,7 +36,7 @@ export function ProblemNotice({ problem, retry }: { problem: ApiProblem | null |
   if (!problem) return null;
   return (
     <Alert color="red" variant="light" role="alert" title={t("problem.heading")}>
-      <Text size="sm">{problem.sentence}</Text>
+      <Text size="sm">{withOwnTimes(problem.sentence)}</Text>
       {retry && problem.passing ? <Button mt="xs" size="xs" variant="default" onClick={retry}>{t("problem.again")}</Button> : null}
     </Alert>
   );

@@ -11,7 +11,7 @@ use crate::{
         accounts::read_name,
         event::{Act, Audience, Event},
         ids::{MandateId, RoundId},
-        mandates::{RoundDates, check_dates},
+        mandates::{DatesSet, RoundDates, check_dates},
         policy::{Action, Subject, abilities, permit},
         time::Moment,
     },
@@ -101,7 +101,8 @@ pub fn open_round(tx: &mut Writing<'_>, mandate: MandateId, open: OpenRound) -> 
     let now = tx.now;
     let name = read_name(&open.name, "/name", 200)?;
     check_dates(open.dates, RoundDates::default(), now)?;
-    let round = Round { id: RoundId(new_id()), mandate, name, dates: open.dates, version: 1 };
+    let set = DatesSet::at(now);
+    let round = Round { id: RoundId(new_id()), mandate, name, dates: open.dates, set, version: 1 };
     rows::add_round(tx.conn, &round, now)?;
     let sentence = format!("Round opened: {}; {}.", round.name, round.dates.in_words());
     record(tx, Act::RoundOpened, &round, sentence)?;
@@ -145,7 +146,8 @@ pub fn change_round(
     if name == before.name && dates == before.dates {
         return Ok(shown(tx, before));
     }
-    let round = Round { name, dates, version: version + 1, ..before };
+    let set = before.set.moved(before.dates, dates, now);
+    let round = Round { name, dates, set, version: version + 1, ..before };
     rows::save_round(tx.conn, &round)?;
     let sentence = format!("Round changed: {}; {}.", round.name, round.dates.in_words());
     record(tx, Act::RoundChanged, &round, sentence)?;

@@ -216,7 +216,8 @@ pub fn change(
     let validity = changed(tx, &named.credential, change)??;
     let now = tx.now;
     let credential = Credential { validity, version: version.saturating_add(1), ..named.credential.clone() };
-    rows::save_validity(tx.conn, id, validity)?;
+    let moved = (validity.to != named.credential.validity.to).then_some(now);
+    rows::save_validity(tx.conn, id, validity, moved)?;
     match change {
         CredentialChange::End => {
             accounts::end_sessions(tx.conn, credential.user, now)?;

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::operations::{Operation, operations_between};
+use super::operations::{Operation, apply, operations_between};
 use crate::domain::texts::{
     Bracket, Clause, ClauseId, ClauseKind,
     ClauseKind::Operative,
@@ -91,6 +91,15 @@ pub fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
+/// A change that leaves every clause where it is and brings none.
+pub fn edit_in_place() -> impl Strategy<Value = Edit> {
+    edit().prop_map(|edit| match edit {
+        Edit::Add(place, _) => Edit::Drop(place),
+        Edit::Move(from, to) => Edit::Embolden(from, to),
+        other => other,
+    })
+}
+
 /// The runs with one word made others; without any, the space after it goes too.
 fn reworded_at<'a>(runs: &'a [Run], word: usize, make: impl Fn(Piece<'a>) -> Vec<Piece<'a>>) -> Vec<Run> {
     let mut list = pieces(runs);
@@ -149,11 +158,34 @@ pub fn amendments() -> impl Strategy<Value = (Vec<Clause>, Vec<Vec<Operation>>)>
     among(base())
 }
 
+/// Amendments that only change words, settings and what is there, and no clause's place.
+pub fn amendments_in_place() -> impl Strategy<Value = (Vec<Clause>, Vec<Vec<Operation>>)> {
+    made_by(base(), edit_in_place())
+}
+
 /// Amendments of several people to one of these texts.
 pub fn among(
     texts: impl Strategy<Value = Vec<Clause>>,
 ) -> impl Strategy<Value = (Vec<Clause>, Vec<Vec<Operation>>)> {
-    (texts, prop::collection::vec(prop::collection::vec(edit(), 1..4), 1..5)).prop_map(|(base, people)| {
+    made_by(texts, edit())
+}
+
+/// Amendments, and the next revision: edited anew, and as often as not with the words of one of them in it.
+pub fn revised() -> impl Strategy<Value = (Vec<Clause>, Vec<Vec<Operation>>, Vec<Clause>)> {
+    let taken = prop::option::of(any::<prop::sample::Index>());
+    (amendments(), taken, prop::collection::vec(edit(), 0..5)).prop_map(|((base, list), taken, edits)| {
+        let text = taken.map_or_else(|| base.clone(), |taken| apply(&base, taken.get(&list).as_slice()));
+        let next = edited(&text, &edits, 99);
+        (base, list, next)
+    })
+}
+
+fn made_by(
+    texts: impl Strategy<Value = Vec<Clause>>,
+    edits: impl Strategy<Value = Edit>,
+) -> impl Strategy<Value = (Vec<Clause>, Vec<Vec<Operation>>)> {
+    let people = prop::collection::vec(prop::collection::vec(edits, 1..4), 1..5);
+    (texts, people).prop_map(|(base, people)| {
         let amendments = people
             .iter()
             .enumerate()

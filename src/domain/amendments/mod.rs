@@ -175,17 +175,6 @@ impl Outcome {
             Self::NotRetained => AmendmentStatus::NotRetained,
         }
     }
-
-    /// The disposition that follows when the chair decides this and takes the amendment `whole` and unchanged, or not: to
-    /// take only a part of it is to accept it as modified, and a modification that changes nothing is none.
-    #[must_use]
-    pub const fn recorded_as(self, whole: bool) -> Self {
-        match self {
-            Self::Accepted | Self::AcceptedAsModified if whole => Self::Accepted,
-            Self::Accepted | Self::AcceptedAsModified => Self::AcceptedAsModified,
-            other @ (Self::Bracketed | Self::NotRetained) => other,
-        }
-    }
 }
 
 /// Checks a rationale and brings it to its stored spelling. It may be empty.

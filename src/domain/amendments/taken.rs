@@ -2,7 +2,7 @@
 //! takes a word out that somebody wrote over it.
 
 use super::{
-    AmendmentStatus,
+    AmendmentStatus, Outcome,
     operations::{Operation, apply, operations_between, part_of},
     rebase::{RebaseOutcome, rebase},
 };
@@ -27,10 +27,51 @@ pub fn taken<'a>(
     }
 }
 
+/// What the next text takes of an amendment: words as they are, and words in brackets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taking {
+    /// What it changes in the text.
+    pub plain: Vec<Operation>,
+    /// What stands in brackets beside the text.
+    pub in_brackets: Vec<Operation>,
+}
+
+impl Taking {
+    /// What is taken of `operations` when the clauses `bracketed` stand in brackets. Where the chair's own words settle a
+    /// clause those are taken, and nothing there is in brackets.
+    #[must_use]
+    pub fn of(
+        base: &[Clause],
+        operations: &[Operation],
+        bracketed: impl Fn(&ClauseId) -> bool,
+        settled: &[Clause],
+    ) -> Self {
+        let in_brackets = |id: &ClauseId| bracketed(id) && settled.iter().all(|words| words.id != *id);
+        let plain = part_of(operations, |id| !in_brackets(id));
+        Self { plain: settled_by(base, &plain, settled), in_brackets: part_of(operations, in_brackets) }
+    }
+
+    /// Whether nothing is taken.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.plain.is_empty() && self.in_brackets.is_empty()
+    }
+
+    /// The disposition of an amendment of which this is taken: to take only a part of it, other words, or one clause in
+    /// brackets and another not, is to accept it as modified.
+    #[must_use]
+    pub fn outcome(&self, own: &[Operation]) -> Outcome {
+        match (self.plain.is_empty(), self.in_brackets.is_empty()) {
+            (false, true) if self.plain == own => Outcome::Accepted,
+            (true, false) if self.in_brackets == own => Outcome::Bracketed,
+            _ => Outcome::AcceptedAsModified,
+        }
+    }
+}
+
 /// What is taken of operations where the chair's own words settle some of the clauses: those words instead of what was
 /// proposed there, and nothing where they are the words that `base` has.
-#[must_use]
-pub fn settled_by(base: &[Clause], operations: &[Operation], settled: &[Clause]) -> Vec<Operation> {
+fn settled_by(base: &[Clause], operations: &[Operation], settled: &[Clause]) -> Vec<Operation> {
     let taken = operations.iter().filter_map(|operation| {
         let Some(words) = settled.iter().find(|words| words.id == *operation.clause()) else {
             return Some(operation.clone());
@@ -144,6 +185,26 @@ mod tests {
         let gone = [Operation::Delete { clause: ClauseId::new("a") }];
         let kept = settled_by(&base, &gone, &settled("Bodies report."));
         assert_eq!(words(&apply(&base, &kept)), ["Bodies report.", "Requests a list."]);
+    }
+
+    #[test]
+    fn one_clause_is_taken_another_stands_in_brackets_and_that_is_a_modification() {
+        let base = text(["Bodies report once a year.", "Requests a list."]);
+        let own = operations_between(&base, &text(["Bodies report twice a year.", "Requests a map."]));
+        let of = |bracketed: &[&str], settled: &[Clause]| {
+            Taking::of(&base, &own, |id| bracketed.contains(&id.as_str()), settled)
+        };
+        assert_eq!(of(&[], &[]), Taking { plain: own.clone(), in_brackets: vec![] });
+        assert_eq!(of(&[], &[]).outcome(&own), Outcome::Accepted);
+        assert_eq!(of(&["a", "b"], &[]).outcome(&own), Outcome::Bracketed);
+        let mixed = of(&["b"], &[]);
+        assert_eq!((&mixed.plain[..], &mixed.in_brackets[..]), (&own[..1], &own[1..]));
+        assert_eq!(mixed.outcome(&own), Outcome::AcceptedAsModified);
+        let part = Taking::of(&base, &own[1..], |_| true, &[]);
+        assert_eq!(part.outcome(&own), Outcome::AcceptedAsModified, "a part in brackets, the rest not taken");
+        let settled = of(&["a", "b"], &[Clause::new("a", Operative, 0, "Bodies report often.")]);
+        assert_eq!(settled.in_brackets, own[1..], "the chair's own words stand in no bracket");
+        assert_eq!(words(&apply(&base, &settled.plain))[0], "Bodies report often.");
     }
 
     #[test]

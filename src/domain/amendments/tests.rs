@@ -100,13 +100,3 @@ fn a_rationale_may_be_empty_but_not_endless() {
     assert_eq!(read_rationale(" Because. ").unwrap(), "Because.");
     assert_eq!(read_rationale(&"x".repeat(10_001)).unwrap_err().0[0].pointer, "/rationale");
 }
-
-#[test]
-fn to_take_a_part_is_to_accept_as_modified() {
-    let recorded =
-        |whole| Outcome::ALL.iter().map(move |outcome| outcome.recorded_as(whole)).collect::<Vec<_>>();
-    let (bracketed, not_retained) = (Outcome::Bracketed, Outcome::NotRetained);
-    assert_eq!(recorded(true), [Outcome::Accepted, Outcome::Accepted, bracketed, not_retained]);
-    let modified = Outcome::AcceptedAsModified;
-    assert_eq!(recorded(false), [modified, modified, bracketed, not_retained]);
-}

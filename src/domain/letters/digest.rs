@@ -67,8 +67,14 @@ fn told(Group { about, entries }: &Group, reader: &Reader<'_>) -> Part {
         } else {
             entry.sentence.clone()
         },
-        at: entry.at.in_zone(reader.zone),
+        at: told_at(entry.at, reader.zone),
         url: format!("{}{}", reader.public_url, entry.link),
     };
     Part::Group { head, items: entries.iter().map(item).collect() }
+}
+
+/// When it happened: for everybody, and by the reader's own clock where that is another.
+fn told_at(at: Moment, zone: &str) -> Vec<String> {
+    let own = (zone != "UTC").then(|| at.in_zone(zone));
+    std::iter::once(at.in_utc()).chain(own).collect()
 }

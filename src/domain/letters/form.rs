@@ -26,7 +26,8 @@ pub(super) enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Item {
     pub words: String,
-    pub at: String,
+    /// When, by one clock after the other.
+    pub at: Vec<String>,
     pub url: String,
 }
 
@@ -94,11 +95,10 @@ impl Part {
                 quoted.join("\n")
             }
             Self::Group { head, items } => {
-                let mut said = vec![head.clone()];
-                said.extend(
-                    items.iter().map(|Item { words, at, url }| format!("* {words}\n  {at}\n  {url}")),
-                );
-                said.join("\n")
+                let item =
+                    |Item { words, at, url }: &Item| format!("* {words}\n  {}\n  {url}", at.join("\n  "));
+                let items = items.iter().map(item);
+                std::iter::once(head.clone()).chain(items).collect::<Vec<_>>().join("\n")
             }
             Self::Way { label, url } => format!("{label}:\n{url}"),
         }
@@ -121,7 +121,8 @@ impl Part {
             Self::Quote(words) => filled(include_str!("html/quote.html"), &[("words", Said(words))]),
             Self::Group { head, items } => {
                 let item = |Item { words, at, url }: &Item| {
-                    let said = [("words", Said(words)), ("at", Said(at)), ("url", Said(url))];
+                    let at = at.join("\n");
+                    let said = [("words", Said(words)), ("at", Said(&at)), ("url", Said(url))];
                     filled(include_str!("html/item.html"), &said)
                 };
                 let items: String = items.iter().map(item).collect();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use reading::{Checked, read};
-pub use rounds::{RoundDates, check_dates};
+pub use rounds::{DatesSet, RoundDates, check_dates};
 
 /// A member state of the roster: one of those who decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -1,4 +1,5 @@
-//! Owns: the deadlines of a negotiation round. Never: lets one be set into the past.
+//! Owns: the deadlines of a negotiation round, and since when each stands where it stands. Never: lets one be set into
+//! the past.
 
 use crate::domain::{refusal::Refusal, time::Moment};
 
@@ -26,6 +27,33 @@ impl RoundDates {
             None => format!("{what} stay open"),
         };
         format!("{}; {}", said("amendments", self.amendments_close), said("comments", self.comments_close))
+    }
+}
+
+/// Since when each deadline of a round stands where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DatesSet {
+    /// When it was last said until when it takes amendments.
+    pub amendments_close: Moment,
+    /// When it was last said until when it takes comments.
+    pub comments_close: Moment,
+}
+
+impl DatesSet {
+    /// Both were said at this moment.
+    #[must_use]
+    pub const fn at(moment: Moment) -> Self {
+        Self { amendments_close: moment, comments_close: moment }
+    }
+
+    /// After `before` became `new` at `now`: what did not move stands as long as it did.
+    #[must_use]
+    pub fn moved(self, before: RoundDates, new: RoundDates, now: Moment) -> Self {
+        let since = |moved: bool, set: Moment| if moved { now } else { set };
+        Self {
+            amendments_close: since(new.amendments_close != before.amendments_close, self.amendments_close),
+            comments_close: since(new.comments_close != before.comments_close, self.comments_close),
+        }
     }
 }
 
@@ -60,6 +88,18 @@ mod tests {
         assert!(check_dates(closing(50), closing(50), now).is_ok());
         let refusal = check_dates(closing(100), closing(50), now).unwrap_err();
         assert_eq!(refusal.code, "deadline-passed");
+    }
+
+    #[test]
+    fn a_deadline_that_moves_is_set_anew_and_the_other_is_not() {
+        let [opened, now] = [10, 20].map(Moment::from_millis);
+        let set = DatesSet::at(opened);
+        let moved = set.moved(closing(100), closing(200), now);
+        assert_eq!(moved, DatesSet { amendments_close: now, comments_close: opened });
+        let renamed = moved.moved(closing(200), closing(200), Moment::from_millis(30));
+        assert_eq!(renamed, moved, "another name moves nothing");
+        let open = moved.moved(closing(200), RoundDates::default(), Moment::from_millis(30));
+        assert_eq!(open.amendments_close, Moment::from_millis(30), "a deadline taken away moved too");
     }
 
     #[test]

@@ -38,6 +38,8 @@ actions! {
     EditMandate = "edit_mandate", "change the mandate";
     /// Open rounds and move their deadlines.
     ManageRounds = "manage_rounds", "manage rounds";
+    /// Run the rounds from the chair's desk; each act there is permitted by itself.
+    Preside = "preside", "use the chair's desk";
     /// See people, invitations and credentials.
     ReadPeople = "read_people", "see the people of this mandate";
     /// Invite people, give and end credentials.
@@ -218,6 +220,7 @@ pub const fn grants(action: Action) -> &'static [Grant] {
         Action::ManageRounds | Action::ManagePackages => {
             const { &[to(Who::Chair, ANY), to(Who::Secretariat, ANY)] }
         }
+        Action::Preside => const { &[to(Who::Chair, ANY)] },
         Action::CreateRecommendation => const { &[to(Who::Drafter, ANY), to(Who::Chair, ANY)] },
         Action::ReadPackages => {
             const { &[to(Who::Drafter, ANY), to(Who::Chair, ANY), to(Who::Secretariat, ANY)] }

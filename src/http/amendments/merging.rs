@@ -56,6 +56,9 @@ pub struct DecisionBody {
     /// Only for what it does to these clauses; the rest is not taken.
     #[schema(value_type = Option<Vec<String>>)]
     pub clauses: Option<Vec<ClauseId>>,
+    /// Of an amendment that is accepted, what stands in brackets: what it does to these clauses.
+    #[schema(value_type = Option<Vec<String>>)]
+    pub in_brackets: Option<Vec<ClauseId>>,
 }
 
 /// Save what is decided so far. Nothing happens to the recommendation.
@@ -74,12 +77,13 @@ pub async fn save_merge(
     let MergeBody { decisions, clause_texts } = body.value;
     let decisions: Vec<Decide> = decisions
         .into_iter()
-        .map(|DecisionBody { amendment, outcome, reason, text, clauses }| Decide {
+        .map(|DecisionBody { amendment, outcome, reason, text, clauses, in_brackets }| Decide {
             amendment,
             outcome,
             reason,
             text,
             clauses,
+            in_brackets,
         })
         .collect();
     let lock = Lock::Recommendation(id);

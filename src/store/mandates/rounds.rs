@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::{
     domain::{
         ids::{MandateId, RoundId},
-        mandates::RoundDates,
+        mandates::{DatesSet, RoundDates},
         time::Moment,
     },
     error::{Error, Result},
@@ -23,14 +23,16 @@ pub struct Round {
     pub name: String,
     /// Its deadlines.
     pub dates: RoundDates,
+    /// Since when they stand there.
+    pub set: DatesSet,
     /// Raised by every change.
     pub version: i64,
 }
 
-type Row = (String, String, String, Option<i64>, Option<i64>, i64);
+type Row = (String, String, String, Option<i64>, Option<i64>, i64, i64, i64);
 
 fn read(row: Row) -> Result<Round> {
-    let (id, mandate, name, amendments, comments, version) = row;
+    let (id, mandate, name, amendments, comments, version, amendments_set, comments_set) = row;
     Ok(Round {
         id: id.parse().map_err(Error::internal)?,
         mandate: mandate.parse().map_err(Error::internal)?,
@@ -38,6 +40,10 @@ fn read(row: Row) -> Result<Round> {
         dates: RoundDates {
             amendments_close: amendments.map(Moment::from_millis),
             comments_close: comments.map(Moment::from_millis),
+        },
+        set: DatesSet {
+            amendments_close: Moment::from_millis(amendments_set),
+            comments_close: Moment::from_millis(comments_set),
         },
         version,
     })
@@ -50,6 +56,8 @@ const COLUMNS: (
     rounds::amendments_close,
     rounds::comments_close,
     rounds::version,
+    rounds::amendments_close_set_at,
+    rounds::comments_close_set_at,
 ) = (
     rounds::id,
     rounds::mandate_id,
@@ -57,6 +65,8 @@ const COLUMNS: (
     rounds::amendments_close,
     rounds::comments_close,
     rounds::version,
+    rounds::amendments_close_set_at,
+    rounds::comments_close_set_at,
 );
 
 /// The round.
@@ -112,6 +122,8 @@ pub fn add_round(conn: &mut DbConn, round: &Round, now: Moment) -> Result<()> {
             rounds::comments_close.eq(round.dates.comments_close.map(Moment::millis)),
             rounds::version.eq(round.version),
             rounds::created_at.eq(now.millis()),
+            rounds::amendments_close_set_at.eq(round.set.amendments_close.millis()),
+            rounds::comments_close_set_at.eq(round.set.comments_close.millis()),
         ))
         .execute(conn)?;
     Ok(())
@@ -128,6 +140,8 @@ pub fn save_round(conn: &mut DbConn, round: &Round) -> Result<()> {
             rounds::amendments_close.eq(round.dates.amendments_close.map(Moment::millis)),
             rounds::comments_close.eq(round.dates.comments_close.map(Moment::millis)),
             rounds::version.eq(round.version),
+            rounds::amendments_close_set_at.eq(round.set.amendments_close.millis()),
+            rounds::comments_close_set_at.eq(round.set.comments_close.millis()),
         ))
         .execute(conn)?;
     Ok(())

@@ -71,21 +71,28 @@ pub fn add_credential(conn: &mut DbConn, credential: &Credential, now: Moment) -
             c::ended_at.eq(credential.validity.ended.map(Moment::millis)),
             c::created_at.eq(now.millis()),
             c::version.eq(credential.version),
+            c::valid_to_set_at.eq(now.millis()),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-/// Writes how long a credential counts; nothing else of it ever changes.
+/// Writes how long a credential counts; nothing else of it ever changes. `moved` is when its last moment moved, if it did.
 ///
 /// # Errors
 /// What the database said.
-pub fn save_validity(conn: &mut DbConn, id: CredentialId, validity: Validity) -> Result<()> {
+pub fn save_validity(
+    conn: &mut DbConn,
+    id: CredentialId,
+    validity: Validity,
+    moved: Option<Moment>,
+) -> Result<()> {
     diesel::update(credentials::table.find(id.to_string()))
         .set((
             credentials::valid_to.eq(validity.to.map(Moment::millis)),
             credentials::ended_at.eq(validity.ended.map(Moment::millis)),
             credentials::version.eq(credentials::version + 1),
+            moved.map(|at| credentials::valid_to_set_at.eq(at.millis())),
         ))
         .execute(conn)?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{at, file, wording};
+use super::{amendment, at, file, path, wording};
 use crate::{
     harness::on_both_databases,
     tabled::{release, revise, tabled, zero_draft},
@@ -64,13 +64,18 @@ on_both_databases! {
         file(&viet, &id, json!([wording("op2", &OP2.replace("once", "twice"))])).await;
         let page = viet.get(&format!("/recommendations/{id}/export?format=html&view=compilation")).await;
         page.ok(200);
-        assert!(page.text.contains("[once] [VNM: <ins>twice</ins>]") && page.text.contains("Head of Viet Nam"), "{}", page.text);
+        assert!(page.text.contains("[once] [VNM (1): <ins>twice</ins>]") && page.text.contains("Head of Viet Nam"), "{}", page.text);
         let thai = file(&site.person("head.tha").await, &id, json!([wording("op3", "Requests a list.")])).await;
         let narrowed = viet.get(&format!("/recommendations/{id}/export?format=html&view=compilation&state=THA&clause=op3")).await;
         narrowed.ok(200);
         assert!(narrowed.text.contains("THA") && !narrowed.text.contains("twice") && !narrowed.text.contains("Decides"), "{}", narrowed.text);
         assert!(narrowed.text.contains("Only amendments proposed by THA, on OP3."), "{}", narrowed.text);
         assert!(!narrowed.text.contains("Amendment 1:"), "{}", narrowed.text);
+        let folded = viet.get(&format!("/recommendations/{id}/export?format=html&view=compilation&state=VNM&only=true")).await;
+        assert!(folded.text.contains("Only amendments proposed by VNM. Only clauses with proposals; the others are counted."), "{}", folded.text);
+        assert_eq!(folded.text.matches("<i>1 clause without proposals</i>").count(), 2, "before and after OP2: {}", folded.text);
+        assert!(!folded.text.contains("Decides") && !folded.text.contains("calendar"), "{}", folded.text);
+        viet.get(&format!("/recommendations/{id}/export?format=html&view=compilation&only=perhaps")).await.problem(422);
         let mut text = zero_draft();
         text[2]["runs"][0]["text"] = json!("Requests the Secretariat to keep nothing.");
         revise(site, &id, &text).await;
@@ -83,5 +88,29 @@ on_both_databases! {
             viet.get(&format!("/recommendations/{id}/export{wrong}")).await.problem(422);
         }
         site.person("observer.jpn").await.get(&format!("/recommendations/{id}/export?format=html&view=compilation")).await.problem(404);
+    }
+
+    async fn a_printed_compilation_marks_what_is_only_prepared_and_what_contradicts(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, thai) = (site.person("head.vnm").await, site.person("head.tha").await);
+        file(&viet, &id, json!([wording("op2", &OP2.replace("once", "twice"))])).await;
+        file(&thai, &id, json!([wording("op2", &OP2.replace("once", "seldom"))])).await;
+        file(&thai, &id, json!([wording("op2", &OP2.replace("one page", "two pages"))])).await;
+        viet.post(&path(&id), &amendment("op1", false)).await.ok(201);
+        let export = format!("/recommendations/{id}/export?format=html&view=compilation");
+        let own = viet.get(&export).await;
+        for part in [
+            "[VNM (1\u{2021}): <ins>twice</ins>] [THA (2\u{2021}): <ins>seldom</ins>]",
+            "[THA (3): <ins>two pages</ins>]",
+            "Amendments 1 and 2 change the same words of OP2.",
+            "Internal to VNM",
+            "[prepared, VNM: <ins class=\"p\">",
+        ] {
+            assert!(own.text.contains(part), "{part}\n{}", own.text);
+        }
+        for page in [thai.get(&export).await, viet.get(&format!("{export}&status=proposed")).await] {
+            page.ok(200);
+            assert!(!page.text.contains("repared") && !page.text.contains("Internal") && !page.text.contains("better"), "{}", page.text);
+        }
     }
 }

@@ -223,6 +223,30 @@ on_both_databases! {
         assert_eq!((&new["ready"], &new["decisions"][1]["outdated"], &new["outdated_texts"]), (&json!(true), &json!(false), &json!([])));
     }
 
+    async fn what_was_decided_on_an_older_revision_is_stale_whatever_was_saved(site: &mut Site) {
+        let id = tabled(site).await;
+        let chair = site.person("chair").await;
+        let a = once_to_twice(site, &id).await;
+        let own = json!({"decisions": [], "clause_texts": [{"id": "op2", "kind": "operative", "level": 0, "runs": [{"text": OP2.replace("once", "often")}]}]});
+        let accepted = json!({"decisions": [{"amendment": a["id"], "outcome": "accepted"}]});
+        let mut text = zero_draft();
+        for (revision, pages) in [(1, "two pages"), (2, "three pages"), (3, "four pages")] {
+            // Nothing saved at first, then what the new revision leaves as it is.
+            let before = chair.get(&desk(&id)).await;
+            let known = before.ok(200)["version"].clone();
+            text[1]["runs"][0]["text"] = json!(OP2.replace("one page", pages));
+            revise(site, &id, &text).await;
+            let stale = chair.put(&desk(&id), &before.etag(), &own).await;
+            assert_eq!(stale.problem(412), "stale", "written on older words: {}", stale.text);
+            let now = &stale.json()["current"];
+            assert_eq!((&now["revision"], &now["clause_texts"]), (&json!(revision), &json!([])), "{now}");
+            assert_eq!(chair.post(&desk(&id), &json!({"version": known})).await.problem(412), "stale", "nobody saw that text");
+            save(&chair, &id, now["version"].as_i64().unwrap(), &accepted).await;
+        }
+        carry_out(&chair, &id).await;
+        assert_eq!(op2(&chair, &id).await, OP2.replace("once", "twice").replace("one page", "four pages"), "no revision is undone");
+    }
+
     async fn the_chairs_own_words_for_what_was_accepted_are_asked_of_its_sponsors(site: &mut Site) {
         let id = tabled(site).await;
         let chair = site.person("chair").await;

@@ -4,6 +4,7 @@ mod authorship;
 mod compilation;
 mod in_step;
 mod merging;
+mod parts;
 mod revising;
 
 use serde_json::{Value, json};

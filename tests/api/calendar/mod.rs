@@ -16,6 +16,14 @@ async fn address(person: &Person) -> String {
     made["url"].as_str().unwrap().split("/api/v1").nth(1).unwrap().to_owned()
 }
 
+/// The lines of a feed's event of this matter that start like this.
+fn said<'f>(feed: &'f str, matter: &str, starts: &str) -> Vec<&'f str> {
+    let mut events = feed.split("BEGIN:VEVENT").filter(|event| event.contains(&format!("UID:{matter}-")));
+    let (event, other) = (events.next(), events.next());
+    assert!(other.is_none(), "one event of {matter}: {feed}");
+    event.unwrap_or_default().lines().filter_map(|line| line.strip_prefix(starts)).collect()
+}
+
 async fn feed(site: &Site, address: &str) -> String {
     let answer = site.nobody().get(address).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
@@ -60,6 +68,33 @@ on_both_databases! {
                 assert!(feed.contains(&part), "{part} in {feed}");
             }
             assert_eq!(feed.matches("UID:credential-").count(), 1, "{feed}");
+        }
+    }
+
+    async fn an_event_that_moved_says_when_and_the_others_stay_as_they_were(site: &mut Site) {
+        let address = address(&site.person("drafter.vnm").await).await;
+        let secretariat = site.person("secretariat").await;
+        let list = secretariat.get("/credentials?limit=200").await.ok(200);
+        let mut credentials = list["items"].as_array().unwrap().iter();
+        let credential = credentials.find(|c| c["delegation"] == "VNM" && c["role"] == "drafter").unwrap();
+        let open = json!({"name": "First", "amendments_close": "2018-09-01T00:00:00Z", "comments_close": "2018-09-02T00:00:00Z"});
+        let round = secretariat.post(&format!("/mandates/{MANDATE}/rounds"), &open).await.ok(201);
+        site.turn(DAY);
+        let secretariat = site.person("secretariat").await;
+        let path = format!("/rounds/{}", round["id"].as_str().unwrap());
+        secretariat.patch(&path, "\"1\"", &json!({"amendments_close": "2018-09-03T00:00:00Z"})).await.ok(200);
+        let path = format!("/credentials/{}", credential["id"].as_str().unwrap());
+        let tag = format!("\"{}\"", credential["version"]);
+        secretariat.patch(&path, &tag, &json!({"valid_to": "2018-10-01T00:00:00Z"})).await.ok(200);
+        let feed = feed(site, &address).await;
+        for (matter, changed) in [
+            ("round-amendments", "20180605T020000Z"),
+            ("round-comments", "20180604T020000Z"),
+            ("credential", "20180605T020000Z"),
+        ] {
+            for stamp in ["DTSTAMP:", "LAST-MODIFIED:"] {
+                assert_eq!(said(&feed, matter, stamp), [changed], "{stamp} of {matter}");
+            }
         }
     }
 

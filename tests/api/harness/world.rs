@@ -68,7 +68,7 @@ impl Rows {
         self.add(
             "credentials",
             &format!(
-                "'{credential}', '{user}', '{mandate}', '{delegation}', '{role}', NULL, NULL, NULL, 0, 1"
+                "'{credential}', '{user}', '{mandate}', '{delegation}', '{role}', NULL, NULL, NULL, 0, 1, 0"
             ),
         );
         let given = json!({

@@ -5,6 +5,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { askPasswordReset, setPassword } from "../../api/accounts";
 import { useAct } from "../../api/client";
 import { useTranslation } from "../../i18n";
+import { announce } from "../../ui/announce";
 import { Page } from "../../ui/Page";
 import { Secret } from "../../ui/Secret";
 import { ProblemNotice } from "../../ui/Waiting";
@@ -15,10 +16,10 @@ const route = getRouteApi("/open/password-reset/$token");
 export function PasswordResetRequestPage() {
   const { t } = useTranslation();
   const form = useForm({ mode: "uncontrolled", initialValues: { email: "" } });
-  const act = useAct({ send: (values: { email: string }) => askPasswordReset(values), onProblem: (problem) => form.setErrors(problem.fields) });
+  const act = useAct({ send: (values: { email: string }) => askPasswordReset(values), onDone: () => announce(t("accounts.reset.sent")), onProblem: (problem) => form.setErrors(problem.fields) });
   return (
     <Page title={act.isSuccess ? t("accounts.reset.sent_title") : t("accounts.reset.title")} narrow>
-      {act.isSuccess ? <Text role="status" mb="md">{t("accounts.reset.sent")}</Text> : (
+      {act.isSuccess ? <Text mb="md">{t("accounts.reset.sent")}</Text> : (
         <form onSubmit={form.onSubmit((values) => act.mutate({ email: values.email.trim() }))}>
           <Stack mb="md">
             <Text>{t("accounts.reset.intro")}</Text>
@@ -37,10 +38,10 @@ export function PasswordResetPage() {
   const { t } = useTranslation();
   const { token } = route.useParams();
   const form = useForm({ mode: "uncontrolled", initialValues: { password: "" } });
-  const act = useAct({ send: (values: { password: string }) => setPassword(token, values), onProblem: (problem) => form.setErrors(problem.fields) });
+  const act = useAct({ send: (values: { password: string }) => setPassword(token, values), onDone: () => announce(t("accounts.reset.done")), onProblem: (problem) => form.setErrors(problem.fields) });
   return (
     <Page title={act.isSuccess ? t("accounts.reset.done_title") : t("accounts.reset.set_title")} narrow>
-      {act.isSuccess ? <Text role="status" mb="md">{t("accounts.reset.done")}</Text> : (
+      {act.isSuccess ? <Text mb="md">{t("accounts.reset.done")}</Text> : (
         <form onSubmit={form.onSubmit((values) => act.mutate(values))}>
           <Stack mb="md">
             <Text>{t("accounts.reset.set_intro")}</Text>

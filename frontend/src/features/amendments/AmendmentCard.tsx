@@ -25,14 +25,14 @@ const colors: Record<AmendmentStatus, MantineColor> = {
 };
 
 export interface AmendmentCardProps {
-  amendment: Amendment; recommendation: Recommendation; zone: string;
+  amendment: Amendment; recommendation: Recommendation;
   /** The level of its heading where it stands. */
   order?: 2 | 4;
   /** The compilation, where the page shows it anyway: its conflicts stand on the card. */
   compilation?: Compilation;
 }
 
-export function AmendmentCard({ amendment, recommendation, zone, order = 2, compilation }: AmendmentCardProps) {
+export function AmendmentCard({ amendment, recommendation, order = 2, compilation }: AmendmentCardProps) {
   const { t } = useTranslation();
   const roster = useRoster(recommendation.mandate);
   const text = useQuery(revisionQuery(recommendation.id, amendment.revision));
@@ -57,7 +57,7 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2, comp
           </Group>
           <Text size="sm" c="dimmed" component="div">
             {t("amendments.card.on", { revision: amendment.revision === 0 ? t("amendments.zero_draft") : t("amendments.revision", { number: amendment.revision }), author: amendment.author.name })}
-            {amendment.submitted_at ? <> · <Moment at={amendment.submitted_at} zone={zone} /></> : null}
+            {amendment.submitted_at ? <> · <Moment at={amendment.submitted_at} /></> : null}
           </Text>
           {amendment.status === "prepared" ? <Text size="sm">{t("amendments.card.internal")}</Text> : null}
           {amendment.status === "needs_attention" ? <Text size="sm" fw={600}>{t("amendments.card.attention")}</Text> : null}
@@ -73,15 +73,15 @@ export function AmendmentCard({ amendment, recommendation, zone, order = 2, comp
           <>
             <Divider />
             <Box>
-              <Text size="sm" component="div"><Text span size="sm" fw={600}>{t("amendments.card.disposition", { outcome: t(`amendments.status.${disposition.outcome}`), by: disposition.by })}</Text>{" "}<Moment at={disposition.at} zone={zone} /></Text>
+              <Text size="sm" component="div"><Text span size="sm" fw={600}>{t("amendments.card.disposition", { outcome: t(`amendments.status.${disposition.outcome}`), by: disposition.by })}</Text>{" "}<Moment at={disposition.at} /></Text>
               {disposition.reason ? <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>{disposition.reason}</Text> : null}
             </Box>
             {disposition.text && text.data ? <Box><Text size="sm" fw={600} mb={4}>{t("amendments.card.compromise")}</Text><Operations operations={disposition.text} clauses={text.data.clauses} /></Box> : null}
             {answer ? <Text size="sm">{t(answer.accepted ? "amendments.card.answer_yes" : "amendments.card.answer_no", { by: answer.by })}{answer.comment ? ` ${answer.comment}` : ""}</Text> : null}
-            {amendment.compromises.length > 1 ? <Compromises compromises={amendment.compromises} zone={zone} /> : null}
+            {amendment.compromises.length > 1 ? <Compromises compromises={amendment.compromises} /> : null}
           </>
         ) : null}
-        {amendment.number > 0 ? <AmendmentTexts amendment={amendment} zone={zone} /> : null}
+        {amendment.number > 0 ? <AmendmentTexts amendment={amendment} /> : null}
         <AmendmentActs amendment={amendment} recommendation={recommendation} onEdit={() => show("edit")} onDispose={() => show("dispose")} onOverride={() => show("override")} />
         {open?.form === "override" ? <OverrideForm amendment={amendment} recommendation={recommendation} base={open.clauses} onClose={close} /> : null}
         {open?.form === "edit" ? <Opened label={t("amendments.acts.edit")}><AmendmentForm recommendation={recommendation} amendment={amendment} onClose={close} /></Opened> : null}

@@ -10,18 +10,18 @@ import { Loaded } from "../../ui/Waiting";
 import { ChangeList } from "../texts";
 import classes from "./AmendmentTexts.module.css";
 
-export function AmendmentTexts({ amendment, zone }: { amendment: Amendment; zone: string }) {
+export function AmendmentTexts({ amendment }: { amendment: Amendment }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   return (
     <details className={`${classes.texts} no-print`} onToggle={(event) => setOpened(event.currentTarget.open)}>
       <summary>{t("amendments.texts.show")}</summary>
-      {opened ? <History id={amendment.id} zone={zone} /> : null}
+      {opened ? <History id={amendment.id} /> : null}
     </details>
   );
 }
 
-function History({ id, zone }: { id: string; zone: string }) {
+function History({ id }: { id: string }) {
   const { t } = useTranslation();
   const query = useQuery(amendmentTextsQuery(id));
   return (
@@ -30,7 +30,7 @@ function History({ id, zone }: { id: string; zone: string }) {
         <ol className={classes.list}>
           {texts.map((text) => (
             <li key={text.ordinal}>
-              <Text size="sm" component="div"><Text span size="sm" fw={600}>{text.label}: {t(`amendments.texts.cause.${text.cause}`)}</Text>{text.by ? ` · ${text.by}` : ""} · <Moment at={text.at} zone={zone} /></Text>
+              <Text size="sm" component="div"><Text span size="sm" fw={600}>{text.label}: {t(`amendments.texts.cause.${text.cause}`)}</Text>{text.by ? ` · ${text.by}` : ""} · <Moment at={text.at} /></Text>
               <ChangeList clauses={text.compared} view="inline" name={`text-${id}-${text.ordinal}`} />
             </li>
           ))}
@@ -40,13 +40,13 @@ function History({ id, zone }: { id: string; zone: string }) {
   );
 }
 
-export function Compromises({ compromises, zone }: { compromises: Amendment["compromises"]; zone: string }) {
+export function Compromises({ compromises }: { compromises: Amendment["compromises"] }) {
   const { t } = useTranslation();
   return (
     <Stack gap={4}>
       {compromises.map(({ version, by, at, answer, reason }) => (
         <Box key={version}>
-          <Text size="sm" component="div">{t("amendments.texts.compromise", { version, by })} · <Moment at={at} zone={zone} />{reason ? ` · ${reason}` : ""}</Text>
+          <Text size="sm" component="div">{t("amendments.texts.compromise", { version, by })} · <Moment at={at} />{reason ? ` · ${reason}` : ""}</Text>
           <Text size="sm">{answer ? `${t(answer.accepted ? "amendments.card.answer_yes" : "amendments.card.answer_no", { by: answer.by })}${answer.comment ? ` ${answer.comment}` : ""}` : t("amendments.texts.unanswered")}</Text>
         </Box>
       ))}

@@ -5,7 +5,6 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { amendmentsQuery } from "../../api/amendments";
 import { useRoster } from "../../api/roster";
-import { useCapitalZone } from "../../api/session";
 import type { Amendment, Recommendation } from "../../api/shapes";
 import { revisionQuery } from "../../api/texts";
 import { useTranslation } from "../../i18n";
@@ -29,7 +28,6 @@ export function AmendmentsPage() {
 
 function Amendments({ recommendation }: { recommendation: Recommendation }) {
   const { t } = useTranslation();
-  const zone = useCapitalZone(recommendation.mandate);
   const query = useQuery(amendmentsQuery(recommendation.id));
   const [proposing, setProposing] = useState(false);
   const { amend_prepare: prepare, amend_submit: submit } = recommendation.abilities;
@@ -38,7 +36,7 @@ function Amendments({ recommendation }: { recommendation: Recommendation }) {
     <>
       <Group justify="space-between" mb="md" gap="sm">
         <Text size="sm" component="div">
-          {closes ? <>{t("amendments.close", { round: recommendation.round?.name ?? "" })} <Moment at={closes} zone={zone} relative /></> : t("amendments.no_deadline")}
+          {closes ? <>{t("amendments.close", { round: recommendation.round?.name ?? "" })} <Moment at={closes} relative /></> : t("amendments.no_deadline")}
         </Text>
         {prepare || submit ? <Button onClick={() => setProposing(true)} aria-expanded={proposing}>{t("amendments.propose")}</Button> : null}
       </Group>
@@ -47,12 +45,12 @@ function Amendments({ recommendation }: { recommendation: Recommendation }) {
           <Section title={t("amendments.propose")}><AmendmentForm recommendation={recommendation} onClose={() => setProposing(false)} /></Section>
         </Opened>
       ) : null}
-      <Loaded query={query}>{(amendments) => <List amendments={amendments} recommendation={recommendation} zone={zone} />}</Loaded>
+      <Loaded query={query}>{(amendments) => <List amendments={amendments} recommendation={recommendation} />}</Loaded>
     </>
   );
 }
 
-function List({ amendments, recommendation, zone }: { amendments: Amendment[]; recommendation: Recommendation; zone: string }) {
+function List({ amendments, recommendation }: { amendments: Amendment[]; recommendation: Recommendation }) {
   const { t } = useTranslation();
   const roster = useRoster(recommendation.mandate);
   const [group, setGroup] = useState<StatusGroup>("all");
@@ -71,7 +69,7 @@ function List({ amendments, recommendation, zone }: { amendments: Amendment[]; r
         {clauses.length > 1 ? <ClauseFilter recommendation={recommendation} clauses={clauses} value={clause} onChange={setClause} /> : null}
       </Group>
       <Text size="sm" c="dimmed" role="status">{t("amendments.shown", { count: shown.length, all: amendments.length })}</Text>
-      {shown.map((amendment) => <AmendmentCard key={amendment.id} amendment={amendment} recommendation={recommendation} zone={zone} />)}
+      {shown.map((amendment) => <AmendmentCard key={amendment.id} amendment={amendment} recommendation={recommendation} />)}
     </Stack>
   );
 }

@@ -11,7 +11,8 @@ import type { Comment, Recommendation, Scope } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
 import { ask } from "../../ui/confirm";
-import { utcTime } from "../../ui/time";
+import { Moment } from "../../ui/Moment";
+import { bothTimes } from "../../ui/time";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 import { useFocusOnOpen } from "./useFocusOnOpen";
@@ -41,7 +42,7 @@ export function Thread({ thread: { root, replies }, recommendation, names, quote
         <One comment={root} recommendation={recommendation} delegation={delegation} first />
         {replies.length > 2 && !open ? <Anchor component="button" type="button" size="xs" onClick={() => setOpen(true)}>{t("comments.show_replies", { count: replies.length })}</Anchor> : null}
         {open ? replies.map((reply) => <One key={reply.id} comment={reply} recommendation={recommendation} delegation={names[reply.delegation] ?? reply.delegation} />) : null}
-        {root.resolved ? <Text size="xs" c="dimmed">{t("comments.resolved_by", { name: root.resolved.by, time: utcTime(root.resolved.at) })}</Text> : null}
+        {root.resolved ? <Text size="xs" c="dimmed">{t("comments.resolved_by", { name: root.resolved.by, time: bothTimes(root.resolved.at) })}</Text> : null}
         <ProblemNotice problem={resolve.error} />
         {replying ? <Reply root={root} recommendation={recommendation} delegation={delegation} onDone={() => setReplying(false)} /> : (
           <Group gap="xs">
@@ -77,7 +78,7 @@ function One({ comment, recommendation, delegation, first }: { comment: Comment;
   return (
     <div className={first ? undefined : classes.reply} id={first ? undefined : commentAnchor(comment.id)} tabIndex={first ? undefined : -1}>
       <Group gap={6} justify="space-between" wrap="nowrap" align="flex-start">
-        <Text size="xs" className={classes.by}><Text span fw={600} size="xs">{comment.author.name}</Text>{`, ${delegation} · `}<time dateTime={comment.created_at}>{utcTime(comment.created_at)}</time>{comment.edited_at ? ` · ${t("comments.edited")}` : ""}</Text>
+        <Text size="xs" className={classes.by}><Text span fw={600} size="xs">{comment.author.name}</Text>{`, ${delegation} · `}<Moment at={comment.created_at} size="xs" />{comment.edited_at ? ` · ${t("comments.edited")}` : ""}</Text>
         {edit || mayDelete || (widen && wider.length > 0) ? (
           <Menu position="bottom-end" withinPortal>
             <Menu.Target><ActionIcon size="sm" variant="subtle" color="gray" aria-label={t("comments.more", { name: comment.author.name })}><IconDots size={16} aria-hidden /></ActionIcon></Menu.Target>

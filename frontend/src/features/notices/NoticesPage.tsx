@@ -12,6 +12,7 @@ import { announce } from "../../ui/announce";
 import { TextLink } from "../../ui/links";
 import { Moment } from "../../ui/Moment";
 import { Page } from "../../ui/Page";
+import { withOwnTimes } from "../../ui/time";
 import { Loaded, ProblemNotice } from "../../ui/Waiting";
 import { textsOf } from "./centre";
 import classes from "./NoticesPage.module.css";
@@ -58,6 +59,7 @@ function Entries({ notices, none, onRead }: { notices: Notice[]; none: string; o
 function Entry({ notice, onRead }: { notice: Notice; onRead: () => void }) {
   const { t } = useTranslation();
   const zone = useCapitalZone(notice.mandate);
+  const sentence = withOwnTimes(notice.sentence, zone);
   return (
     <Paper component="li" withBorder p="sm" bg="var(--mufakat-sheet)" className={classes.entry} data-unread={notice.read ? undefined : true}>
       <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
@@ -66,11 +68,11 @@ function Entry({ notice, onRead }: { notice: Notice; onRead: () => void }) {
             {notice.symbol ? <Text span size="sm" fw={600}>{notice.symbol}</Text> : null}
             {notice.read ? null : <Badge variant="light" tt="none">{t("notices.new")}</Badge>}
           </Group>
-          <TextLink {...placeOf(notice.link)} onClick={() => (notice.read ? undefined : onRead())}>{notice.sentence}</TextLink>
+          <TextLink {...placeOf(notice.link)} onClick={() => (notice.read ? undefined : onRead())}>{sentence}</TextLink>
           <div><Moment at={notice.at} zone={zone} relative size="xs" /></div>
           {notice.deadline ? <Text size="sm" component="div">{t("notices.deadline")}: <Moment at={notice.deadline} zone={zone} /></Text> : null}
         </div>
-        {notice.read ? null : <Button size="compact-sm" variant="subtle" flex="none" onClick={onRead} aria-label={t("notices.read_one_of", { sentence: notice.sentence })}>{t("notices.read_one")}</Button>}
+        {notice.read ? null : <Button size="compact-sm" variant="subtle" flex="none" onClick={onRead} aria-label={t("notices.read_one_of", { sentence })}>{t("notices.read_one")}</Button>}
       </Group>
     </Paper>
   );

@@ -20,12 +20,12 @@ import classes from "./OrderedTexts.module.css";
 import { PackageForm } from "./PackageForm";
 import { ResponseForm } from "./ResponseForm";
 
-export interface PackageCardProps { shown: Package; adopted: RecommendationSummary[]; zone: string }
+export interface PackageCardProps { shown: Package; adopted: RecommendationSummary[] }
 
 /** The 8 groups of 4 digits that people compare. */
 const grouped = (fingerprint: string): string => (fingerprint.slice(0, 32).match(/.{4}/g) ?? []).join(" ");
 
-export function PackageCard({ shown, adopted, zone }: PackageCardProps) {
+export function PackageCard({ shown, adopted }: PackageCardProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<"edit" | "respond" | null>(null);
   const submit = useAct({
@@ -62,7 +62,7 @@ export function PackageCard({ shown, adopted, zone }: PackageCardProps) {
             )}
           </>
         )}
-        {shown.submitted_at ? <Text size="sm" component="div">{t("packages.submitted_by", { name: shown.submitted_by ?? "" })} <Moment at={shown.submitted_at} zone={zone} /></Text> : null}
+        {shown.submitted_at ? <Text size="sm" component="div">{t("packages.submitted_by", { name: shown.submitted_by ?? "" })} <Moment at={shown.submitted_at} /></Text> : null}
         {response ? (
           <Box>
             <Divider mb="sm" />

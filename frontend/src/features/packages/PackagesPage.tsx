@@ -5,7 +5,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { packagesQuery } from "../../api/packages";
 import { recommendationsQuery } from "../../api/recommendations";
-import { useCapitalZone, useMyMandate } from "../../api/session";
+import { useMyMandate } from "../../api/session";
 import { useTranslation } from "../../i18n";
 import { Opened } from "../../ui/Opened";
 import { Page } from "../../ui/Page";
@@ -19,7 +19,6 @@ const route = getRouteApi("/app/m/$mandate/packages");
 export function PackagesPage() {
   const { t } = useTranslation();
   const { mandate } = route.useParams();
-  const zone = useCapitalZone(mandate);
   const mine = useMyMandate(mandate);
   const packages = useQuery(packagesQuery(mandate));
   const adopted = useQuery(recommendationsQuery(mandate, { status: "adopted" }));
@@ -30,7 +29,7 @@ export function PackagesPage() {
       {creating ? <Opened label={t("packages.new")}><Section title={t("packages.new")}><PackageForm mandate={mandate} adopted={adopted.data ?? []} onClose={() => setCreating(false)} /></Section></Opened> : null}
       <Loaded query={packages}>
         {(items) => items.length === 0 ? <Text>{t("packages.none")}</Text> : (
-          <Stack>{items.map((shown) => <PackageCard key={shown.id} shown={shown} adopted={adopted.data ?? []} zone={zone} />)}</Stack>
+          <Stack>{items.map((shown) => <PackageCard key={shown.id} shown={shown} adopted={adopted.data ?? []} />)}</Stack>
         )}
       </Loaded>
     </Page>

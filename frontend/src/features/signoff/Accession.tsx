@@ -14,9 +14,9 @@ import { Moment } from "../../ui/Moment";
 import { Section } from "../../ui/Section";
 import { ProblemNotice } from "../../ui/Waiting";
 
-export interface AccessionProps { recommendation: Recommendation; signOff: SignOff; roster: Roster; own?: string; zone: string }
+export interface AccessionProps { recommendation: Recommendation; signOff: SignOff; roster: Roster; own?: string }
 
-export function Accession({ recommendation, signOff, roster, own, zone }: AccessionProps) {
+export function Accession({ recommendation, signOff, roster, own }: AccessionProps) {
   const { t } = useTranslation();
   const [statement, setStatement] = useState("");
   const act = useAct({
@@ -35,7 +35,7 @@ export function Accession({ recommendation, signOff, roster, own, zone }: Access
       <Stack gap="sm">
         {signOff.acceded.map((joined) => (
           <div key={joined.state}>
-            <Text size="sm" component="div"><Text span fw={600} size="sm">{roster.name(joined.state)}</Text> · {t("signoff.accession.joined")} <Moment at={joined.acceded_at} zone={zone} /></Text>
+            <Text size="sm" component="div"><Text span fw={600} size="sm">{roster.name(joined.state)}</Text> · {t("signoff.accession.joined")} <Moment at={joined.acceded_at} /></Text>
             {joined.statement ? <Text size="sm" component="blockquote" m={0} style={{ whiteSpace: "pre-wrap" }}>“{joined.statement}”</Text> : null}
             <Text size="xs" c="dimmed">{joined.acceded_by}</Text>
           </div>

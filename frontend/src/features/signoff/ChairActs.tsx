@@ -13,7 +13,7 @@ import { ask } from "../../ui/confirm";
 import { DeadlinePicker } from "../../ui/DeadlinePicker";
 import { Opened } from "../../ui/Opened";
 import { Section } from "../../ui/Section";
-import { utcTime } from "../../ui/time";
+import { bothTimes } from "../../ui/time";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 import { OpenSignOffForm } from "./OpenSignOffForm";
@@ -29,7 +29,7 @@ function send(signOff: string, act: Act, key: string): Promise<SignOff> {
 }
 
 export interface ChairActsProps {
-  recommendation: Recommendation; signOff: SignOff | null; roster: Roster; zone: string;
+  recommendation: Recommendation; signOff: SignOff | null; roster: Roster;
   /** On a sheet of its own, where it is not part of the desk. */
   section?: boolean;
 }
@@ -65,7 +65,7 @@ function Acts({ recommendation, signOff, roster }: ChairActsProps) {
   };
   const extend = () => {
     setChecked(true);
-    if (deadline) void sure({ kind: "extend", deadline }, t("signoff.chair.extend_consequence", { ...of, time: utcTime(deadline) }));
+    if (deadline) void sure({ kind: "extend", deadline }, t("signoff.chair.extend_consequence", { ...of, time: bothTimes(deadline) }));
   };
   const recall = () => {
     setChecked(true);

@@ -8,7 +8,7 @@ import { amendmentsQuery } from "../../api/amendments";
 import { boardQuery } from "../../api/mandates";
 import { recommendationQuery, recommendationsQuery } from "../../api/recommendations";
 import { useRoster, type Roster } from "../../api/roster";
-import { useCapitalZone, useMyMandate } from "../../api/session";
+import { useMyMandate } from "../../api/session";
 import type { BoardRow, Recommendation, RecommendationSummary, SignOff } from "../../api/shapes";
 import { revisionQuery } from "../../api/texts";
 import { useTranslation } from "../../i18n";
@@ -16,6 +16,7 @@ import { StatusBadge } from "../../ui/badges";
 import { ButtonLink, TextLink } from "../../ui/links";
 import { Moment } from "../../ui/Moment";
 import { Page } from "../../ui/Page";
+import { withOwnTimes } from "../../ui/time";
 import { Loaded } from "../../ui/Waiting";
 import { AmendmentCard, isUndisposed } from "../amendments";
 import { ChairActs } from "./ChairActs";
@@ -29,7 +30,7 @@ export function ChairPage() {
   const { t } = useTranslation();
   const { mandate } = route.useParams();
   const mine = useMyMandate(mandate);
-  if (mine && mine.role !== "chair") return <Page title={t("signoff.chair.title")}><Text>{t("signoff.chair.not_yours")}</Text></Page>;
+  if (mine && !mine.abilities.preside) return <Page title={t("signoff.chair.title")}><Text>{t("signoff.chair.not_yours")}</Text></Page>;
   return <Desks mandate={mandate} />;
 }
 
@@ -47,7 +48,6 @@ function Desks({ mandate }: { mandate: string }) {
 function Desk({ mandate, items, rows }: { mandate: string; items: RecommendationSummary[]; rows: BoardRow[] }) {
   const { t } = useTranslation();
   const roster = useRoster(mandate);
-  const zone = useCapitalZone(mandate);
   const groups = deskGroups(items);
   // One recommendation is open on the whole desk, so that it stays open when an act moves it to another pile.
   const signing = items.filter(({ status }) => status === "sign_off");
@@ -56,12 +56,12 @@ function Desk({ mandate, items, rows }: { mandate: string; items: Recommendation
   return groups.map(({ group, items: shown }) => (
     <Box component="section" key={group} mb="xl" aria-label={t(`signoff.chair.groups.${group}`)}>
       <Title order={2} size="h4" mb="xs">{t(`signoff.chair.groups.${group}`)} ({shown.length})</Title>
-      <Pile items={shown} rows={rows} roster={roster} zone={zone} open={open} onOpen={setOpen} />
+      <Pile items={shown} rows={rows} roster={roster} open={open} onOpen={setOpen} />
     </Box>
   ));
 }
 
-function Pile({ items, rows, roster, zone, open, onOpen }: { items: RecommendationSummary[]; rows: BoardRow[]; roster: Roster; zone: string; open: string | null; onOpen: (id: string | null) => void }) {
+function Pile({ items, rows, roster, open, onOpen }: { items: RecommendationSummary[]; rows: BoardRow[]; roster: Roster; open: string | null; onOpen: (id: string | null) => void }) {
   const { t } = useTranslation();
   return (
     <Accordion variant="separated" order={3} value={items.some(({ id }) => id === open) ? open : null} onChange={onOpen}>
@@ -72,10 +72,10 @@ function Pile({ items, rows, roster, zone, open, onOpen }: { items: Recommendati
             <Accordion.Control>
               <Group gap="xs" component="span"><Text span fw={600} size="sm">{item.symbol}</Text><StatusBadge status={item.status} />{row?.procedure ? <Text span size="sm">{t(`words.procedure.${row.procedure}`)}</Text> : null}</Group>
               <Text span display="block">{item.title}</Text>
-              {row?.sentence ? <Text span display="block" size="sm" fw={row.blocked ? 700 : 500}>{row.sentence}</Text> : null}
-              {row?.deadline && item.status === "sign_off" ? <Text span display="block" size="sm">{t("time.deadline")}: <Moment at={row.deadline} zone={zone} relative /></Text> : null}
+              {row?.sentence ? <Text span display="block" size="sm" fw={row.blocked ? 700 : 500}>{withOwnTimes(row.sentence)}</Text> : null}
+              {row?.deadline && item.status === "sign_off" ? <Text span display="block" size="sm">{t("time.deadline")}: <Moment at={row.deadline} relative /></Text> : null}
             </Accordion.Control>
-            <Accordion.Panel>{open === item.id ? <DeskItem id={item.id} roster={roster} zone={zone} /> : null}</Accordion.Panel>
+            <Accordion.Panel>{open === item.id ? <DeskItem id={item.id} roster={roster} /> : null}</Accordion.Panel>
           </Accordion.Item>
         );
       })}
@@ -83,7 +83,7 @@ function Pile({ items, rows, roster, zone, open, onOpen }: { items: Recommendati
   );
 }
 
-function DeskItem({ id, roster, zone }: { id: string; roster: Roster; zone: string }) {
+function DeskItem({ id, roster }: { id: string; roster: Roster }) {
   const { t } = useTranslation();
   const query = useQuery(recommendationQuery(id));
   return (
@@ -97,10 +97,10 @@ function DeskItem({ id, roster, zone }: { id: string; roster: Roster; zone: stri
             {recommendation.abilities.dispose ? <TextLink to="/r/$recommendation/merge" params={{ recommendation: id }} size="sm">{t("compilation.to_merge")}</TextLink> : null}
             {recommendation.status === "negotiation" ? <TextLink to="/r/$recommendation/compilation" params={{ recommendation: id }} size="sm">{t("compilation.title")}</TextLink> : null}
           </Group>
-          <ChairActs recommendation={recommendation} signOff={recommendation.sign_off} roster={roster} zone={zone} />
-          {recommendation.sign_off ? <Positions recommendation={id} signOff={recommendation.sign_off} roster={roster} zone={zone} /> : null}
+          <ChairActs recommendation={recommendation} signOff={recommendation.sign_off} roster={roster} />
+          {recommendation.sign_off ? <Positions recommendation={id} signOff={recommendation.sign_off} roster={roster} /> : null}
           <PenAndObservers recommendation={recommendation} roster={roster} />
-          {recommendation.status === "negotiation" ? <Undisposed recommendation={recommendation} zone={zone} /> : null}
+          {recommendation.status === "negotiation" ? <Undisposed recommendation={recommendation} /> : null}
         </Stack>
       )}
     </Loaded>
@@ -108,13 +108,13 @@ function DeskItem({ id, roster, zone }: { id: string; roster: Roster; zone: stri
 }
 
 /** What every state said; the clauses it is about are named once their text is there. */
-function Positions({ recommendation, signOff, roster, zone }: { recommendation: string; signOff: SignOff; roster: Roster; zone: string }) {
+function Positions({ recommendation, signOff, roster }: { recommendation: string; signOff: SignOff; roster: Roster }) {
   const revision = useQuery(revisionQuery(recommendation, signOff.revision));
-  return <StatePositions signOff={signOff} roster={roster} clauses={revision.data?.clauses ?? []} zone={zone} />;
+  return <StatePositions signOff={signOff} roster={roster} clauses={revision.data?.clauses ?? []} />;
 }
 
 /** Amendments the chair has not disposed of. */
-function Undisposed({ recommendation, zone }: { recommendation: Recommendation; zone: string }) {
+function Undisposed({ recommendation }: { recommendation: Recommendation }) {
   const { t } = useTranslation();
   const query = useQuery(amendmentsQuery(recommendation.id));
   return (
@@ -124,7 +124,7 @@ function Undisposed({ recommendation, zone }: { recommendation: Recommendation; 
         return (
           <Stack gap="sm">
             <Text fw={600}>{t("signoff.chair.undisposed", { count: open.length })}</Text>
-            {open.map((amendment) => <AmendmentCard key={amendment.id} amendment={amendment} recommendation={recommendation} zone={zone} order={4} />)}
+            {open.map((amendment) => <AmendmentCard key={amendment.id} amendment={amendment} recommendation={recommendation} order={4} />)}
           </Stack>
         );
       }}

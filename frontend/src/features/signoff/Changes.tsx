@@ -8,11 +8,11 @@ import { ChangeList } from "../texts";
 import { revisionWord } from "./words";
 
 /** `first`: whether the reader's state still has to say its first word on any text of this recommendation. */
-export function Changes({ dossier, zone, first }: { dossier: Dossier; zone: string; first: boolean }) {
+export function Changes({ dossier, first }: { dossier: Dossier; first: boolean }) {
   const { t } = useTranslation();
   const { changes, last_agreed: agreed } = dossier;
   const intro = agreed
-    ? <>{t("signoff.changes.since_agreed", { revision: agreed.label, position: t(`words.position.${agreed.position}`) })} <Moment at={agreed.at} zone={zone} /></>
+    ? <>{t("signoff.changes.since_agreed", { revision: agreed.label, position: t(`words.position.${agreed.position}`) })} <Moment at={agreed.at} /></>
     : changes ? t(first ? "signoff.changes.since_previous_first" : "signoff.changes.since_previous", { revision: changes.from === 0 ? t("signoff.changes.the_zero_draft") : revisionWord(changes.from) }) : undefined;
   return (
     <Section title={t("signoff.changes.title")} intro={intro}>

@@ -11,7 +11,7 @@ import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
 import { ask } from "../../ui/confirm";
 import { DeadlinePicker } from "../../ui/DeadlinePicker";
-import { utcTime } from "../../ui/time";
+import { bothTimes } from "../../ui/time";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 import { newSignOff, openingGaps, type Opening, type OpeningGap } from "./opening";
@@ -48,7 +48,7 @@ export function OpenSignOffForm({ recommendation, roster, onClose }: OpenSignOff
       consequence: (
         <>
           <Text size="sm">{t("signoff.open.consequence", { revision: revisionWord(revision), symbol: recommendation.symbol, procedure: t(`words.procedure.${opening.kind}`), count: asked.length })}</Text>
-          {opening.deadline ? <Text size="sm">{t(`signoff.open.ends.${opening.kind}`, { time: utcTime(opening.deadline) })}</Text> : null}
+          {opening.deadline ? <Text size="sm">{t(`signoff.open.ends.${opening.kind}`, { time: bothTimes(opening.deadline) })}</Text> : null}
           <Text size="sm">{t("signoff.open.told")}</Text>
         </>
       ),

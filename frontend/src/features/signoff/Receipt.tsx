@@ -14,15 +14,15 @@ import classes from "./Signed.module.css";
 import { revisionWord } from "./words";
 
 export interface ReceiptProps {
-  position: Position; signOff: SignOff; recommendation: Recommendation; clauses: Clause[]; roster: Roster; zone: string;
+  position: Position; signOff: SignOff; recommendation: Recommendation; clauses: Clause[]; roster: Roster;
   onClose: () => void;
 }
 
-export function Receipt({ position, signOff, recommendation, clauses, roster, zone, onClose }: ReceiptProps) {
+export function Receipt({ position, signOff, recommendation, clauses, roster, onClose }: ReceiptProps) {
   const { t } = useTranslation();
   const record = useQuery({ ...recordQuery(recommendation.id), enabled: Boolean(recommendation.abilities.read_record) });
   const entry = record.data ? entryOf(record.data, position) : null;
-  const capital = roster.states.find(({ code }) => code === position.state)?.time_zone ?? zone;
+  const capital = roster.states.find(({ code }) => code === position.state)?.time_zone;
   return (
     <Opened label={t("signoff.receipt.title")}>
       <Section title={t("signoff.receipt.title")} actions={(

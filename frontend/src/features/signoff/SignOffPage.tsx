@@ -5,13 +5,14 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRoster, type Roster } from "../../api/roster";
-import { useCapitalZone, useMyMandate } from "../../api/session";
+import { useMyMandate } from "../../api/session";
 import type { Dossier, Position, Recommendation, Revision, SignOff } from "../../api/shapes";
 import { dossierQuery, signOffsQuery } from "../../api/signoff";
 import { useTranslation } from "../../i18n";
 import { TextLink } from "../../ui/links";
 import { Moment } from "../../ui/Moment";
 import { Section } from "../../ui/Section";
+import { withOwnTimes } from "../../ui/time";
 import { Loaded } from "../../ui/Waiting";
 import { RecommendationFrame } from "../recommendations";
 import { ClauseDocument, Fingerprint } from "../texts";
@@ -51,7 +52,6 @@ function WithPositions({ recommendation }: { recommendation: Recommendation }) {
 function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
   const { t } = useTranslation();
   const { recommendation, revision } = dossier;
-  const zone = useCapitalZone(recommendation.mandate);
   const mine = useMyMandate(recommendation.mandate);
   const roster = useRoster(recommendation.mandate);
   const [receipt, setReceipt] = useState<Position | null>(null);
@@ -64,27 +64,27 @@ function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
   const acts = signOff.abilities.record_position || signOff.abilities.object_late || signOff.abilities.prepare_position || signOff.abilities.record_on_instruction;
   return (
     <>
-      {receipt ? <Receipt key={receipt.id} position={receipt} signOff={signOff} recommendation={recommendation} clauses={revision.clauses} roster={roster} zone={zone} onClose={close} /> : null}
+      {receipt ? <Receipt key={receipt.id} position={receipt} signOff={signOff} recommendation={recommendation} clauses={revision.clauses} roster={roster} onClose={close} /> : null}
       <Box className={receipt ? "no-print" : undefined}>
-        <StandingSentence signOff={signOff} zone={zone} />
+        <StandingSentence signOff={signOff} />
         {acts ? <Button component="a" href="#your-position" mb="md" variant={owes ? "filled" : "default"} className="no-print" rightSection={<IconArrowDown size={16} aria-hidden />}>{t(owes ? "signoff.to_position_owed" : "signoff.to_position")}</Button> : null}
         <div className={classes.grid}>
           <div>
-            <Changes dossier={dossier} zone={zone} first={signOff.standing.states.some(({ state, position }) => state === mine?.delegation && position === "missing")} />
+            <Changes dossier={dossier} first={signOff.standing.states.some(({ state, position }) => state === mine?.delegation && position === "missing")} />
             <ExactText revision={revision} signOff={signOff} roster={roster} />
           </div>
           <div>
             <Section title={t("signoff.standing.title")} intro={t("signoff.standing.opened_by", { name: signOff.opened_by.name })}>
-              <StatePositions signOff={signOff} roster={roster} clauses={revision.clauses} zone={zone} own={mine?.delegation} />
+              <StatePositions signOff={signOff} roster={roster} clauses={revision.clauses} own={mine?.delegation} />
               {signOff.extensions.map((extension) => (
-                <Text key={extension.at} size="sm" c="dimmed" component="div">{t("signoff.standing.extended", { by: extension.by })} <Moment at={extension.to} zone={zone} /></Text>
+                <Text key={extension.at} size="sm" c="dimmed" component="div">{t("signoff.standing.extended", { by: extension.by })} <Moment at={extension.to} /></Text>
               ))}
             </Section>
-            <Accession recommendation={recommendation} signOff={signOff} roster={roster} own={mine?.delegation} zone={zone} />
+            <Accession recommendation={recommendation} signOff={signOff} roster={roster} own={mine?.delegation} />
             <Around dossier={dossier} />
-            <ChairActs recommendation={recommendation} signOff={signOff} roster={roster} zone={zone} section />
+            <ChairActs recommendation={recommendation} signOff={signOff} roster={roster} section />
           </div>
-          <div><YourPosition dossier={dossier} signOff={signOff} roster={roster} mine={mine} zone={zone} onReceipt={setReceipt} /></div>
+          <div><YourPosition dossier={dossier} signOff={signOff} roster={roster} mine={mine} onReceipt={setReceipt} /></div>
         </div>
       </Box>
     </>
@@ -122,28 +122,27 @@ function Around({ dossier }: { dossier: Dossier }) {
 function NotOpen({ dossier }: { dossier: Dossier }) {
   const { t } = useTranslation();
   const { recommendation, revision } = dossier;
-  const zone = useCapitalZone(recommendation.mandate);
   const roster = useRoster(recommendation.mandate);
   const past = useQuery(signOffsQuery(recommendation.id));
   return (
     <>
       <Text mb="md">{t("signoff.not_open")}</Text>
-      <ChairActs recommendation={recommendation} signOff={null} roster={roster} zone={zone} section />
+      <ChairActs recommendation={recommendation} signOff={null} roster={roster} section />
       {(past.data ?? []).length > 0 ? (
         <Section title={t("signoff.past.title")}>
           <Stack gap="xs">
             {past.data?.map((signOff) => (
               <Box key={signOff.id}>
                 <Text size="sm" fw={600}>{revisionWord(signOff.revision)}, {t(`words.procedure.${signOff.procedure.kind}`)}: {t(`signoff.past.${signOff.status}`)}</Text>
-                <Text size="sm">{signOff.standing.sentence}</Text>
+                <Text size="sm">{withOwnTimes(signOff.standing.sentence)}</Text>
                 {signOff.recall_reason ? <Text size="sm">{t("signoff.standing.recalled", { reason: signOff.recall_reason })}</Text> : null}
-                <Text size="sm" c="dimmed" component="div"><Moment at={signOff.closed_at ?? signOff.opened_at} zone={zone} /></Text>
+                <Text size="sm" c="dimmed" component="div"><Moment at={signOff.closed_at ?? signOff.opened_at} /></Text>
               </Box>
             ))}
           </Stack>
         </Section>
       ) : null}
-      <Changes dossier={dossier} zone={zone} first={false} />
+      <Changes dossier={dossier} first={false} />
       <ExactText revision={revision} signOff={null} roster={roster} />
     </>
   );

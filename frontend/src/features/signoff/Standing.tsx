@@ -9,14 +9,16 @@ import { announce } from "../../ui/announce";
 import { Moment } from "../../ui/Moment";
 import { PositionMark } from "../../ui/PositionMark";
 import classes from "./Signed.module.css";
+import { withOwnTimes } from "../../ui/time";
 import { lateOf } from "./positionDraft";
 import { deadlineOf, revisionWord } from "./words";
 
 const colors: Record<Standing["outcome"], MantineColor> = { pending: "blue", reached: "green", blocked: "red", silence_broken: "red", recalled: "gray", adopted: "green" };
 
-export function StandingSentence({ signOff, zone }: { signOff: SignOff; zone: string }) {
+export function StandingSentence({ signOff }: { signOff: SignOff }) {
   const { t } = useTranslation();
-  const { sentence, outcome } = signOff.standing;
+  const { outcome } = signOff.standing;
+  const sentence = withOwnTimes(signOff.standing.sentence);
   const before = useRef(sentence);
   useEffect(() => {
     if (before.current !== sentence) announce(t("signoff.standing.now", { sentence }));
@@ -26,14 +28,14 @@ export function StandingSentence({ signOff, zone }: { signOff: SignOff; zone: st
   return (
     <Alert color={colors[outcome]} variant="light" mb="lg" title={`${t(`words.procedure.${signOff.procedure.kind}`)}, ${revisionWord(signOff.revision)}`}>
       <Text fw={600}>{sentence}</Text>
-      {deadline && signOff.status === "open" ? <Text size="sm" component="div">{t("time.deadline")}: <Moment at={deadline} zone={zone} relative /></Text> : null}
+      {deadline && signOff.status === "open" ? <Text size="sm" component="div">{t("time.deadline")}: <Moment at={deadline} relative /></Text> : null}
       {signOff.procedure.kind === "minus_x" ? <Text size="sm">{t("signoff.standing.authority", { authority: signOff.procedure.authority })}</Text> : null}
       {signOff.recall_reason ? <Text size="sm">{t("signoff.standing.recalled", { reason: signOff.recall_reason })}</Text> : null}
     </Alert>
   );
 }
 
-export function StatePositions({ signOff, roster, clauses, zone, own }: { signOff: SignOff; roster: Roster; clauses: Clause[]; zone: string; own?: string }) {
+export function StatePositions({ signOff, roster, clauses, own }: { signOff: SignOff; roster: Roster; clauses: Clause[]; own?: string }) {
   const { t } = useTranslation();
   // A silent state owes nothing before the end of a silence: "missing" would be the wrong word.
   const silence = signOff.procedure.kind === "silence" && signOff.status === "open";
@@ -50,11 +52,11 @@ export function StatePositions({ signOff, roster, clauses, zone, own }: { signOf
             <Box miw={0}>
               <Text size="sm"><Text span fw={600} size="sm">{roster.name(state)}{state === own ? ` (${t("signoff.standing.you")})` : ""}</Text> · <span aria-hidden>{word}</span></Text>
               {late ? <Text size="sm">{t("words.position.object")} · {t("signoff.standing.late")}{late.statement ? `: “${late.statement}”` : ""}</Text> : null}
-              {due ? <Text size="sm" component="div">{t("signoff.standing.due")} <Moment at={due} zone={zone} /></Text> : null}
+              {due ? <Text size="sm" component="div">{t("signoff.standing.due")} <Moment at={due} /></Text> : null}
               {said?.reservation_kind ? <Text size="sm">{t(`signoff.reservation.${said.reservation_kind}`)}</Text> : null}
               {said && references(said.clauses) ? <Text size="sm">{t("signoff.standing.on", { clauses: references(said.clauses) })}</Text> : null}
               {said?.statement ? <Text size="sm" component="blockquote" m={0} style={{ whiteSpace: "pre-wrap" }}>“{said.statement}”</Text> : null}
-              {said ? <Text size="xs" c="dimmed" component="div"><Moment at={said.recorded_at} zone={zone} size="xs" /> · {said.recorded_by.name}{said.on_instruction_of ? `, ${t("signoff.standing.instructed", { name: said.on_instruction_of })}` : ""}</Text> : null}
+              {said ? <Text size="xs" c="dimmed" component="div"><Moment at={said.recorded_at} size="xs" /> · {said.recorded_by.name}{said.on_instruction_of ? `, ${t("signoff.standing.instructed", { name: said.on_instruction_of })}` : ""}</Text> : null}
             </Box>
           </li>
         );

@@ -13,10 +13,10 @@ import { PositionForm, type PositionMode } from "./PositionForm";
 import classes from "./Signed.module.css";
 
 export interface YourPositionProps {
-  dossier: Dossier; signOff: SignOff; roster: Roster; mine: MandateOfMine | null; zone: string; onReceipt: (position: Position) => void;
+  dossier: Dossier; signOff: SignOff; roster: Roster; mine: MandateOfMine | null; onReceipt: (position: Position) => void;
 }
 
-export function YourPosition({ dossier, signOff, roster, mine, zone, onReceipt }: YourPositionProps) {
+export function YourPosition({ dossier, signOff, roster, mine, onReceipt }: YourPositionProps) {
   const { t } = useTranslation();
   const own = mine?.delegation ?? "";
   const { object_late: objectLate, prepare_position: prepare, record_on_instruction: instruct } = signOff.abilities;
@@ -37,13 +37,13 @@ export function YourPosition({ dossier, signOff, roster, mine, zone, onReceipt }
       <Section title={mode === "instruct" ? t("signoff.yours.instruct") : mode === "prepare" ? t("signoff.yours.prepare") : t("signoff.yours.title")}>
         {said ? (
           <Group justify="space-between" mb="md" gap="xs">
-            <Text size="sm" component="div"><PositionMark position={said.position} withWord /> · <Moment at={said.recorded_at} zone={zone} /></Text>
+            <Text size="sm" component="div"><PositionMark position={said.position} withWord /> · <Moment at={said.recorded_at} /></Text>
             <Button size="xs" variant="default" onClick={() => onReceipt(said)}>{t("signoff.yours.receipt")}</Button>
           </Group>
         ) : null}
         {prepared ? (
           <Alert color="blue" variant="light" mb="md" title={t("signoff.yours.prepared", { name: prepared.prepared_by.name, position: t(`words.position.${prepared.position}`) })}>
-            <Text size="sm" component="div"><Moment at={prepared.prepared_at} zone={zone} /></Text>
+            <Text size="sm" component="div"><Moment at={prepared.prepared_at} /></Text>
             {prepared.statement ? <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>“{prepared.statement}”</Text> : null}
             <Text size="sm">{t("signoff.yours.prepared_note")}</Text>
             {record ? <Button size="xs" mt="xs" onClick={() => start(fromPrepared(prepared))}>{t("signoff.yours.take_over")}</Button> : null}
@@ -51,7 +51,7 @@ export function YourPosition({ dossier, signOff, roster, mine, zone, onReceipt }
         ) : null}
         {record && said?.position === "agree_ad_referendum" && said.newest ? (
           <Alert color="yellow" variant="light" mb="md" title={t("signoff.yours.ad_referendum")}>
-            {said.due ? <Text size="sm" component="div">{t("signoff.standing.due")} <Moment at={said.due} zone={zone} relative /></Text> : null}
+            {said.due ? <Text size="sm" component="div">{t("signoff.standing.due")} <Moment at={said.due} relative /></Text> : null}
             <Button size="xs" mt="xs" onClick={() => start({ ...emptyDraft(own), position: "agree" })}>{t("signoff.yours.confirm_ad_referendum")}</Button>
           </Alert>
         ) : null}

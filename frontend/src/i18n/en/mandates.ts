@@ -18,7 +18,7 @@ export const mandates = {
     hidden: "What each state says is shown to those who negotiate. You see the texts you may read, and where each of them is in its life.",
     blocked: "Blocked",
     no_position: "No sign-off",
-    due: "due {{day}}",
+    due: "due {{time}}",
     not_final: "not final",
     print: "Print",
     shown_one: "{{count}} recommendation on the board",

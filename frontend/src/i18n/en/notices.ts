@@ -25,7 +25,7 @@ export const notices = {
     account: "Your account", account_hint: "Credentials, devices, passwords.",
   },
   choices: { at_once: "At once", daily: "Once a day", none: "Never" },
-  digest: "What comes once a day comes at {{time}}, {{place}} time, in one mail. A day without news brings none.",
+  digest: "What comes once a day comes at {{time}}, in one mail. A day without news brings none.",
   always: "Formal acts, deadlines and news of your account always come at once. In the app every notice is there, whatever comes by mail.",
   following: {
     title: "Texts you follow or have muted",

@@ -35,6 +35,7 @@ export const proposal = {
     paste_help: "Copy all of it in Word and paste it here.",
     pasted: "what you pasted",
     help: "Bring the whole amended text: the changed clauses are found for you.",
+    reading: "Reading {{name}} and comparing it with the text.",
     unreadable: "{{name}} could not be read as a Word document (.docx).",
     same: "There are the same words in {{name}} as in the text. There is nothing to propose.",
     found_one: "{{count}} change found in {{name}}. It stands in the text below; check it before you send it.",

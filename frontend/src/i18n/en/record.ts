@@ -58,6 +58,8 @@ export const record = {
     full_hash: "Hash of this entry",
     verify: "Verify this chain",
     verify_all: "Verify every chain",
+    verifying: "Checking every entry of this chain, and what is kept beside it.",
+    verifying_all: "Checking the administration and every recommendation of the mandates you serve: each entry, and what is kept beside the chains. The answer comes when all of it is checked.",
     good_title: "The record is whole",
     good: "Checked {{entries}} entries in {{chains}} chains: nothing was changed, removed or reordered.",
     bad_title: "The record does not hold",

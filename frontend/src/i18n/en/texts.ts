@@ -214,6 +214,7 @@ export const texts = {
     after: "After the clause with the caret",
     replace: "In place of the whole text (can be undone)",
     take: "Take over",
+    reading: "Reading {{name}} in this browser.",
     unreadable: "{{name}} could not be read as a Word document (.docx).",
   },
   issue: {

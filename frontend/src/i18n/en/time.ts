@@ -2,7 +2,7 @@
 
 export const time = {
   utc: "{{time}} UTC",
-  capital: "{{time}} in {{place}}",
+  own: "{{time}} in {{place}} ({{offset}})",
   passed: "passed",
   deadline: "Deadline",
   no_deadline: "No deadline",

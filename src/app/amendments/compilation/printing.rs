@@ -1,4 +1,5 @@
-//! Owns: the compilation as a page to print. Never: lets a text out that the policy keeps in, or without its reader's name.
+//! Owns: the compilation as a page to print. Never: lets a text out that the policy keeps in, or without its reader's name,
+//! or what is only prepared as if it were tabled.
 
 use super::{Asked, Entry, on_the_table, showing};
 use crate::{
@@ -19,11 +20,12 @@ use crate::{
     store::{amendments::Amendment, recommendations, signoffs::asked as heads, texts},
 };
 
-/// The compilation asked for as the page shows it: its revision, its filters, and what does not fit the text by name.
+/// The compilation asked for as the page shows it: its revision, its filters, and what does not fit the text by name. When
+/// `folded`, clauses on which nothing is proposed are only counted.
 ///
 /// # Errors
 /// [`crate::error::Error::Forbidden`] for a text marked RED; `no-revision`.
-pub fn printed(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) -> Result<Paper> {
+pub fn printed(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked, folded: bool) -> Result<Paper> {
     let facts = recommendations::facts(tx.conn, id)?;
     permit(&tx.actor, Action::Export, Subject::Recommendation(&facts))?;
     let own = policy::see(&tx.actor, &facts)?.delegation.clone();
@@ -53,7 +55,7 @@ pub fn printed(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) -> Res
         .filter(|entry| entry.asked && entry.operations.is_none())
         .map(|entry| standing_apart(&entry.amendment))
         .collect();
-    let only = asked.in_words(&base);
+    let only = asked.in_words(&base, folded);
     let content = render(&Page {
         symbol: &symbol,
         title: &title,
@@ -62,9 +64,11 @@ pub fn printed(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) -> Res
         reader: &tx.actor.name,
         made: &tx.now.in_utc(),
         only: &only,
+        folded,
         clauses: &compiled.clauses,
         proposals: &proposers,
         apart: &apart,
+        contradictions: &compiled.conflicts,
         conflicts: &conflicts,
     });
     Ok(Paper { name: format!("{}-compilation.html", file_name(&symbol)), content })
@@ -72,7 +76,7 @@ pub fn printed(tx: &mut Reading<'_>, id: RecommendationId, asked: &Asked) -> Res
 
 impl Asked {
     /// What a page is narrowed to, so that nobody takes a part of the compilation for all of it.
-    fn in_words(&self, base: &[Clause]) -> String {
+    fn in_words(&self, base: &[Clause], folded: bool) -> String {
         let mut what = Vec::new();
         if let Some(state) = &self.state {
             what.push(format!("proposed by {state}"));
@@ -85,7 +89,9 @@ impl Asked {
         if let Some(status) = self.status {
             what.push(status.spoken().to_owned());
         }
-        if what.is_empty() { String::new() } else { format!("Only amendments {}.", what.join(", ")) }
+        let amendments = (!what.is_empty()).then(|| format!("Only amendments {}.", what.join(", ")));
+        let clauses = folded.then(|| "Only clauses with proposals; the others are counted.".to_owned());
+        amendments.into_iter().chain(clauses).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
         amendments::{
             Outcome,
             operations::{Operation, OperationBody},
+            taken::Taking,
         },
         event::{Act, Event},
         ids::{AmendmentId, RecommendationId},
@@ -112,13 +113,16 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
     let done: Vec<&(Decision, Amendment)> =
         decided.iter().filter(|(_, amendment)| !left.contains(&amendment.id)).collect();
     for (decision, amendment) in &done {
-        dispose(tx, amendment.id, disposition(&work, decision, amendment)?)?;
+        let reason = decision.reason.clone();
+        let said = match decision.outcome {
+            outcome @ Outcome::NotRetained => Dispose { outcome, reason, text: None, revision: None },
+            _ => disposition(&work, amendment, &work.takes(decision, amendment), reason)?,
+        };
+        dispose(tx, amendment.id, said)?;
     }
     for (amendment, now) in plan::reworded(&work) {
-        let outcome = Outcome::AcceptedAsModified.recorded_as(now == amendment.operations);
-        let text = (outcome == Outcome::AcceptedAsModified).then(|| as_sent(&now)).transpose()?;
         let reason = amendment.disposition.as_ref().and_then(|said| said.reason.clone());
-        dispose(tx, amendment.id, Dispose { outcome, reason, text, revision: None })?;
+        dispose(tx, amendment.id, disposition(&work, amendment, &now, reason)?)?;
     }
     let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
     let seat = tx.actor.seat(work.facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
@@ -160,14 +164,18 @@ fn complete(decided: &[(Decision, Amendment)]) -> Result<()> {
     Err(Refusal::new("merge-incomplete", detail).into())
 }
 
-/// A decision as a disposition.
-fn disposition(work: &Work, decision: &Decision, amendment: &Amendment) -> Result<Dispose> {
-    let outcome = work.recorded_as(decision, amendment);
-    let text = match outcome {
-        Outcome::AcceptedAsModified => Some(as_sent(&work.takes(decision, amendment))?),
-        _ => None,
-    };
-    Ok(Dispose { outcome, reason: decision.reason.clone(), text, revision: None })
+/// What is taken of an amendment as a disposition.
+fn disposition(
+    work: &Work,
+    amendment: &Amendment,
+    taking: &Taking,
+    reason: Option<String>,
+) -> Result<Dispose> {
+    let outcome = taking.outcome(&amendment.operations);
+    let text = (outcome == Outcome::AcceptedAsModified)
+        .then(|| as_sent(&plan::as_written(work, amendment, taking)))
+        .transpose()?;
+    Ok(Dispose { outcome, reason, text, revision: None })
 }
 
 /// Operations as a client would send them.

@@ -3,16 +3,17 @@
 
 mod carrying_out;
 mod compromise;
+mod deciding;
 mod plan;
 mod step;
 mod view;
-
-use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use carrying_out::{CarryOut, MergedView, carry_out};
 pub use compromise::Compromise;
+pub use deciding::Decide;
+use deciding::{Decision, read_decisions};
 pub(super) use step::{follow, in_step};
 pub use view::{DecisionView, MergeBy, MergeProgress, MergeView, MergedClauseView, PreviewView};
 
@@ -20,20 +21,13 @@ use super::{Filter, wording};
 use crate::{
     app::{Reading, Writing, live::Hint, live_texts},
     domain::{
-        amendments::{
-            MAX_RATIONALE_CHARS, Outcome,
-            operations::{Operation, OperationBody, part_of, read_operations},
-            taken::settled_by,
-        },
+        amendments::{Outcome, operations::Operation, taken::Taking},
         ids::{AmendmentId, RecommendationId, StateCode, UserId},
         live::Drafted,
         policy::{Action, Subject, permit_inside},
         recommendations::Facts,
         refusal::Invalid,
-        texts::{
-            Clause, ClauseId,
-            reading::{read, read_prose},
-        },
+        texts::{Clause, ClauseId, reading::read},
     },
     error::{Error, Result},
     store::{
@@ -42,34 +36,6 @@ use crate::{
         recommendations, texts,
     },
 };
-
-/// A decision on one amendment, as sent.
-#[derive(Debug)]
-pub struct Decide {
-    /// Which.
-    pub amendment: AmendmentId,
-    /// What.
-    pub outcome: Outcome,
-    /// Why.
-    pub reason: Option<String>,
-    /// The compromise.
-    pub text: Option<Vec<OperationBody>>,
-    /// Only for what it does to these clauses; the rest is not taken.
-    pub clauses: Option<Vec<ClauseId>>,
-}
-
-/// A decision on one amendment, as kept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Decision {
-    amendment: AmendmentId,
-    outcome: Outcome,
-    reason: Option<String>,
-    text: Option<Vec<Operation>>,
-    clauses: Option<Vec<ClauseId>>,
-    /// Whether a newer revision changed the words that `text` replaces: it is to be read, not to be applied.
-    #[serde(default)]
-    outdated: bool,
-}
 
 /// What is kept of a merge.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -107,7 +73,13 @@ struct Work {
 }
 
 impl Work {
+    /// Raised by every save and by every revision: whoever decided on older words is stale.
     fn version(&self) -> i64 {
+        self.saved().saturating_add(i64::from(self.revision))
+    }
+
+    /// How often it was saved.
+    fn saved(&self) -> i64 {
         self.stored.as_ref().map_or(0, |stored| stored.version)
     }
 
@@ -115,15 +87,20 @@ impl Work {
         self.amendments.iter().find(|amendment| amendment.id == id)
     }
 
-    /// What the next text takes of an amendment: the chair's own words where they settle a clause.
-    fn takes(&self, decision: &Decision, amendment: &Amendment) -> Vec<Operation> {
-        settled_by(&self.base, &decision.operations(amendment), &self.content.clause_texts)
+    /// What the next text takes of an amendment; nothing when it is not retained.
+    fn takes(&self, decision: &Decision, amendment: &Amendment) -> Taking {
+        let bracketed = |id: &ClauseId| decision.brackets(id);
+        let operations = decision.operations(amendment);
+        Taking::of(&self.base, &operations, bracketed, &self.content.clause_texts)
     }
 
     /// The disposition a decision leads to. Other words than its own are a compromise, also when the chair wrote them for
     /// the clause and not for the amendment: its sponsors answer.
     fn recorded_as(&self, decision: &Decision, amendment: &Amendment) -> Outcome {
-        decision.outcome.recorded_as(self.takes(decision, amendment) == amendment.operations)
+        match decision.outcome {
+            Outcome::NotRetained => Outcome::NotRetained,
+            _ => self.takes(decision, amendment).outcome(&amendment.operations),
+        }
     }
 
     /// Decisions on amendments that still await one, with the amendment.
@@ -132,37 +109,6 @@ impl Work {
         all.filter_map(|decision| Some((decision, self.find(decision.amendment)?)))
             .filter(|(_, amendment)| amendment.status.awaits_disposition())
             .collect()
-    }
-}
-
-impl Decision {
-    fn is_compromise_on(&self, amendment: AmendmentId) -> bool {
-        self.amendment == amendment && self.outcome == Outcome::AcceptedAsModified
-    }
-
-    /// Whether it has no words of its own: none were sent, or all that were drafted are those of the revision again.
-    fn is_wordless(&self) -> bool {
-        self.text.as_ref().is_none_or(Vec::is_empty)
-    }
-
-    /// What is still missing before it can be carried out.
-    fn missing(&self) -> Option<&'static str> {
-        let reasoned = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
-        match self.outcome {
-            Outcome::NotRetained if !reasoned => Some("reason"),
-            Outcome::AcceptedAsModified if self.outdated => Some("text"),
-            Outcome::AcceptedAsModified if self.is_wordless() && self.clauses.is_none() => Some("text"),
-            _ => None,
-        }
-    }
-
-    /// What it takes of the amendment.
-    fn operations(&self, amendment: &Amendment) -> Vec<Operation> {
-        let all = self.text.as_ref().unwrap_or(&amendment.operations);
-        match &self.clauses {
-            None => all.clone(),
-            Some(clauses) => part_of(all, |clause| clauses.contains(clause)),
-        }
     }
 }
 
@@ -236,7 +182,7 @@ fn stale(work: &Work) -> Error {
 /// Stores the content as the next version; only officers of the chair hear of it, and compromises that are drafted live
 /// follow what was decided.
 fn keep(tx: &mut Writing<'_>, work: &mut Work) -> Result<()> {
-    let (id, now, next) = (work.facts.id, tx.now, work.version().saturating_add(1));
+    let (id, now, next) = (work.facts.id, tx.now, work.saved().saturating_add(1));
     let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
     let seat = tx.actor.seat(work.facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
     let content = store(tx, id, next, &work.content, (by, &seat))?;
@@ -282,81 +228,4 @@ fn officers(tx: &mut Reading<'_>, facts: &Facts, chair: &StateCode) -> Result<Hi
         recommendation: Some(facts.id),
         only: Some(officers),
     })
-}
-
-fn read_decisions(tx: &mut Reading<'_>, work: &Work, sent: Vec<Decide>) -> Result<Vec<Decision>> {
-    let mut wrong = Invalid::default();
-    let mut seen: HashMap<AmendmentId, usize> = HashMap::new();
-    let mut decisions = Vec::with_capacity(sent.len());
-    for (place, decide) in sent.into_iter().enumerate() {
-        let at = format!("/decisions/{place}");
-        let Some(amendment) = work.find(decide.amendment) else {
-            wrong.add(format!("{at}/amendment"), "unknown-amendment", "There is no such amendment here.");
-            continue;
-        };
-        if seen.insert(amendment.id, place).is_some() {
-            wrong.add(format!("{at}/amendment"), "duplicate", "This amendment is decided twice.");
-        }
-        let text = match decide.text.filter(|text| !text.is_empty()) {
-            None => drafted(tx, work, decide.amendment, decide.outcome)?,
-            Some(text) => {
-                let base = if amendment.revision == work.revision {
-                    work.base.clone()
-                } else {
-                    wording::base(tx, work.facts.id, amendment.revision)?
-                };
-                match read_operations(text, &base) {
-                    Ok(operations) => Some(operations),
-                    Err(Invalid(errors)) => {
-                        for error in errors {
-                            let pointer = error.pointer.replacen("/operations", &format!("{at}/text"), 1);
-                            wrong.add(pointer, error.code, error.detail);
-                        }
-                        None
-                    }
-                }
-            }
-        };
-        for (nth, clause) in decide.clauses.iter().flatten().enumerate() {
-            let operations = text.as_ref().unwrap_or(&amendment.operations);
-            if !operations.iter().any(|operation| operation.clause() == clause) {
-                let detail = format!("The amendment does nothing to clause \"{clause}\".");
-                wrong.add(format!("{at}/clauses/{nth}"), "unknown-clause", detail);
-            }
-        }
-        let said = decide.reason.filter(|reason| !reason.trim().is_empty());
-        let reason =
-            match said.map(|reason| read_prose(&format!("{at}/reason"), &reason, MAX_RATIONALE_CHARS)) {
-                None => None,
-                Some(Ok(reason)) => Some(reason),
-                Some(Err(Invalid(mut errors))) => {
-                    wrong.0.append(&mut errors);
-                    None
-                }
-            };
-        let Decide { amendment, outcome, clauses, .. } = decide;
-        // Words that a newer revision overtook count again only when they are changed.
-        let known = work.content.decisions.iter().find(|known| known.amendment == amendment);
-        let outdated = known.is_some_and(|known| known.outdated && known.text == text);
-        decisions.push(Decision { amendment, outcome, reason, text, clauses, outdated });
-    }
-    wrong.into_result()?;
-    Ok(decisions)
-}
-
-/// The words that officers drafted live stay when none are sent: who decides on other amendments never takes them away.
-fn drafted(
-    tx: &mut Reading<'_>,
-    work: &Work,
-    amendment: AmendmentId,
-    outcome: Outcome,
-) -> Result<Option<Vec<Operation>>> {
-    let mut known = work.content.decisions.iter();
-    let known = known.find(|decision| decision.is_compromise_on(amendment));
-    match known.filter(|_| outcome == Outcome::AcceptedAsModified) {
-        Some(decision) if live_texts::is_drafted(tx, Drafted::Compromise(amendment))? => {
-            Ok(decision.text.clone())
-        }
-        Some(_) | None => Ok(None),
-    }
 }

@@ -1,6 +1,6 @@
 //! Owns: what text comes of the decisions made so far, and what stands against it. Never: saves anything.
 
-use super::{Decision, Merged, Work};
+use super::{Merged, Work};
 use crate::{
     domain::{
         amendments::{
@@ -10,7 +10,7 @@ use crate::{
             conflicts::{Conflict, ConflictKind},
             merge::merge,
             operations::{Operation, operations_between},
-            taken::{settled_by, taken as taken_of, without as taken_out},
+            taken::{Taking, taken as taken_of, without as taken_out},
             touches::Proposal,
         },
         ids::{AmendmentId, StateCode},
@@ -38,8 +38,7 @@ pub(super) struct Plan {
 
 struct Taken<'a> {
     amendment: &'a Amendment,
-    operations: Vec<Operation>,
-    brackets: bool,
+    taking: Taking,
 }
 
 /// What comes of the decisions but those on the amendments `without`.
@@ -54,27 +53,23 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
             refused = refused.or(Some(refusal));
             continue;
         }
-        match of_decision(work, decision, amendment) {
-            Some(one) if one.operations.is_empty() => {
-                refused = refused.or_else(|| Some(nothing_of(amendment)))
-            }
-            Some(one) => taken.push(one),
-            None => {}
+        if decision.outcome != Outcome::NotRetained {
+            taken.push(Taken { amendment, taking: work.takes(decision, amendment) });
         }
     }
-    for one in disposed(work) {
-        if one.operations.is_empty() {
-            refused = refused.or_else(|| Some(nothing_of(one.amendment)));
-        } else {
-            taken.push(one);
-        }
+    taken.extend(disposed(work));
+    for one in taken.extract_if(.., |one| one.taking.is_empty()) {
+        refused = refused.or_else(|| Some(nothing_of(one.amendment)));
     }
     taken.sort_by_key(|one| one.amendment.number);
 
     let (working, overtaken, unclear) = without_overtaken(work);
     let pen = operations_between(&work.base, &working);
-    let brackets: Vec<Bracketed<'_>> =
-        taken.iter().filter(|one| one.brackets).map(|one| in_bracket(work, one)).collect();
+    let brackets: Vec<Bracketed<'_>> = taken
+        .iter()
+        .filter(|one| !one.taking.in_brackets.is_empty())
+        .map(|one| in_bracket(work, one.amendment, &one.taking))
+        .collect();
     let in_brackets = bracketed(&work.base, &brackets).unwrap_or_else(|refusal| {
         refused = refused.take().or(Some(refusal));
         Vec::new()
@@ -82,9 +77,9 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
 
     let mut names = vec![(String::new(), 0)];
     let mut proposals = vec![Proposal { key: 0, operations: &pen }];
-    for one in taken.iter().filter(|one| !one.brackets) {
+    for one in taken.iter().filter(|one| !one.taking.plain.is_empty()) {
         names.push((one.amendment.id.to_string(), one.amendment.number));
-        proposals.push(Proposal { key: one.amendment.number, operations: &one.operations });
+        proposals.push(Proposal { key: one.amendment.number, operations: &one.taking.plain });
     }
     // All brackets go in together; a conflict with them is named after the amendment bracketed in that clause.
     let together = proposals.len();
@@ -96,10 +91,8 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
     let clauses = with_owners(&work.base, &working, merged.clauses);
     let conflicts = merged.conflicts.into_iter().map(|mut conflict| {
         if conflict.second == together {
-            let by = taken
-                .iter()
-                .filter(|one| one.brackets)
-                .find(|one| one.operations.iter().any(|operation| *operation.clause() == conflict.clause));
+            let here = |operation: &Operation| *operation.clause() == conflict.clause;
+            let by = taken.iter().find(|one| one.taking.in_brackets.iter().any(here));
             conflict.second = names.len();
             names.push(
                 by.map_or_else(Default::default, |one| (one.amendment.id.to_string(), one.amendment.number)),
@@ -114,30 +107,34 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
             names.push((amendment.id.to_string(), amendment.number));
         }
     }
-    let written = taken.iter().map(|one| Merged {
-        amendment: one.amendment.id,
-        taken: one.operations.clone(),
-        brackets: one.brackets,
-        written: if one.brackets { alone_in_brackets(work, one) } else { one.operations.clone() },
+    let written = taken.iter().map(|one| {
+        let written = as_written(work, one.amendment, &one.taking);
+        let brackets = one.taking.outcome(&one.amendment.operations) == Outcome::Bracketed;
+        let taken = if brackets { one.taking.in_brackets.clone() } else { written.clone() };
+        Merged { amendment: one.amendment.id, taken, brackets, written }
     });
     let written = written.collect();
-    let taken =
-        taken.into_iter().map(|one| (one.amendment.id, one.amendment.number, one.operations)).collect();
+    let taken = taken.into_iter().map(|Taken { amendment, taking: Taking { plain, in_brackets } }| {
+        (amendment.id, amendment.number, [plain, in_brackets].concat())
+    });
+    let taken = taken.collect();
     Plan { clauses, conflicts, names, taken, written, taken_out: overtaken, refused }
 }
 
-fn in_bracket<'a>(work: &Work, one: &'a Taken<'_>) -> Bracketed<'a> {
+fn in_bracket<'a>(work: &Work, amendment: &Amendment, taking: &'a Taking) -> Bracketed<'a> {
     Bracketed {
-        number: one.amendment.number,
-        operations: &one.operations,
-        sponsors: states(one.amendment, Stance::Sponsor),
-        holders: holders(work, one.amendment),
+        number: amendment.number,
+        operations: &taking.in_brackets,
+        sponsors: states(amendment, Stance::Sponsor),
+        holders: holders(work, amendment),
     }
 }
 
-/// The brackets of one amendment as they are when it shares them with no other.
-fn alone_in_brackets(work: &Work, one: &Taken<'_>) -> Vec<Operation> {
-    bracketed(&work.base, &[in_bracket(work, one)]).unwrap_or_default()
+/// What is taken of an amendment as operations on the revision: its brackets as they are when it shares them with no
+/// other.
+pub(super) fn as_written(work: &Work, amendment: &Amendment, taking: &Taking) -> Vec<Operation> {
+    let brackets = bracketed(&work.base, &[in_bracket(work, amendment, taking)]).unwrap_or_default();
+    [taking.plain.clone(), brackets].concat()
 }
 
 /// The working text without the words of amendments that were merged and then disposed of otherwise or refused, which
@@ -164,47 +161,30 @@ fn stands(amendment: &Amendment) -> Option<(&[Operation], bool)> {
     taken_of(amendment.status, &amendment.operations, compromise)
 }
 
-fn of_decision<'a>(work: &Work, decision: &Decision, amendment: &'a Amendment) -> Option<Taken<'a>> {
-    let brackets = match decision.outcome {
-        Outcome::Accepted | Outcome::AcceptedAsModified => false,
-        Outcome::Bracketed => true,
-        Outcome::NotRetained => return None,
-    };
-    let operations = if brackets { decision.operations(amendment) } else { work.takes(decision, amendment) };
-    Some(Taken { amendment, operations, brackets })
-}
-
 fn nothing_of(amendment: &Amendment) -> Refusal {
     let detail = format!(
-        "Your own words leave nothing of amendment {}: change them, or do not retain it.",
+        "Nothing of amendment {} would be taken: change that, or do not retain it.",
         amendment.number
     );
     Refusal::new("nothing-taken", detail)
 }
 
 /// Amendments to this revision that were disposed of outside the workbench and are not in the working text yet.
-fn disposed(work: &Work) -> Vec<Taken<'_>> {
-    unmerged(work)
-        .map(|(amendment, operations, brackets)| Taken {
-            amendment,
-            operations: if brackets { operations.to_vec() } else { settled(work, operations) },
-            brackets,
-        })
-        .collect()
+fn disposed(work: &Work) -> impl Iterator<Item = Taken<'_>> {
+    unmerged(work).map(|(amendment, operations, brackets)| {
+        let settled = &work.content.clause_texts;
+        Taken { amendment, taking: Taking::of(&work.base, operations, |_| brackets, settled) }
+    })
 }
 
-/// The operations with the chair's own words for the clauses they settle.
-fn settled(work: &Work, operations: &[Operation]) -> Vec<Operation> {
-    settled_by(&work.base, operations, &work.content.clause_texts)
-}
-
-/// Amendments accepted outside the workbench whose words the chair's own words for a clause replace, with what stands of
-/// them: that is a new compromise.
-pub(super) fn reworded(work: &Work) -> Vec<(&Amendment, Vec<Operation>)> {
-    let plain = unmerged(work).filter(|(_, _, brackets)| !brackets);
-    let with = plain.map(|(amendment, operations, _)| (amendment, operations, settled(work, operations)));
-    let reworded = with.filter(|(_, operations, now)| now != operations);
-    reworded.map(|(amendment, _, now)| (amendment, now)).collect()
+/// Amendments disposed of outside the workbench whose words the chair's own words for a clause replace, with what stands
+/// of them: that is a new compromise.
+pub(super) fn reworded(work: &Work) -> Vec<(&Amendment, Taking)> {
+    let now = unmerged(work).zip(disposed(work)).filter(|((_, was, brackets), one)| {
+        let now = if *brackets { &one.taking.in_brackets } else { &one.taking.plain };
+        now != was
+    });
+    now.map(|(_, Taken { amendment, taking })| (amendment, taking)).collect()
 }
 
 /// Amendments to this revision that the chair took, with what was taken and whether in brackets, without those that a

@@ -67,7 +67,6 @@ pub fn follow(tx: &mut Writing<'_>, facts: &Facts, (from, to): (u32, u32)) -> Re
     let mut content: Content = serde_json::from_str(&stored.content)?;
     let (was, now) = (wording::base(tx, facts.id, from)?, wording::base(tx, facts.id, to)?);
     content.merged.clear();
-    let sent = content.clause_texts.clone();
     for words in std::mem::take(&mut content.clause_texts) {
         let operation = Operation::Replace { clause: words.id.clone(), new: words };
         let rebased = rebase(&was, &now, std::slice::from_ref(&operation));
@@ -82,10 +81,8 @@ pub fn follow(tx: &mut Writing<'_>, facts: &Facts, (from, to): (u32, u32)) -> Re
             _ => {}
         }
     }
-    // An officer's open page is stale only when words that it would send again changed.
-    let changed = content.clause_texts != sent;
-    let version = if changed { stored.version.saturating_add(1) } else { stored.version };
-    store(tx, facts.id, version, &content, (stored.saver, &stored.updated_by_delegation))?;
+    // The new revision makes every open page stale by itself: see `Work::version`.
+    store(tx, facts.id, stored.version, &content, (stored.saver, &stored.updated_by_delegation))?;
     let hint = super::officers(tx, facts, &stored.updated_by_delegation)?;
     tx.hint_only(hint);
     Ok(())

@@ -25,7 +25,7 @@ use crate::{
 /// The merge under way.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MergeView {
-    /// Raised by every save; 0 while nothing was saved.
+    /// Raised by every save and by every revision.
     pub version: i64,
     /// The revision it starts from.
     pub revision: u32,
@@ -91,6 +91,8 @@ pub struct DecisionView {
     pub text: Option<Vec<Operation>>,
     /// Only for what it does to these clauses.
     pub clauses: Option<Vec<String>>,
+    /// What it does to these clauses stands in brackets.
+    pub in_brackets: Option<Vec<String>>,
     /// What is still missing: `reason` or `text`.
     #[schema(value_type = Option<String>)]
     pub missing: Option<&'static str>,
@@ -209,6 +211,9 @@ pub(super) fn view(work: &Work) -> Result<MergeView> {
 
 fn decision_view(work: &Work, decision: &super::Decision) -> DecisionView {
     let amendment = work.find(decision.amendment);
+    let ids = |clauses: &Option<Vec<ClauseId>>| {
+        clauses.as_ref().map(|clauses| clauses.iter().map(ToString::to_string).collect())
+    };
     DecisionView {
         amendment: decision.amendment.to_string(),
         number: amendment.map_or(0, |amendment| amendment.number),
@@ -216,7 +221,8 @@ fn decision_view(work: &Work, decision: &super::Decision) -> DecisionView {
         recorded_as: amendment.map_or(decision.outcome, |amendment| work.recorded_as(decision, amendment)),
         reason: decision.reason.clone(),
         text: decision.text.clone(),
-        clauses: decision.clauses.as_ref().map(|clauses| clauses.iter().map(ToString::to_string).collect()),
+        clauses: ids(&decision.clauses),
+        in_brackets: ids(&decision.in_brackets),
         missing: decision.missing(),
         outdated: decision.outdated,
     }

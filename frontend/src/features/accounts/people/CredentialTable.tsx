@@ -10,7 +10,7 @@ import type { Credential, Mandate, Person } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { ask } from "../../../ui/confirm";
 import { StackedCell, StackedTable } from "../../../ui/StackedTable";
-import { day } from "../../../ui/time";
+import { Moment } from "../../../ui/Moment";
 import { ProblemNotice } from "../../../ui/Waiting";
 import classes from "./CredentialTable.module.css";
 import { EndForm } from "./EndForm";
@@ -91,7 +91,7 @@ export function CredentialTable({ mandate, reference, people, filtered, mayManag
 
 function StateBadge({ credential }: { credential: Credential }) {
   const { t } = useTranslation();
-  if (credential.ended_at) return <Badge variant="light" color="gray" tt="none">{t("accounts.people.ended_on", { day: day(credential.ended_at) })}</Badge>;
+  if (credential.ended_at) return <><Badge variant="light" color="gray" tt="none">{t("accounts.people.ended")}</Badge> <Moment at={credential.ended_at} size="xs" /></>;
   if (credential.active) return <Badge variant="light" color="green" tt="none">{t("accounts.people.active")}</Badge>;
   return <Badge variant="light" color="yellow" tt="none">{t("accounts.people.not_in_force")}</Badge>;
 }

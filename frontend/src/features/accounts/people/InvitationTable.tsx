@@ -9,7 +9,6 @@ import { useTranslation } from "../../../i18n";
 import { ask } from "../../../ui/confirm";
 import { Moment } from "../../../ui/Moment";
 import { StackedCell, StackedTable } from "../../../ui/StackedTable";
-import { day } from "../../../ui/time";
 import { useNow } from "../../../ui/useNow";
 import { ProblemNotice } from "../../../ui/Waiting";
 
@@ -25,7 +24,7 @@ export function InvitationTable({ mandate, invitations, delegations }: { mandate
   const name = (code: string) => delegations.find((delegation) => delegation.code === code)?.name ?? code;
   const open = (invitation: Invitation) => !invitation.accepted_at && !invitation.withdrawn_at;
   const state = (invitation: Invitation) => {
-    if (invitation.accepted_at) return <Badge variant="light" color="green" tt="none">{t("accounts.people.accepted", { day: day(invitation.accepted_at) })}</Badge>;
+    if (invitation.accepted_at) return <><Badge variant="light" color="green" tt="none">{t("accounts.people.accepted")}</Badge> <Moment at={invitation.accepted_at} size="xs" /></>;
     if (invitation.withdrawn_at) return <Badge variant="light" color="gray" tt="none">{t("accounts.people.withdrawn")}</Badge>;
     if (new Date(invitation.expires_at).getTime() < now) return <Badge variant="light" color="gray" tt="none">{t("accounts.people.expired")}</Badge>;
     return <Badge variant="light" color="blue" tt="none">{t("accounts.people.waiting")}</Badge>;

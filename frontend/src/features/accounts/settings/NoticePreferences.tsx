@@ -9,7 +9,8 @@ import { useMe } from "../../../api/session";
 import type { NoticeChoice, NoticeKind, NoticePreferences as Preferences, NoticePreferencesChange } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
-import { cityOf } from "../../../ui/time";
+import { dailyTime } from "../../../ui/time";
+import { useNow } from "../../../ui/useNow";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import { FollowedTexts } from "./FollowedTexts";
 
@@ -18,6 +19,7 @@ const isPreferences = (value: unknown): value is Preferences => value !== null &
 export function NoticePreferences() {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const now = useNow();
   const query = useQuery(noticePreferencesQuery);
   // Only the chair is told of positions.
   const presides = useMe().mandates.some(({ role }) => role === "chair");
@@ -64,7 +66,7 @@ export function NoticePreferences() {
               <Group mt={6} gap="sm">{choices.map((each) => <Radio key={each} value={each} label={t(`notices.choices.${each}`)} />)}</Group>
             </Radio.Group>
           ))}
-          <Text size="sm">{t("notices.digest", { time: preferences.digest.time, place: cityOf(preferences.digest.time_zone) })}</Text>
+          <Text size="sm">{t("notices.digest", { time: dailyTime(preferences.digest.time, preferences.digest.time_zone, now) })}</Text>
           <Text size="sm" c="dimmed">{t("notices.always")}</Text>
           <FollowedTexts followed={preferences.recommendations} />
         </Stack>

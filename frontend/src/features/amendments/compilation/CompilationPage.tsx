@@ -8,7 +8,6 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { amendmentsQuery, compilationQuery } from "../../../api/amendments";
 import { BASE } from "../../../api/http";
 import { useRoster } from "../../../api/roster";
-import { useCapitalZone } from "../../../api/session";
 import type { Compilation } from "../../../api/negotiation";
 import type { AmendmentStatus, Recommendation } from "../../../api/shapes";
 import { revisionQuery } from "../../../api/texts";
@@ -45,7 +44,7 @@ function Filtered({ recommendation }: { recommendation: Recommendation }) {
   const names = useMemo(() => Object.fromEntries(roster.states.map(({ code, name }) => [code, name])), [roster.states]);
   const go = (change: { revision?: number | undefined; state?: string | undefined; clause?: string | undefined; status?: string | undefined; only?: true | undefined }) => void navigate({ search: { revision, state, clause, status, only: only || undefined, ...change }, replace: true });
   const chosen = Object.entries(filter).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join("");
-  const export_ = `${BASE}/recommendations/${recommendation.id}/export?format=html&view=compilation${chosen}`;
+  const export_ = `${BASE}/recommendations/${recommendation.id}/export?format=html&view=compilation${chosen}${only ? "&only=true" : ""}`;
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-end" className="no-print">
@@ -124,11 +123,10 @@ function useOpenOnPaper() {
 /** Stays mounted while closed: only so does the focus return to where it was. `compilation`: the whole one, which knows every conflict. */
 function OneAmendment({ id, recommendation, compilation, onClose }: { id: string | null; recommendation: Recommendation; compilation: Compilation | undefined; onClose: () => void }) {
   const { t } = useTranslation();
-  const zone = useCapitalZone(recommendation.mandate);
   const query = useQuery({ ...amendmentsQuery(recommendation.id), enabled: id !== null });
   return (
     <Modal opened={id !== null} onClose={onClose} size="xl" title={t("compilation.detail")} closeButtonProps={{ "aria-label": t("app.close") }}>
-      <Loaded query={query}>{(amendments) => amendments.filter((amendment) => amendment.id === id).map((amendment) => <AmendmentCard key={amendment.id} amendment={amendment} recommendation={recommendation} zone={zone} {...(compilation ? { compilation } : {})} />)}</Loaded>
+      <Loaded query={query}>{(amendments) => amendments.filter((amendment) => amendment.id === id).map((amendment) => <AmendmentCard key={amendment.id} amendment={amendment} recommendation={recommendation} {...(compilation ? { compilation } : {})} />)}</Loaded>
     </Modal>
   );
 }

@@ -12,9 +12,10 @@ import { fromOperation, gapOf, toOperation } from "../operationDraft";
 import { OperationsField } from "../OperationsField";
 import { OperationView } from "../OperationView";
 import classes from "./Merge.module.css";
-import { chosen } from "./workbench";
+import { asWhole, chosen, treated, treatmentOf, type Treatment } from "./workbench";
 
 const outcomes: DispositionOutcome[] = ["accepted", "accepted_as_modified", "bracketed", "not_retained"];
+const treatments: Treatment[] = ["taken", "brackets", "left"];
 
 export interface DecisionCardProps {
   amendment: Amendment;
@@ -68,7 +69,7 @@ export function DecisionCard({ amendment, clauses, roster, decision, written, mi
           <Group gap="sm" mt={6}>{outcomes.map((outcome) => <Radio key={outcome} value={outcome} label={t(`merge.outcome.${outcome}`)} />)}
             {decision ? <Button size="compact-xs" variant="default" onClick={() => void replace(null)}>{t("merge.undecide")}</Button> : null}</Group>
         </Radio.Group>
-        {decision?.outcome === "accepted" && touched.length > 1 ? <SomeClauses touched={touched} named={named} chosen={decision.clauses ?? null} onChoose={(chosen) => onDecide({ amendment: amendment.id, outcome: "accepted", ...(decision.reason ? { reason: decision.reason } : {}), ...(chosen ? { clauses: chosen } : {}) })} /> : null}
+        {decision?.outcome === "accepted" && touched.length > 1 ? <ClauseByClause touched={touched} named={named} decision={decision} onDecide={onDecide} /> : null}
         {decision?.outcome === "accepted_as_modified" ? <Compromise key={amendment.id} amendment={amendment} clauses={clauses} decision={decision} missing={missing === "text"} outdated={outdated} saved={saved} onDecide={onDecide} /> : null}
         {decision ? (
           <Textarea label={decision.outcome === "not_retained" ? t("merge.reason") : t("merge.reason_optional")} autosize minRows={1} maxRows={6} value={decision.reason ?? ""}
@@ -83,15 +84,22 @@ export function DecisionCard({ amendment, clauses, roster, decision, written, mi
   );
 }
 
-function SomeClauses({ touched, named, chosen, onChoose }: { touched: string[]; named: (id: string) => string; chosen: string[] | null; onChoose: (chosen: string[] | null) => void }) {
+/** One clause of the amendment taken, another in brackets, a third left as it is. */
+function ClauseByClause({ touched, named, decision, onDecide }: { touched: string[]; named: (id: string) => string; decision: DecisionDraft; onDecide: (decision: DecisionDraft) => void }) {
   const { t } = useTranslation();
+  const byClause = decision.clauses !== undefined || decision.in_brackets !== undefined;
   return (
     <Box>
-      <Checkbox size="sm" label={t("merge.for_clauses")} checked={chosen !== null} onChange={(event) => onChoose(event.currentTarget.checked ? touched : null)} />
-      {chosen ? (
-        <Checkbox.Group mt="xs" value={chosen} onChange={(ids) => { if (ids.length > 0) onChoose(ids); }} label={t("merge.for_clauses_hint")}>
-          <Group gap="sm" mt={6}>{touched.map((id) => <Checkbox key={id} size="sm" value={id} label={named(id)} />)}</Group>
-        </Checkbox.Group>
+      <Checkbox size="sm" label={t("merge.by_clause")} checked={byClause} onChange={(event) => onDecide(event.currentTarget.checked ? { ...decision, clauses: touched } : asWhole(decision))} />
+      {byClause ? (
+        <Stack gap={6} mt="xs">
+          {touched.map((id) => (
+            <Radio.Group key={id} size="sm" label={named(id)} value={treatmentOf(decision, id)} onChange={(value) => onDecide(treated(decision, touched, id, value as Treatment))}>
+              <Group gap="sm">{treatments.map((treatment) => <Radio key={treatment} value={treatment} label={t(`merge.treatment.${treatment}`)} />)}</Group>
+            </Radio.Group>
+          ))}
+          <Text size="sm" c="dimmed">{t("merge.by_clause_hint")}</Text>
+        </Stack>
       ) : null}
     </Box>
   );

@@ -15,8 +15,10 @@ export function OtherOfficer({ handle: { overtaken, collisions, cameBack, settle
   const said = (collision: Collision, whose: "mine" | "theirs") => {
     if (collision[whose] === null) return t("merge.other.nothing");
     if (collision.kind === "clause") return collision[whose] ? plainText(collision[whose]) : t("merge.other.words");
-    const { outcome = "accepted", text = [], reason } = collision[whose] ?? {};
-    return [t(`amendments.status.${outcome}`), ...text.flatMap(({ new: clause }) => (clause ? [plainText(clause)] : [])), ...(reason ? [reason] : [])].join(" · ");
+    const { outcome = "accepted", text = [], reason, clauses: only, in_brackets: brackets } = collision[whose] ?? {};
+    const references = (ids: string[]) => ids.map((id) => clauses.find((clause) => clause.id === id)?.reference ?? t("amendments.operation.unnamed")).join(", ");
+    const parts = [...(only ? [t("merge.other.only", { references: references(only) })] : []), ...(brackets ? [t("merge.other.brackets", { references: references(brackets) })] : [])];
+    return [t(`amendments.status.${outcome}`), ...parts, ...text.flatMap(({ new: clause }) => (clause ? [plainText(clause)] : [])), ...(reason ? [reason] : [])].join(" · ");
   };
   if (!overtaken && !cameBack && collisions.length === 0) return null;
   const title = overtaken || !cameBack ? t("merge.other.title", { name: overtaken?.by?.name ?? t("merge.other.somebody") }) : t("merge.kept.title");

@@ -1,7 +1,7 @@
 //! Tests of the chair's decisions when two officers work at once.
 import { describe, expect, it } from "vitest";
 import type { DecisionDraft, Workbench } from "../../../api/negotiation";
-import { awaiting, carriedOut, chosen, decided, reconcile, remembered, spelled, worded, type Draft } from "./workbench";
+import { asWhole, awaiting, carriedOut, chosen, decided, reconcile, remembered, spelled, treated, treatmentOf, worded, type Draft } from "./workbench";
 
 const none: Draft = { decisions: {}, clauseTexts: {} };
 const accept = (amendment: string): DecisionDraft => ({ amendment, outcome: "accepted" });
@@ -45,6 +45,24 @@ describe("decisions that were not saved when a revision was issued", () => {
   it("asks no more about what the server has meanwhile", () => {
     const waiting = reconcile(none, decided(decided(none, "a", accept("a")), "b", accept("b")), none, true).collisions;
     expect(awaiting(waiting, decided(decided(none, "a", accept("a")), "b", refuse("b")))).toEqual([{ kind: "decision", id: "b", mine: accept("b"), theirs: refuse("b") }]);
+  });
+});
+
+describe("an amendment clause by clause", () => {
+  const touched = ["op1", "op2", "op3"];
+
+  it("takes one clause, puts another in brackets, leaves a third, and becomes whole again", () => {
+    const first = treated({ ...accept("a"), reason: "Partly agreed." }, touched, "op2", "brackets");
+    expect(first).toEqual({ ...accept("a"), reason: "Partly agreed.", clauses: touched, in_brackets: ["op2"] });
+    const second = treated(first, touched, "op3", "left");
+    expect(touched.map((id) => treatmentOf(second, id))).toEqual(["taken", "brackets", "left"]);
+    expect(treated(treated(second, touched, "op2", "taken"), touched, "op3", "taken")).toEqual({ ...accept("a"), reason: "Partly agreed.", clauses: touched });
+    expect(asWhole(second)).toEqual({ ...accept("a"), reason: "Partly agreed." });
+  });
+
+  it("is the same decision whichever was said first", () => {
+    const reasoned = decided(none, "a", { ...treated(accept("a"), touched, "op1", "left"), reason: "So." });
+    expect(spelled(reasoned)).toBe(spelled(decided(none, "a", treated({ ...accept("a"), reason: "So." }, touched, "op1", "left"))));
   });
 });
 

@@ -5,12 +5,15 @@ import type { ClauseDraft, DispositionOutcome, Operation } from "../../../api/sh
 
 export interface Draft { decisions: Readonly<Record<string, DecisionDraft>>; clauseTexts: Readonly<Record<string, ClauseDraft>> }
 
+/** One spelling of a decision, so that two that say the same compare the same. */
+function ordered({ amendment, outcome, reason, text, clauses, in_brackets }: DecisionDraft | Workbench["decisions"][number]): DecisionDraft {
+  return { amendment, outcome, ...(reason ? { reason } : {}), ...(text ? { text } : {}), ...(clauses ? { clauses } : {}), ...(in_brackets ? { in_brackets } : {}) };
+}
+
 /** The decisions the server keeps; those on amendments no longer on the table are gone. */
 export function draftOf(workbench: Workbench): Draft {
   return {
-    decisions: Object.fromEntries(carriedOut(workbench).map(({ amendment, outcome, reason, text, clauses }): [string, DecisionDraft] => [
-      amendment, { amendment, outcome, ...(reason ? { reason } : {}), ...(text ? { text } : {}), ...(clauses && clauses.length > 0 ? { clauses } : {}) },
-    ])),
+    decisions: Object.fromEntries(carriedOut(workbench).map((decision): [string, DecisionDraft] => [decision.amendment, ordered(decision)])),
     clauseTexts: Object.fromEntries(workbench.clause_texts.map(({ id, kind, level, runs }) => [id, { id, kind, level, runs }])),
   };
 }
@@ -26,7 +29,7 @@ export const spelled = (draft: Draft): string => JSON.stringify(bodyOf(draft));
 
 export function decided(draft: Draft, amendment: string, decision: DecisionDraft | null): Draft {
   const { [amendment]: _, ...others } = draft.decisions;
-  return { ...draft, decisions: decision ? { ...others, [amendment]: decision } : others };
+  return { ...draft, decisions: decision ? { ...others, [amendment]: ordered(decision) } : others };
 }
 
 export function worded(draft: Draft, clause: string, text: ClauseDraft | null): Draft {
@@ -43,6 +46,24 @@ export const remembered = (written: Written, { decisions }: Draft): Written =>
 export function chosen(decision: DecisionDraft | null, amendment: string, outcome: DispositionOutcome, words: Operation[] | null): DecisionDraft {
   const text = outcome === "accepted_as_modified" ? words : null;
   return { amendment, outcome, ...(decision?.reason ? { reason: decision.reason } : {}), ...(text ? { text } : {}) };
+}
+
+/** What becomes of one clause of an amendment that is accepted. */
+export type Treatment = "taken" | "brackets" | "left";
+export const treatmentOf = ({ clauses, in_brackets }: DecisionDraft, clause: string): Treatment =>
+  (clauses && !clauses.includes(clause) ? "left" : in_brackets?.includes(clause) ? "brackets" : "taken");
+
+/** The decision with another treatment of one clause. The rest stays as it was; `touched` is every clause of the amendment. */
+export function treated(decision: DecisionDraft, touched: string[], clause: string, treatment: Treatment): DecisionDraft {
+  const of = (id: string) => (id === clause ? treatment : treatmentOf(decision, id));
+  const { in_brackets: _, ...rest } = decision;
+  const brackets = touched.filter((id) => of(id) === "brackets");
+  return { ...rest, clauses: touched.filter((id) => of(id) !== "left"), ...(brackets.length > 0 ? { in_brackets: brackets } : {}) };
+}
+
+/** The decision on the amendment as a whole again. */
+export function asWhole({ clauses: _, in_brackets: __, ...rest }: DecisionDraft): DecisionDraft {
+  return rest;
 }
 
 /** Something both officers decided differently. What is null was taken back. */

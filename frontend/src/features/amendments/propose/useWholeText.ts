@@ -18,7 +18,8 @@ export interface WholeTextSource {
   onTake: (changes: OperationDraft[]) => void;
 }
 export interface WholeTextHandle {
-  reading: boolean;
+  /** The name of what is being read and compared. */
+  reading: string | null;
   said: { text: string; wrong: boolean } | null;
   readFile: (file: File) => Promise<void>;
   readPasted: (pasted: Pasted) => Promise<void>;
@@ -34,7 +35,7 @@ export const isWholeText = ({ plain }: Pasted, clauses: number): boolean =>
 
 export function useWholeText({ recommendation, revision, taken, onTake }: WholeTextSource): WholeTextHandle {
   const { t } = useTranslation();
-  const [reading, setReading] = useState(false);
+  const [reading, setReading] = useState<string | null>(null);
   const [said, setSaid] = useState<WholeTextHandle["said"]>(null);
   const say = (text: string, wrong = false) => {
     setSaid({ text, wrong });
@@ -45,12 +46,13 @@ export function useWholeText({ recommendation, revision, taken, onTake }: WholeT
     // A bookmark of an export names the clause it came from; every other id was invented here and says nothing.
     const known = new Set(revision.clauses.map(({ id }) => id));
     const { operations } = await checkAmendment(recommendation.id, { revision: revision.number, text: text.map(({ id, ...rest }) => (known.has(id) ? { id, ...rest } : rest)) });
+    setReading(null);
     if (taken > 0 && !await ask({ title: t("proposal.word.replace_title", { name }), consequence: t("proposal.word.replace", { count: taken, name }), confirm: t("proposal.word.replace_act") })) return;
     onTake(operations.map((operation) => fromOperation(crypto.randomUUID(), operation, revision.clauses)));
     say(t("proposal.word.found", { count: operations.length, name }));
   };
   const read = async (name: string, source: () => Promise<ClauseDraft[]>) => {
-    setReading(true);
+    setReading(name);
     setSaid(null);
     try {
       const text = await source().catch(() => null);
@@ -60,7 +62,7 @@ export function useWholeText({ recommendation, revision, taken, onTake }: WholeT
       const problem = asProblem(thrown);
       say(problem.errors.some(({ code }) => code === "no-change") ? t("proposal.word.same", { name }) : (Object.values(problem.fields)[0] ?? problem.sentence), true);
     } finally {
-      setReading(false);
+      setReading(null);
     }
   };
   return {

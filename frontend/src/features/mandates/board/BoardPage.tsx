@@ -50,9 +50,8 @@ export default function BoardPage() {
       <Loaded query={board} lines={10}>
         {(all) => {
           if (shown === undefined || shown.length === 0) return <Text>{t(all.rows.length === 0 ? "mandates.board.none_at_all" : "mandates.board.none")}</Text>;
-          const zone = mine?.time_zone ?? null;
-          if (positionsHidden(all)) return <><Text mb="sm">{t("mandates.board.hidden")}</Text><Matrix states={[]} rows={shown} zone={zone} /></>;
-          return <><Matrix states={all.states} rows={shown} zone={zone} /><Legend /></>;
+          if (positionsHidden(all)) return <><Text mb="sm">{t("mandates.board.hidden")}</Text><Matrix states={[]} rows={shown} /></>;
+          return <><Matrix states={all.states} rows={shown} /><Legend /></>;
         }}
       </Loaded>
     </Page>

@@ -7,10 +7,11 @@ import { TextLink } from "../../../ui/links";
 import { Moment } from "../../../ui/Moment";
 import { PositionMark } from "../../../ui/PositionMark";
 import { ScrollRegion } from "../../../ui/ScrollRegion";
+import { withOwnTimes } from "../../../ui/time";
 import { cellDetail } from "./cells";
 import classes from "./Matrix.module.css";
 
-export function Matrix({ states, rows, zone }: { states: State[]; rows: BoardRow[]; zone: string | null }) {
+export function Matrix({ states, rows }: { states: State[]; rows: BoardRow[] }) {
   const { t } = useTranslation();
   return (
     <div className={classes.board}>
@@ -36,8 +37,8 @@ export function Matrix({ states, rows, zone }: { states: State[]; rows: BoardRow
                       {row.blocked ? <Badge color="red" variant="filled" tt="none" radius="sm">{t("mandates.board.blocked")}</Badge> : null}
                     </Group>
                     <Text size="sm" fw={400} className={classes.name}>{recommendation.title}</Text>
-                    {row.sentence ? <Text size="xs" fw={500} className={classes.sentence}>{row.sentence}</Text> : null}
-                    {row.deadline && recommendation.status === "sign_off" ? <Text size="xs" fw={400} component="div" className={classes.sentence}>{t("time.deadline")}: <Moment at={row.deadline} zone={zone} size="xs" /></Text> : null}
+                    {row.sentence ? <Text size="xs" fw={500} className={classes.sentence}>{withOwnTimes(row.sentence)}</Text> : null}
+                    {row.deadline && recommendation.status === "sign_off" ? <Text size="xs" fw={400} component="div" className={classes.sentence}>{t("time.deadline")}: <Moment at={row.deadline} size="xs" /></Text> : null}
                   </th>
                   {states.map(({ code }) => <Cell key={code} cell={cells.get(code)} silence={row.procedure === "silence"} />)}
                 </tr>

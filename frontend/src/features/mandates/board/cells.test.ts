@@ -1,6 +1,7 @@
 //! Holds the promises of the file beside it.
 import { describe, expect, it } from "vitest";
 import type { Board, BoardCell, Mandate } from "../../../api/shapes";
+import { setOwnZone } from "../../../ui/time";
 import { cellDetail, positionsHidden, rowsOf } from "./cells";
 
 const cell = (part: Partial<BoardCell>): BoardCell => ({ state: "THA", position: null, final: false, due: null, ...part });
@@ -11,7 +12,8 @@ const symbols = (filter: object) => rowsOf(board, filter, mandate).map(({ recomm
 
 describe("a cell of the board", () => {
   it("says until when the capital must confirm", () => {
-    expect(cellDetail(cell({ position: "agree_ad_referendum", due: "2026-12-03T00:00:00Z" }))).toBe("due 3 Dec 2026");
+    setOwnZone("Asia/Jakarta");
+    expect(cellDetail(cell({ position: "agree_ad_referendum", due: "2026-12-03T00:00:00Z" }))).toBe("due Thu, 3 Dec 2026, 00:00 UTC · 07:00 in Jakarta (UTC+7)");
   });
   it("says that an ad referendum without date is not final", () => {
     expect(cellDetail(cell({ position: "agree_ad_referendum" }))).toBe("not final");

@@ -1,13 +1,13 @@
 //! The words of a board cell and the rows a filter leaves. Pure.
 import type { Board, BoardCell, BoardRow, Mandate, Status } from "../../../api/shapes";
 import { t } from "../../../i18n";
-import { day } from "../../../ui/time";
+import { bothTimes } from "../../../ui/time";
 
 export interface BoardFilter { body?: string; tasking?: string; status?: string }
 
 /** What a cell says to somebody who sees neither shape nor colour, beyond the position itself; empty when nothing more. */
 export function cellDetail(cell: BoardCell): string {
-  if (cell.due) return t("mandates.board.due", { day: day(cell.due) });
+  if (cell.due) return t("mandates.board.due", { time: bothTimes(cell.due) });
   if (cell.position === "agree_ad_referendum" && !cell.final) return t("mandates.board.not_final");
   return "";
 }

@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { coverageQuery, mandateQuery } from "../../../api/mandates";
 import { recommendationsQuery } from "../../../api/recommendations";
-import { useCapitalZone } from "../../../api/session";
 import type { Mandate, Round } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { ButtonLink, TextLink } from "../../../ui/links";
@@ -33,7 +32,7 @@ export default function MandatePage() {
       <Loaded query={query} lines={8}>
         {(reference) => (
           <>
-            <PresentRound mandate={id} round={newestFirst(reference.rounds)[0]} />
+            <PresentRound round={newestFirst(reference.rounds)[0]} />
             <Section title={t("mandates.page.coverage")} intro={t("mandates.page.coverage_intro")}>
               <Loaded query={coverage} lines={8}>{(answer) => <CoverageTable mandate={id} coverage={answer} />}</Loaded>
             </Section>
@@ -47,15 +46,14 @@ export default function MandatePage() {
   );
 }
 
-function PresentRound({ mandate, round }: { mandate: string; round: Round | undefined }) {
+function PresentRound({ round }: { round: Round | undefined }) {
   const { t } = useTranslation();
-  const zone = useCapitalZone(mandate);
   return (
     <Section title={round ? `${t("mandates.page.round")}: ${round.name}` : t("mandates.page.round")}>
       {round ? (
         <List size="sm" listStyleType="none">
-          <List.Item>{t("mandates.page.amendments_close")}: {round.amendments_close ? <Moment at={round.amendments_close} zone={zone} relative /> : t("mandates.rounds.no_deadline")}</List.Item>
-          <List.Item>{t("mandates.page.comments_close")}: {round.comments_close ? <Moment at={round.comments_close} zone={zone} relative /> : t("mandates.rounds.no_deadline")}</List.Item>
+          <List.Item>{t("mandates.page.amendments_close")}: {round.amendments_close ? <Moment at={round.amendments_close} relative /> : t("mandates.rounds.no_deadline")}</List.Item>
+          <List.Item>{t("mandates.page.comments_close")}: {round.comments_close ? <Moment at={round.comments_close} relative /> : t("mandates.rounds.no_deadline")}</List.Item>
         </List>
       ) : <Text size="sm">{t("mandates.page.no_round")}</Text>}
     </Section>

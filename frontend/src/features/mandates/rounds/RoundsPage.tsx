@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { mandateQuery, roundsQuery } from "../../../api/mandates";
-import { useCapitalZone, useMyMandate } from "../../../api/session";
+import { useMyMandate } from "../../../api/session";
 import type { Round } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Moment } from "../../../ui/Moment";
@@ -20,7 +20,6 @@ export default function RoundsPage() {
   const { t } = useTranslation();
   const { mandate: id } = route.useParams();
   const mine = useMyMandate(id);
-  const zone = useCapitalZone(id);
   const mandate = useQuery(mandateQuery(id));
   const rounds = useQuery(roundsQuery(id));
   const [form, setForm] = useState<Round | "new" | null>(null);
@@ -39,8 +38,8 @@ export default function RoundsPage() {
               {newestFirst(all).map((round, index) => (
                 <Table.Tr key={round.id}>
                   <Table.Th scope="row" fw={500}>{round.name} {index === 0 ? <Badge variant="light" tt="none">{t("mandates.rounds.newest")}</Badge> : null}</Table.Th>
-                  <StackedCell label={t("mandates.rounds.amendments_close")}>{round.amendments_close ? <Moment at={round.amendments_close} zone={zone} /> : t("mandates.rounds.no_deadline")}</StackedCell>
-                  <StackedCell label={t("mandates.rounds.comments_close")}>{round.comments_close ? <Moment at={round.comments_close} zone={zone} /> : t("mandates.rounds.no_deadline")}</StackedCell>
+                  <StackedCell label={t("mandates.rounds.amendments_close")}>{round.amendments_close ? <Moment at={round.amendments_close} /> : t("mandates.rounds.no_deadline")}</StackedCell>
+                  <StackedCell label={t("mandates.rounds.comments_close")}>{round.comments_close ? <Moment at={round.comments_close} /> : t("mandates.rounds.no_deadline")}</StackedCell>
                   <Table.Td>{mayManage ? <Button size="compact-sm" variant="default" onClick={() => setForm(round)} aria-label={t("mandates.rounds.change_round", { name: round.name })}>{t("mandates.rounds.change")}</Button> : null}</Table.Td>
                 </Table.Tr>
               ))}

@@ -4,9 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
 import { markRead, newestUnreadQuery, placeOf } from "../../../api/notices";
+import { useCapitalZone } from "../../../api/session";
+import type { Notice } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { Moment } from "../../../ui/Moment";
+import { withOwnTimes } from "../../../ui/time";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import classes from "./HomePage.module.css";
 import { TextLink } from "../../../ui/links";
@@ -21,12 +24,7 @@ export function Changes() {
         <>
           {notices.length === 0 ? <Text size="sm">{t("recommendations.home.nothing_new")}</Text> : (
             <ul className={classes.plain}>
-              {notices.map((notice) => (
-                <li key={notice.id} className={classes.change}>
-                  <TextLink {...placeOf(notice.link)} fz="sm">{notice.sentence}</TextLink>
-                  <div><Moment at={notice.at} relative size="xs" /></div>
-                </li>
-              ))}
+              {notices.map((notice) => <Change key={notice.id} notice={notice} />)}
             </ul>
           )}
           <ProblemNotice problem={read.error} />
@@ -37,5 +35,15 @@ export function Changes() {
         </>
       )}
     </Loaded>
+  );
+}
+
+function Change({ notice }: { notice: Notice }) {
+  const zone = useCapitalZone(notice.mandate);
+  return (
+    <li className={classes.change}>
+      <TextLink {...placeOf(notice.link)} fz="sm">{withOwnTimes(notice.sentence, zone)}</TextLink>
+      <div><Moment at={notice.at} zone={zone} relative size="xs" /></div>
+    </li>
   );
 }

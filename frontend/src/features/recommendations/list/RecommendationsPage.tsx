@@ -6,7 +6,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useEffect } from "react";
 import { mandateQuery } from "../../../api/mandates";
 import { recommendationsQuery } from "../../../api/recommendations";
-import { useCapitalZone, useMyMandate } from "../../../api/session";
+import { useMyMandate } from "../../../api/session";
 import type { RecommendationSummary, Waiting } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
@@ -40,7 +40,7 @@ export default function RecommendationsPage() {
       actions={mine?.abilities.create_recommendation ? <ButtonLink to="/m/$mandate/recommendations/new" params={{ mandate: id }}>{t("recommendations.list.new")}</ButtonLink> : undefined}>
       {mandate.data ? <Filters mandate={mandate.data} search={search} onChange={(next: ListSearch) => void navigate({ to: "/m/$mandate/recommendations", params: { mandate: id }, search: next, replace: true })} /> : null}
       <Loaded query={list} lines={8}>
-        {(found) => (found.length === 0 ? <Text>{t(filtered ? "recommendations.list.none" : "recommendations.list.none_at_all")}</Text> : <List mandate={id} recommendations={found} />)}
+        {(found) => (found.length === 0 ? <Text>{t(filtered ? "recommendations.list.none" : "recommendations.list.none_at_all")}</Text> : <List recommendations={found} />)}
       </Loaded>
     </Page>
   );
@@ -48,9 +48,8 @@ export default function RecommendationsPage() {
 
 const waitingKinds = ["position", "confirm", "answer", "prepared_position", "amendment_disposition", "adopt", "attention"] as const satisfies Waiting[];
 
-function List({ mandate, recommendations }: { mandate: string; recommendations: RecommendationSummary[] }) {
+function List({ recommendations }: { recommendations: RecommendationSummary[] }) {
   const { t } = useTranslation();
-  const zone = useCapitalZone(mandate);
   // A phone has no room for columns: what matters there stands under the title.
   const narrow = useMediaQuery("(max-width: 47.99em)", false, { getInitialValueInEffect: false });
   const waits = (kinds: string[]) => waitingKinds.filter((kind) => kinds.includes(kind)).map((kind) => t(`words.waiting.${kind}`)).join("; ");
@@ -77,7 +76,7 @@ function List({ mandate, recommendations }: { mandate: string; recommendations: 
                 {recommendation.waiting_for_me.length > 0 ? <div><Badge variant="light" color="blue" tt="none" h="auto" style={{ whiteSpace: "normal" }}>{t("recommendations.list.waits", { what: waits(recommendation.waiting_for_me) })}</Badge></div> : null}
                 {narrow ? (
                   <Text size="xs" c="dimmed" component="div">
-                    {t("recommendations.lead", { name: recommendation.lead })} · {revisionName(recommendation.newest_revision)}{recommendation.deadline ? <> · <Moment at={recommendation.deadline} zone={zone} size="xs" /></> : null}
+                    {t("recommendations.lead", { name: recommendation.lead })} · {revisionName(recommendation.newest_revision)}{recommendation.deadline ? <> · <Moment at={recommendation.deadline} size="xs" /></> : null}
                   </Text>
                 ) : null}
               </Table.Th>
@@ -87,7 +86,7 @@ function List({ mandate, recommendations }: { mandate: string; recommendations: 
                   <Table.Td>{recommendation.lead}{recommendation.co_sponsors.length > 0 ? <Text size="xs" c="dimmed">{t("recommendations.with", { names: recommendation.co_sponsors.join(", ") })}</Text> : null}</Table.Td>
                   <Table.Td>{recommendation.taskings.join(", ")}<Text size="xs" c="dimmed">{recommendation.lead_body}</Text></Table.Td>
                   <Table.Td>{revisionName(recommendation.newest_revision)}</Table.Td>
-                  <Table.Td>{recommendation.deadline ? <Moment at={recommendation.deadline} zone={zone} /> : "–"}</Table.Td>
+                  <Table.Td>{recommendation.deadline ? <Moment at={recommendation.deadline} /> : "–"}</Table.Td>
                 </>
               )}
             </Table.Tr>

@@ -11,7 +11,7 @@ import { mandateQuery } from "../../../api/mandates";
 import { changeRecommendation } from "../../../api/recommendations";
 import type { Mandate, Marking, Recommendation, RecommendationChange } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
-import { Day } from "../../../ui/Moment";
+import { Moment } from "../../../ui/Moment";
 import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import { FollowingChoice } from "./FollowingChoice";
@@ -34,7 +34,7 @@ function Facts({ recommendation, mandate, none }: { recommendation: Recommendati
     [t("recommendation.details.involved_bodies"), recommendation.involved_bodies.length > 0 ? recommendation.involved_bodies.join(", ") : none],
     [t("recommendation.details.norms"), list(recommendation.norms.map((code) => <Link key={code} to="/m/$mandate/recommendations" params={{ mandate: mandate.id }} search={{ norm: code }}>{`${code} ${mandate.norms.find((norm) => norm.code === code)?.title ?? ""}`}</Link>))],
     ...(recommendation.pen ? [[t("recommendation.details.pen"), state(recommendation.pen)] as [string, ReactNode]] : []),
-    [t("recommendation.details.created"), <span key="created">{recommendation.created_by.name}, {state(recommendation.created_by.delegation)} · <Day on={recommendation.created_at} /></span>],
+    [t("recommendation.details.created"), <span key="created">{recommendation.created_by.name}, {state(recommendation.created_by.delegation)} · <Moment at={recommendation.created_at} /></span>],
     [t("recommendation.details.observers"), recommendation.released_to_observers ? t(recommendation.observers_may_comment ? "recommendation.details.released_comment" : "recommendation.details.released") : t("recommendation.details.not_released")],
     ...(recommendation.cites ? [[t("recommendation.details.cites"), <Link key="cites" to="/r/$recommendation" params={{ recommendation: recommendation.cites }}>{t("recommendation.details.corrects")}</Link>] as [string, ReactNode]] : []),
     ...(recommendation.package ? [[t("recommendation.details.package"), recommendation.package.title] as [string, ReactNode]] : []),

@@ -2,16 +2,15 @@
 import { Alert, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconBrackets } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useCapitalZone } from "../../../api/session";
 import type { Recommendation, Waiting } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Moment } from "../../../ui/Moment";
+import { withOwnTimes } from "../../../ui/time";
 
 const WAITING: Waiting[] = ["position", "confirm", "answer", "prepared_position", "amendment_disposition", "adopt", "attention"];
 
 export function RecommendationStanding({ recommendation, names }: { recommendation: Recommendation; names: Readonly<Record<string, string>> }) {
   const { t } = useTranslation();
-  const zone = useCapitalZone(recommendation.mandate);
   const { standing, deadline, round, open_brackets: brackets, status } = recommendation;
   const params = { recommendation: recommendation.id };
   const waiting = WAITING.filter((kind) => recommendation.waiting_for_me.includes(kind));
@@ -30,8 +29,8 @@ export function RecommendationStanding({ recommendation, names }: { recommendati
         {waiting.map((kind) => (
           <Alert key={kind} color="blue" variant="light" p="xs"><Link to={kind === "answer" || kind === "amendment_disposition" || kind === "attention" ? "/r/$recommendation/amendments" : "/r/$recommendation/sign-off"} params={params}>{t(`words.waiting.${kind}`)}</Link></Alert>
         ))}
-        {standing ? <Text role="status"><Text span fw={600}>{t("recommendation.standing.sign_off")}</Text>{" "}{standing.sentence}{" "}<Link to="/r/$recommendation/sign-off" params={params}>{t("recommendation.standing.positions")}</Link></Text> : null}
-        {facts.map(({ name, at }) => <Group key={name} gap={6}><Text size="sm" fw={600}>{name}</Text><Moment at={at} zone={zone} relative /></Group>)}
+        {standing ? <Text role="status"><Text span fw={600}>{t("recommendation.standing.sign_off")}</Text>{" "}{withOwnTimes(standing.sentence)}{" "}<Link to="/r/$recommendation/sign-off" params={params}>{t("recommendation.standing.positions")}</Link></Text> : null}
+        {facts.map(({ name, at }) => <Group key={name} gap={6}><Text size="sm" fw={600}>{name}</Text><Moment at={at} relative /></Group>)}
         {recommendation.amendment_count > 0 ? <Text size="sm"><Link to="/r/$recommendation/amendments" params={params}>{t("recommendation.standing.amendments", { count: recommendation.amendment_count })}</Link></Text> : null}
         {brackets.length > 0 ? (
           <Group gap={6} align="flex-start" wrap="nowrap">

@@ -4,7 +4,6 @@ import { IconBan, IconCheck, IconClockPlus, IconFileDescription, IconFilePlus, I
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState, type ComponentType } from "react";
-import { useCapitalZone } from "../../../api/session";
 import type { PositionKind, Recommendation } from "../../../api/shapes";
 import { recordQuery } from "../../../api/record";
 import { revisionsQuery } from "../../../api/texts";
@@ -30,7 +29,6 @@ const isTold = (act: string): act is Told => (TOLD as readonly string[]).include
 
 export function RecommendationTimeline({ recommendation, names }: { recommendation: Recommendation; names: Readonly<Record<string, string>> }) {
   const { t } = useTranslation();
-  const zone = useCapitalZone(recommendation.mandate);
   const mayRead = recommendation.abilities.read_record === true;
   const record = useQuery({ ...recordQuery(recommendation.id), enabled: mayRead });
   const revisions = useQuery({ ...revisionsQuery(recommendation.id), enabled: recommendation.newest_revision !== null });
@@ -53,7 +51,7 @@ export function RecommendationTimeline({ recommendation, names }: { recommendati
       }>
         {item.words ? <Text size="sm">{item.words}</Text> : null}
         <Text size="xs" c="dimmed">{[item.actor ?? t("recommendation.history.server"), item.onBehalfOf ? t("recommendation.history.for", { state: state(item.onBehalfOf) }) : null].filter(Boolean).join(", ")}</Text>
-        <Moment at={item.at} zone={zone} size="xs" />
+        <Moment at={item.at} size="xs" />
       </Timeline.Item>
     );
   };

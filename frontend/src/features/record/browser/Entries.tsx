@@ -3,8 +3,8 @@ import { Button, Code, Pagination, Table, Text } from "@mantine/core";
 import { Fragment, useState } from "react";
 import type { RecordEntry } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
+import { Moment } from "../../../ui/Moment";
 import { ScrollRegion } from "../../../ui/ScrollRegion";
-import { utcTime } from "../../../ui/time";
 import { actWords } from "./actWords";
 import classes from "./Entries.module.css";
 
@@ -39,7 +39,7 @@ export function Entries({ entries, names }: { entries: RecordEntry[]; names: Rea
                 <Fragment key={entry.sequence}>
                   <Table.Tr>
                     <Table.Th scope="row" fw={500}>{entry.sequence}</Table.Th>
-                    <Table.Td style={{ whiteSpace: "nowrap" }}><time dateTime={entry.at}>{utcTime(entry.at)}</time></Table.Td>
+                    <Table.Td><Moment at={entry.at} /></Table.Td>
                     <Table.Td><Act of={entry.act} /></Table.Td>
                     <Table.Td>{entry.actor ?? t("record.browser.server")}<OnBehalf of={entry.on_behalf_of} names={names} /></Table.Td>
                     <Table.Td><Code className={classes.act} title={entry.hash}>{entry.hash.slice(0, 12)}…</Code></Table.Td>

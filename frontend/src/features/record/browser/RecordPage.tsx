@@ -13,6 +13,7 @@ import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { Page } from "../../../ui/Page";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
+import { Working } from "../../../ui/Working";
 import { Entries } from "./Entries";
 import { entriesWith } from "./entriesWith";
 
@@ -43,6 +44,7 @@ export default function RecordPage() {
         </>
       )}>
       <ProblemNotice problem={verify.error} />
+      <Working what={verify.isPending ? t(verify.variables === null ? "record.browser.verifying_all" : "record.browser.verifying") : null} />
       {verify.data ? <Result verification={verify.data} /> : null}
       <Group align="flex-end" mb="md" gap="sm">
         <NativeSelect label={t("record.browser.chain")} value={chain ?? ""} flex="1 1 16rem" maw={520}

@@ -10,11 +10,11 @@ import { Loaded } from "../../../ui/Waiting";
 import { clauseAnchor } from "../clauses";
 import classes from "./Authorship.module.css";
 
-export interface AuthorshipTextProps { recommendation: string; revision: number; names: Readonly<Record<string, string>>; zone: string }
+export interface AuthorshipTextProps { recommendation: string; revision: number; names: Readonly<Record<string, string>> }
 
-export default function AuthorshipText({ recommendation, revision, names, zone }: AuthorshipTextProps) {
+export default function AuthorshipText({ recommendation, revision, names }: AuthorshipTextProps) {
   const query = useQuery(authorshipQuery(recommendation, revision));
-  return <Loaded query={query} lines={10}>{(authorship) => <Attributed authorship={authorship} names={names} zone={zone} />}</Loaded>;
+  return <Loaded query={query} lines={10}>{(authorship) => <Attributed authorship={authorship} names={names} />}</Loaded>;
 }
 
 /** The numbers readers see: what stands since the zero draft has none. */
@@ -23,7 +23,7 @@ function numbered(origins: Origin[]): (number | null)[] {
   return origins.map(({ revision }) => (revision === 0 ? null : (next += 1)));
 }
 
-function Attributed({ authorship: { label, clauses, origins }, names, zone }: { authorship: Authorship; names: Readonly<Record<string, string>>; zone: string }) {
+function Attributed({ authorship: { label, clauses, origins }, names }: { authorship: Authorship; names: Readonly<Record<string, string>> }) {
   const { t } = useTranslation();
   const marks = numbered(origins);
   const wordsOf = (origin: Origin) => (origin.number !== null
@@ -60,7 +60,7 @@ function Attributed({ authorship: { label, clauses, origins }, names, zone }: { 
           return (
             <li key={at} id={mark === null ? undefined : `origin-${mark}`} tabIndex={-1}>
               <span className={classes.key} data-shade={mark === null ? undefined : mark % 6}>{mark ?? "–"}</span>
-              <span>{wordsOf(origin)} · <Moment at={origin.at} zone={zone} /></span>
+              <span>{wordsOf(origin)} · <Moment at={origin.at} /></span>
             </li>
           );
         })}

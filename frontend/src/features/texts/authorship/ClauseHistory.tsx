@@ -8,9 +8,9 @@ import { Loaded } from "../../../ui/Waiting";
 import { Segments } from "../Segments";
 import classes from "./ClauseHistory.module.css";
 
-export interface ClauseHistoryProps { recommendation: string; /** Null while closed: it stays mounted, so that the focus returns to where it was. */ clause: { id: string; reference: string } | null; names: Readonly<Record<string, string>>; zone: string; onClose: () => void }
+export interface ClauseHistoryProps { recommendation: string; /** Null while closed: it stays mounted, so that the focus returns to where it was. */ clause: { id: string; reference: string } | null; names: Readonly<Record<string, string>>; onClose: () => void }
 
-export default function ClauseHistory({ recommendation, clause, names, zone, onClose }: ClauseHistoryProps) {
+export default function ClauseHistory({ recommendation, clause, names, onClose }: ClauseHistoryProps) {
   const { t } = useTranslation();
   const query = useQuery({ ...clauseHistoryQuery(recommendation, clause?.id ?? ""), enabled: clause !== null });
   const named = (codes: string[]) => codes.map((code) => names[code] ?? code).join(", ");
@@ -26,7 +26,7 @@ export default function ClauseHistory({ recommendation, clause, names, zone, onC
                   <Group gap="xs">
                     <Text fw={600} size="sm">{event.label}{event.reference ? `, ${event.reference}` : ""}</Text>
                     <Badge variant="light" color="gray" tt="none">{t(`authorship.event.${event.change}`)}</Badge>
-                    <Text size="sm" c="dimmed" component="span"><Moment at={event.at} zone={zone} /></Text>
+                    <Text size="sm" c="dimmed" component="span"><Moment at={event.at} /></Text>
                   </Group>
                   {event.brought_by.length > 0
                     ? event.brought_by.map(({ amendment, number, states, outcome }) => <Text key={amendment} size="sm">{t("authorship.brought", { number, states: named(states), outcome: t(`amendments.status.${outcome}`) })}</Text>)

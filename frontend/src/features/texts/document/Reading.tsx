@@ -6,7 +6,6 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { commentsQuery } from "../../../api/comments";
 import { asProblem } from "../../../api/problem";
-import { useCapitalZone } from "../../../api/session";
 import type { Clause, Comment, Recommendation, RevisionSummary } from "../../../api/shapes";
 import { revisionQuery, revisionsQuery, workingTextQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
@@ -31,7 +30,6 @@ export interface ReadingProps { recommendation: Recommendation; shown: number | 
 
 export function Reading({ recommendation, shown, names }: ReadingProps) {
   const { t } = useTranslation();
-  const zone = useCapitalZone(recommendation.mandate);
   const navigate = route.useNavigate();
   const { propose, authors } = route.useSearch();
   const mayPropose = recommendation.abilities.amend_prepare === true || recommendation.abilities.amend_submit === true;
@@ -43,7 +41,7 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
   const withWorking = recommendation.abilities.read_working_text === true && (recommendation.status === "drafting" || recommendation.status === "negotiation");
   const head = (current: RevisionSummary) => (
     <Stack gap={4} className={classes.head}>
-      <Text size="sm"><Text span fw={600} size="sm">{current.label}</Text>{` · ${current.by.name}, ${names[current.by.delegation] ?? current.by.delegation} · `}<Moment at={current.created_at} zone={zone} /></Text>
+      <Text size="sm"><Text span fw={600} size="sm">{current.label}</Text>{` · ${current.by.name}, ${names[current.by.delegation] ?? current.by.delegation} · `}<Moment at={current.created_at} /></Text>
       {current.note ? <Text size="sm">{current.note}</Text> : null}
       <Fingerprint groups={current.fingerprint_groups} full={current.fingerprint} />
     </Stack>
@@ -64,7 +62,7 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
       {shown === "working"
         ? <Loaded query={working} lines={10}>{(text) => (
           <>
-            <Text size="sm" mb="sm" c="dimmed">{t("texts.document.working_note")}{text.updated_by ? ` ${t("texts.document.working_by", { name: text.updated_by.name, delegation: names[text.updated_by.delegation] ?? text.updated_by.delegation })}` : ""} <Moment at={text.updated_at} zone={zone} /></Text>
+            <Text size="sm" mb="sm" c="dimmed">{t("texts.document.working_note")}{text.updated_by ? ` ${t("texts.document.working_by", { name: text.updated_by.name, delegation: names[text.updated_by.delegation] ?? text.updated_by.delegation })}` : ""} <Moment at={text.updated_at} /></Text>
             {text.clauses.every((clause) => plainText(clause).trim() === "") ? <Text mb="md">{t("texts.document.empty")}</Text> : null}
             <Annotated recommendation={recommendation} clauses={text.clauses} revision="working" names={names} />
           </>
@@ -72,7 +70,7 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
         : <Loaded query={revision} lines={10}>{(current) => <>{head(current)}{propose !== undefined && mayPropose
           ? <Suspense fallback={<Skeletons lines={10} />}><Proposing key={current.number} recommendation={recommendation} revision={current} names={names} clause={propose}
             onClose={(sent) => void (sent ? navigate({ to: "/r/$recommendation/amendments", params: { recommendation: recommendation.id } }) : navigate({ search: { revision: shown === recommendation.newest_revision ? undefined : shown }, hash: clauseAnchor(propose), ignoreBlocker: true }))} /></Suspense>
-          : authors ? <Suspense fallback={<Skeletons lines={10} />}><AuthorshipText recommendation={recommendation.id} revision={current.number} names={names} zone={zone} /></Suspense>
+          : authors ? <Suspense fallback={<Skeletons lines={10} />}><AuthorshipText recommendation={recommendation.id} revision={current.number} names={names} /></Suspense>
           : <Annotated recommendation={recommendation} clauses={current.clauses} revision={current.number} names={names} />}</>}</Loaded>}
     </section>
   );
@@ -100,7 +98,6 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
   const [subject, setSubject] = useState<Subject | null>(null);
   const [past, setPast] = useState<Clause | null>(null);
   const [asked, setAsked] = useState(false);
-  const zone = useCapitalZone(recommendation.mandate);
   const mayComment = scopesOf(recommendation).length > 0;
   // A proposal is made on the newest revision; the server says whether this person may.
   const mayPropose = (recommendation.abilities.amend_prepare === true || recommendation.abilities.amend_submit === true) && revision === recommendation.newest_revision;
@@ -145,7 +142,7 @@ function Beside({ recommendation, clauses, revision, names, comments, count }: A
             return <Stack gap="xs" py={6}>{here.map((each) => thread(each, revision === "working"))}{composing ? <Composer key={clause.id} recommendation={recommendation} subject={subject} onDone={done} /> : null}</Stack>;
           }} />
       </div>
-      {asked ? <Suspense fallback={null}><ClauseHistory recommendation={recommendation.id} clause={past} names={names} zone={zone} onClose={() => setPast(null)} /></Suspense> : null}
+      {asked ? <Suspense fallback={null}><ClauseHistory recommendation={recommendation.id} clause={past} names={names} onClose={() => setPast(null)} /></Suspense> : null}
       {mayComment && anchorable ? <SelectionPrompt onChoose={({ clause: id, start, end }) => {
         const clause = clauses.find((each) => each.id === id);
         if (clause) about(clause, { start, end });

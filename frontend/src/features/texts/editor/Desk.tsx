@@ -9,6 +9,7 @@ import { mandateQuery } from "../../../api/mandates";
 import { useMyMandate } from "../../../api/session";
 import type { ClauseDraft } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
+import { Working } from "../../../ui/Working";
 import { characters, MOST_CHARACTERS, MOST_CLAUSES, plainText } from "../clauses";
 import { numbers } from "../numbering";
 import { ClauseEditor, contextOf } from "./ClauseEditor";
@@ -53,6 +54,7 @@ export function Desk({ mandate: id, editor, status, negotiated = null, beside, t
   const states = useMemo(() => (mandate.data?.delegations ?? []).filter(({ kind }) => kind === "state"), [mandate.data]);
   const [limits, setLimits] = useState<string[]>([]);
   const [imported, setImported] = useState<{ name: string; clauses: ClauseDraft[] } | null>(null);
+  const [reading, setReading] = useState<string | null>(null);
   const [changesShown, setChangesShown] = useState(false);
   useEffect(() => {
     const look = () => setLimits((shown) => {
@@ -64,10 +66,13 @@ export function Desk({ mandate: id, editor, status, negotiated = null, beside, t
   }, [editor, t]);
 
   const readFile = async (file: File) => {
+    setReading(file.name);
     try {
       setImported({ name: file.name, clauses: await clausesFromWord(file, contextOf(editor)) });
     } catch {
       notifications.show({ color: "red", title: t("problem.heading"), message: t("texts.import.unreadable", { name: file.name }) });
+    } finally {
+      setReading(null);
     }
   };
   const take = (place: "after" | "replace") => {
@@ -89,6 +94,7 @@ export function Desk({ mandate: id, editor, status, negotiated = null, beside, t
         </Group>
       </Group>
       <Box id="working-changes"><Collapse expanded={changesShown}>{changesShown ? changes?.() : null}</Collapse></Box>
+      <Working what={reading === null ? null : t("texts.import.reading", { name: reading })} />
       <ClauseEditor editor={editor} states={states} ownState={states.some(({ code }) => code === mine?.delegation) ? (mine?.delegation ?? null) : null} negotiated={negotiated} onImport={(file) => void readFile(file)} status={status} tools={tools} />
       {imported ? <ImportDialog {...imported} onTake={take} onCancel={() => setImported(null)} /> : null}
     </Stack>

@@ -20,12 +20,11 @@ export interface MergeDialogProps {
   /** The words in the editor as the dialog opens. */
   read: () => ClauseDraft[];
   theirs: Overtaking;
-  zone: string;
   onSettle: (clauses: ClauseDraft[]) => void;
   onLater: () => void;
 }
 
-export function MergeDialog({ base, read, theirs, zone, onSettle, onLater }: MergeDialogProps) {
+export function MergeDialog({ base, read, theirs, onSettle, onLater }: MergeDialogProps) {
   const { t } = useTranslation();
   const [mine] = useState(read);
   const merge = useMemo(() => mergeTexts(base, mine, theirs.clauses), [base, mine, theirs]);
@@ -43,7 +42,7 @@ export function MergeDialog({ base, read, theirs, zone, onSettle, onLater }: Mer
   return (
     <Modal opened onClose={onLater} size="75rem" title={t("texts.merge.title")} closeButtonProps={{ "aria-label": t("app.close") }} closeOnClickOutside={false}>
       <Stack gap="md">
-        <Text size="sm">{t("texts.merge.intro", { who })} <Moment at={theirs.updated_at} zone={zone} /></Text>
+        <Text size="sm">{t("texts.merge.intro", { who })} <Moment at={theirs.updated_at} /></Text>
         <Alert color={conflicts.length > 0 ? "yellow" : "green"} variant="light">
           {conflicts.length > 0 ? t("texts.merge.conflicts", { count: conflicts.length }) : t("texts.merge.clean")}
           {merge.bothMoved ? ` ${t("texts.merge.both_moved")}` : ""}

@@ -3,7 +3,7 @@
 import { Alert, Stack } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useCapitalZone, useMe } from "../../../api/session";
+import { useMe } from "../../../api/session";
 import type { ClauseDraft, Recommendation, WorkingText } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
@@ -23,7 +23,6 @@ const newId = () => crypto.randomUUID();
 export function SavedEditing({ recommendation, text }: { recommendation: Recommendation; text: WorkingText }) {
   const { t } = useTranslation();
   const me = useMe();
-  const zone = useCapitalZone(recommendation.mandate);
   // Read once: what the page opens with does not change while it is open.
   const [opened] = useState(() => open(text, readCopy(me.user.id, recommendation.id)));
   // The version whose merge was put off; a newer one asks again.
@@ -74,7 +73,7 @@ export function SavedEditing({ recommendation, text }: { recommendation: Recomme
       <Alert color="yellow" variant="light">{t("texts.live.no_line")}</Alert>
       {restored ? <Alert color="blue" variant="light" withCloseButton closeButtonLabel={t("app.close")} onClose={() => setRestored(false)}>{t("texts.editor.restored")}</Alert> : null}
       <WorkingDesk recommendation={recommendation} editor={editor} flush={flush} status={<SavingStatus saving={saving} copyKept={copyKept} onMerge={() => setPostponed(null)} onAgain={again} />} />
-      {saving.phase === "conflict" && saving.theirs && saving.theirs.version !== postponed ? <MergeDialog base={saving.base.clauses} read={read} theirs={saving.theirs} zone={zone} onSettle={settle} onLater={() => {
+      {saving.phase === "conflict" && saving.theirs && saving.theirs.version !== postponed ? <MergeDialog base={saving.base.clauses} read={read} theirs={saving.theirs} onSettle={settle} onLater={() => {
         setPostponed(saving.theirs?.version ?? null);
         editor.commands.focus();
       }} /> : null}

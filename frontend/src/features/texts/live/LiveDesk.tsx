@@ -6,7 +6,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 import { mandateQuery } from "../../../api/mandates";
-import { useCapitalZone, useMe, useMyMandate } from "../../../api/session";
+import { useMe, useMyMandate } from "../../../api/session";
 import type { ClauseDraft } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
@@ -60,7 +60,6 @@ export function LiveDesk({ live, line, subject, desk, atPage, refused }: LiveDes
   const { t } = useTranslation();
   const { user } = useMe();
   const client = useQueryClient();
-  const zone = useCapitalZone(subject.mandate);
   const mandate = useQuery(mandateQuery(subject.mandate));
   const names = useMemo(() => new Map((mandate.data?.delegations ?? []).map(({ code, name }) => [code, name])), [mandate.data]);
   const roster = useRef<string[]>([]);
@@ -110,7 +109,7 @@ export function LiveDesk({ live, line, subject, desk, atPage, refused }: LiveDes
       <Open live={live} line={line} editor={editor} subject={subject} desk={desk} atPage={atPage} editable={editable} ready={ready} colour={colour} nameOf={(code) => names.get(code) ?? code} client={client} />
       {merging && postponed ? <Alert color="yellow" variant="light"><Button size="xs" onClick={() => setPostponed(false)}>{t("texts.saving.merge")}</Button></Alert> : null}
       {merging && !postponed ? (
-        <MergeDialog base={merging.base} read={() => merging.mine} theirs={merging.theirs} zone={zone}
+        <MergeDialog base={merging.base} read={() => merging.mine} theirs={merging.theirs}
           onSettle={(clauses) => {
             rewrite(editor, clauses);
             setMerging(null);

@@ -1,19 +1,25 @@
 //! Owns: what holds of every text and all amendments to it: nothing is lost, nothing is changed that nobody asked for.
 //! Never: tests one example.
 
-use std::collections::HashSet;
+mod asked;
 
-use proptest::prelude::*;
+use std::collections::{HashMap, HashSet};
 
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+
+use self::asked::{holds, says, stands};
 use super::{
     bracketing::{Bracketed, bracketable, bracketed},
     compilation::{Place, Segment, compile},
     conflicts::{Conflict, ConflictKind, conflicts},
-    invented::{WORDS, amendments, among, base, clause, edit, edited, phrase, unbracketed, words},
+    invented::{
+        WORDS, amendments, amendments_in_place, among, base, clause, edit, edited, phrase, revised,
+        unbracketed, words,
+    },
     merge::merge,
     operations::{Operation, apply, operations_between},
     rebase::{RebaseOutcome, rebase},
-    touches::Proposal,
+    touches::{Proposal, touches},
 };
 use crate::domain::texts::{
     Clause, ClauseId, Run,
@@ -24,6 +30,32 @@ use crate::domain::texts::{
 
 fn proposals(list: &[Vec<Operation>]) -> Vec<Proposal<'_>> {
     list.iter().zip(1..).map(|(operations, key)| Proposal { key, operations }).collect()
+}
+
+/// Those that contradict none before them.
+fn apart(base: &[Clause], list: Vec<Vec<Operation>>) -> Vec<Vec<Operation>> {
+    let mut kept: Vec<Vec<Operation>> = Vec::new();
+    for operations in list.into_iter().filter(|operations| !operations.is_empty()) {
+        kept.push(operations);
+        if !conflicts(base, &proposals(&kept)).is_empty() {
+            kept.pop();
+        }
+    }
+    kept
+}
+
+/// Whether two of them insert different words at one place of a clause: then their order is that of their numbers.
+fn insert_at_one_place(base: &[Clause], list: &[Vec<Operation>]) -> bool {
+    touches(base, &proposals(list)).values().any(|on| {
+        let insertions = on.rewordings.iter().flat_map(|(owner, changes)| {
+            let insertions = changes.iter().filter(|change| change.at.is_empty());
+            insertions.map(move |change| (*owner, change))
+        });
+        let insertions: Vec<_> = insertions.collect();
+        insertions.iter().any(|(one, first)| {
+            insertions.iter().any(|(other, second)| one < other && first.at == second.at && first != second)
+        })
+    })
 }
 
 fn touched(operations: &[Operation]) -> HashSet<&ClauseId> {
@@ -68,13 +100,34 @@ proptest! {
     }
 
     #[test]
-    fn amendments_to_different_clauses_merge_one_after_the_other_to_the_same_text(base in base(), new in prop::collection::vec(phrase(), 7), order in Just([0_usize, 1, 2, 3, 4, 5, 6]).prop_shuffle()) {
+    fn amendments_that_do_not_meet_merge_to_the_same_text_whatever_their_numbers((base, list) in amendments_in_place(), numbers in Just([1_i64, 2, 3, 4, 5]).prop_shuffle()) {
+        let list = apart(&base, list);
+        let text = merge(&base, &proposals(&list), &[]);
+        prop_assert!(text.conflicts.is_empty());
+        let numbered: Vec<Proposal<'_>> =
+            list.iter().zip(numbers).map(|(operations, key)| Proposal { key, operations }).collect();
+        let other = merge(&base, &numbered, &[]);
+        prop_assert!(other.conflicts.is_empty());
+        if !insert_at_one_place(&base, &list) {
+            prop_assert_eq!(text.clauses, other.clauses);
+        }
+    }
+
+    #[test]
+    fn amendments_to_different_clauses_merge_one_after_the_other_to_the_same_text(
+        base in base(),
+        new in prop::collection::vec(prop::option::weighted(0.8, phrase()), 7),
+        order in Just([0_usize, 1, 2, 3, 4, 5, 6]).prop_shuffle(),
+    ) {
         let list: Vec<Vec<Operation>> = base
             .iter()
             .zip(&new)
-            .map(|(clause, words_of_it)| {
-                let text = Clause { runs: vec![Run::new(words(words_of_it))], ..clause.clone() };
-                operations_between(std::slice::from_ref(clause), std::slice::from_ref(&text))
+            .map(|(clause, new)| match new {
+                Some(new) => {
+                    let text = Clause { runs: vec![Run::new(words(new))], ..clause.clone() };
+                    operations_between(std::slice::from_ref(clause), std::slice::from_ref(&text))
+                }
+                None => vec![Operation::Delete { clause: clause.id.clone() }],
             })
             .collect();
         let at_once = merge(&base, &proposals(&list), &[]).clauses;
@@ -90,15 +143,15 @@ proptest! {
     #[test]
     fn amendments_to_other_words_of_one_clause_merge_one_after_the_other_to_the_same_text(
         text in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 6..10),
-        places in Just([0_usize, 2, 4]).prop_shuffle(),
+        order in Just([0_usize, 1, 2, 3]).prop_shuffle(),
         new in prop::collection::vec(prop::sample::select(vec!["must", "may", "soon"]), 3),
         twice in any::<bool>(),
         insert in any::<bool>(),
     ) {
         let base = vec![clause(0, &text)];
-        let mut list: Vec<Vec<Operation>> = places.iter().zip(&new).map(|(place, new)| {
+        let mut list: Vec<Vec<Operation>> = [0, 2, 4].into_iter().zip(&new).map(|(place, new)| {
             let mut other = text.clone();
-            if insert { other.insert(*place, *new) } else { other[*place] = *new }
+            if insert { other.insert(place, *new) } else { other[place] = *new }
             operations_between(&base, &[clause(0, &other)])
         }).collect();
         if twice {
@@ -106,9 +159,9 @@ proptest! {
             list.push(list[0].clone());
         }
         let merged = merge(&base, &proposals(&list), &[]);
-        prop_assume!(merged.conflicts.is_empty());
+        prop_assert!(merged.conflicts.is_empty());
         let mut now = base.clone();
-        for operations in &list {
+        for operations in order.iter().filter_map(|at| list.get(*at)) {
             let rebased = rebase(&base, &now, operations);
             prop_assert!(rebased.outcome != RebaseOutcome::NeedsAttention);
             now = apply(&now, &rebased.operations);
@@ -135,8 +188,7 @@ proptest! {
     }
 
     #[test]
-    fn a_rebase_changes_no_word_outside_the_clauses_the_amendment_touches((base, list) in amendments(), edits in prop::collection::vec(edit(), 0..5)) {
-        let next = edited(&base, &edits, 99);
+    fn a_rebase_changes_no_word_outside_the_clauses_the_amendment_touches((base, list, next) in revised()) {
         for operations in &list {
             let rebased = rebase(&base, &next, operations);
             if rebased.outcome == RebaseOutcome::NeedsAttention {
@@ -166,27 +218,28 @@ proptest! {
     }
 
     #[test]
-    fn every_amendment_is_alive_merged_or_in_need_of_attention_after_a_rebase((base, list) in amendments(), edits in prop::collection::vec(edit(), 0..5)) {
-        let next = edited(&base, &edits, 99);
+    fn every_amendment_is_alive_merged_or_in_need_of_attention_after_a_rebase((base, list, next) in revised()) {
         for operations in list.iter().filter(|operations| !operations.is_empty()) {
             let rebased = rebase(&base, &next, operations);
             match rebased.outcome {
                 RebaseOutcome::Carried | RebaseOutcome::Merged => {
                     prop_assert!(apply(&next, &rebased.operations) != next);
+                    // Of what it asks for nothing is lost: it is asked for still, or the text says it.
+                    for operation in operations {
+                        let kept = holds(&rebased.operations, operation);
+                        prop_assert!(kept || says(&base, &next, operation), "{:?}", operation);
+                    }
                 }
-                RebaseOutcome::NeedsAttention => prop_assert!(!rebased.attention.is_empty()),
+                RebaseOutcome::NeedsAttention => {
+                    prop_assert!(!rebased.attention.is_empty());
+                    prop_assert_eq!(&rebased.operations, operations);
+                }
                 RebaseOutcome::AlreadyThere => {
                     // All it asks for is in the text: what it inserts and words is there, what it deletes is not.
                     for operation in operations {
-                        match operation {
-                            Operation::Delete { clause } => prop_assert!(!next.iter().any(|c| c.id == *clause)),
-                            Operation::Replace { new, .. } | Operation::InsertAfter { new, .. } => {
-                                let there = next.iter().find(|known| known.id == new.id);
-                                prop_assert!(there.is_some());
-                            }
-                            Operation::MoveAfter { .. } => {}
-                        }
+                        prop_assert!(says(&base, &next, operation), "{:?}", operation);
                     }
+                    prop_assert!(stands(&next, operations) != Some(false));
                 }
             }
         }
@@ -221,6 +274,13 @@ proptest! {
             let moved = operations.iter().filter(|op| matches!(op, Operation::MoveAfter { .. })).count();
             let here = |place| compiled.clauses.iter().filter(|c| c.place == place && c.proposal == Some(owner)).count();
             prop_assert_eq!((here(Place::Inserted), here(Place::MovedHere)), (inserted, moved));
+            // What goes and what stands elsewhere is told where the revision has it.
+            for clause in compiled.clauses.iter().filter(|clause| clause.place == Place::Base) {
+                let goes = operations.contains(&Operation::Delete { clause: clause.id.clone() });
+                prop_assert_eq!(clause.deletions.contains(&owner), goes);
+                let moves = operations.iter().any(|op| matches!(op, Operation::MoveAfter { clause: moved, .. } if *moved == clause.id));
+                prop_assert_eq!(clause.moves.iter().any(|one| one.proposal == owner), moves);
+            }
         }
     }
 
@@ -279,4 +339,34 @@ proptest! {
             prop_assert_eq!(spoken(&taken), spoken(&apply(&base, item.operations)));
         }
     }
+}
+
+#[test]
+fn what_is_invented_puts_every_property_to_the_test() {
+    let mut runner = TestRunner::deterministic();
+    let (mut outcomes, mut said_moves) = (HashMap::<RebaseOutcome, i32>::new(), 0);
+    let (mut peaceful, mut contested, mut beside, mut in_place) = (0, 0, 0, 0);
+    for _ in 0..256 {
+        let (base, list, next) = revised().new_tree(&mut runner).unwrap().current();
+        for operations in list.iter().filter(|operations| !operations.is_empty()) {
+            let outcome = rebase(&base, &next, operations).outcome;
+            *outcomes.entry(outcome).or_default() += 1;
+            let moves = operations.iter().any(|operation| matches!(operation, Operation::MoveAfter { .. }));
+            said_moves += i32::from(moves && outcome == RebaseOutcome::AlreadyThere);
+        }
+        let several = list.iter().filter(|operations| !operations.is_empty()).count() > 1;
+        let found = conflicts(&base, &proposals(&list)).len();
+        peaceful += i32::from(several && found == 0);
+        contested += i32::from(several && found > 0);
+        let compiled = compile(&base, &proposals(&list));
+        let two =
+            |segment: &Segment| matches!(segment, Segment::Alternatives { options, .. } if options.len() > 1);
+        beside += i32::from(compiled.clauses.iter().any(|clause| clause.segments.iter().any(two)));
+        let (base, list) = amendments_in_place().new_tree(&mut runner).unwrap().current();
+        let list = apart(&base, list);
+        in_place += i32::from(list.len() > 1 && !insert_at_one_place(&base, &list));
+    }
+    let seen = format!("{outcomes:?}, {said_moves}, {peaceful}, {contested}, {beside}, {in_place}");
+    assert!(outcomes.len() == 4 && outcomes.values().all(|count| *count >= 10) && said_moves > 0, "{seen}");
+    assert!([peaceful, contested, beside, in_place].iter().all(|count| *count >= 10), "{seen}");
 }
