@@ -71,6 +71,34 @@ impl Moment {
     }
 }
 
+/// A sentence with the time of this zone behind each time that it gives in UTC, in the words of [`Moment::in_utc`].
+#[must_use]
+pub fn with_own_times(sentence: &str, zone: &str) -> String {
+    if zone == "UTC" {
+        return sentence.to_owned();
+    }
+    let mut told = String::new();
+    for part in sentence.split_inclusive(" UTC") {
+        told.push_str(part);
+        if let Some(at) = part.strip_suffix(" UTC").and_then(told_at_end) {
+            told.push_str(" · ");
+            told.push_str(&at.in_zone(zone));
+        }
+    }
+    told
+}
+
+/// The time at the end of this text, as [`Moment::in_utc`] writes it.
+fn told_at_end(text: &str) -> Option<Moment> {
+    let (before, clock) = text.rsplit_once(", ")?;
+    let words: Vec<&str> = before.rsplitn(5, ' ').take(4).collect();
+    let [year, month, day, weekday] = words.as_slice() else { return None };
+    let weekday = weekday.get(weekday.len().checked_sub(3)?..)?;
+    let written = format!("{weekday} {day} {month} {year}, {clock}");
+    let read = jiff::civil::DateTime::strptime("%a %d %b %Y, %H:%M", &written).ok()?;
+    TimeZone::UTC.to_timestamp(read).ok().map(|at| Moment(at.as_millisecond()))
+}
+
 /// Whether the time-zone database knows this name.
 #[must_use]
 pub fn is_time_zone(name: &str) -> bool {
@@ -128,6 +156,19 @@ mod tests {
         assert_eq!(moment.in_zone("Asia/Yangon"), "Fri 27 Nov 2026, 18:00 (Asia/Yangon, UTC+06:30)");
         assert_eq!(moment.in_utc(), "Fri 27 Nov 2026, 11:30 UTC");
         assert_eq!(moment.day_in_utc(), "27 Nov 2026");
+    }
+
+    #[test]
+    fn a_sentence_tells_its_times_by_the_readers_clock_too() {
+        let said = "The deadline moved from Fri 27 Nov 2026, 11:30 UTC to (Tue 1 Dec 2026, 20:00 UTC).";
+        assert_eq!(
+            with_own_times(said, "Asia/Yangon"),
+            "The deadline moved from Fri 27 Nov 2026, 11:30 UTC · Fri 27 Nov 2026, 18:00 (Asia/Yangon, UTC+06:30) to \
+             (Tue 1 Dec 2026, 20:00 UTC · Wed 2 Dec 2026, 02:30 (Asia/Yangon, UTC+06:30))."
+        );
+        assert_eq!(with_own_times(said, "UTC"), said);
+        let none = "Times are given in UTC, 11:30 UTC among them; ສະບາຍດີ, 11:30 UTC.";
+        assert_eq!(with_own_times(none, "Asia/Yangon"), none);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::{
         refusal::Invalid,
         texts::{
             Clause, ClauseKind,
-            brackets::{BracketChange, bracket_changes},
+            bracket_changes::{BracketChange, bracket_changes},
             comparison::{Change, Segment, compare},
             numbering::number,
         },

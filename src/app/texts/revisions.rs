@@ -12,12 +12,13 @@ use crate::{
     },
     domain::{
         event::{Act, Audience, Event},
-        ids::RecommendationId,
+        ids::{RecommendationId, StateCode},
         policy::{self, Action, Subject},
         recommendations::{MAX_NOTE_CHARS, Status, revision_label, tabled_prefix, tabled_symbol},
         refusal::Refusal,
         texts::{
             self, Clause,
+            bracket_changes::closed,
             fingerprint::{Fingerprint, fingerprint},
             numbering::wordless,
             plain,
@@ -145,6 +146,7 @@ pub fn issue(tx: &mut Writing<'_>, id: RecommendationId, note: Option<String>) -
     let json = rows::working(tx.conn, id)?.clauses;
     let clauses = rows::clauses(&json)?;
     check_text(tx, &seen, &clauses, &json)?;
+    let closed = closed_brackets(tx, &seen, &clauses)?;
     let base = seen.stored.newest_revision.map(u32::try_from).transpose().map_err(Error::internal)?;
     let number = base.map_or(0, |base| base.saturating_add(1));
     let symbol = symbol(tx, &seen)?;
@@ -167,7 +169,7 @@ pub fn issue(tx: &mut Writing<'_>, id: RecommendationId, note: Option<String>) -
     recommendations::advance(tx.conn, id, Status::Negotiation, now)?;
     index(tx, &seen, &symbol, &clauses)?;
     let by = mandates::delegation(tx.conn, seen.stored.mandate, new.author_delegation)?.name;
-    tx.record(issued(&seen, &new, &by))?;
+    tx.record(issued(&seen, &new, &by, &closed))?;
     revision(tx, id, i64::from(number))
 }
 
@@ -218,14 +220,35 @@ fn index(tx: &mut Writing<'_>, seen: &Seen, symbol: &str, clauses: &[Clause]) ->
     search::put_clauses(tx.conn, stored.mandate, stored.id, &words)
 }
 
-fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str) -> Event {
+/// The brackets of the newest revision that this text has no more, resolved or written over: `OP2 (SGP, VNM)`.
+fn closed_brackets(tx: &mut Writing<'_>, seen: &Seen, clauses: &[Clause]) -> Result<Vec<String>> {
+    let Some(newest) = seen.stored.newest_revision else { return Ok(Vec::new()) };
+    let Some(last) = rows::revision_clauses(tx.conn, seen.stored.id, newest)? else { return Ok(Vec::new()) };
+    let said = closed(&rows::clauses(&last)?, clauses).into_iter().map(|(reference, states)| {
+        let states: Vec<&str> = states.iter().map(StateCode::as_str).collect();
+        format!("{reference} ({})", states.join(", "))
+    });
+    Ok(said.collect())
+}
+
+fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str, closed: &[String]) -> Event {
     let mut payload = json!({ "revision": new.number, "fingerprint": new.fingerprint, "symbol": new.symbol });
     if let (false, Some(fields)) = (new.note.is_empty(), payload.as_object_mut()) {
         fields.insert("note".to_owned(), json!(new.note));
     }
+    if let (false, Some(fields)) = (closed.is_empty(), payload.as_object_mut()) {
+        fields.insert("closed_brackets".to_owned(), json!(closed));
+    }
     let sentence = match new.number {
         0 => format!("{} was tabled by {by} and is open for negotiation.", new.symbol),
-        number => format!("{} of {} was issued by {by}.", revision_label(number), new.symbol),
+        number => {
+            let gone = match closed {
+                [] => String::new(),
+                [one] => format!(" The bracket in {one} is closed."),
+                many => format!(" The brackets in {} are closed.", many.join(", ")),
+            };
+            format!("{} of {} was issued by {by}.{gone}", revision_label(number), new.symbol)
+        }
     };
     Event::new(Act::RevisionIssued, format!("revision:{}/{}", new.recommendation, new.number), payload)
         .in_mandate(seen.stored.mandate)

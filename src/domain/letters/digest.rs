@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{
     ids::{MandateId, RecommendationId},
-    time::Moment,
+    time::{Moment, with_own_times},
 };
 
 /// One piece of news in a digest, as stored.
@@ -65,7 +65,7 @@ fn told(Group { about, entries }: &Group, reader: &Reader<'_>) -> Part {
         words: if about.symbol_only || entry.sentence.is_empty() {
             format!("{}.", headline(&entry.kind))
         } else {
-            entry.sentence.clone()
+            with_own_times(&entry.sentence, reader.zone)
         },
         at: told_at(entry.at, reader.zone),
         url: format!("{}{}", reader.public_url, entry.link),

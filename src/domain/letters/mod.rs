@@ -13,7 +13,11 @@ pub use digest::{DigestEntry, Group, digest_words};
 
 use serde::{Deserialize, Serialize};
 
-use super::{accounts::Role, notices::Topic, time::Moment};
+use super::{
+    accounts::Role,
+    notices::Topic,
+    time::{Moment, with_own_times},
+};
 use form::{Letter, Part};
 
 /// What a mail says, before it has words. Kept in the outbox as JSON; every field may be absent there.
@@ -162,9 +166,9 @@ pub fn words(template: &str, about: &About, content: &Content, reader: &Reader<'
              not you, ignore this mail; your password stays as it is."
                 .to_owned()
         }
-        "sign_in.new_device" => new_device(content),
+        "sign_in.new_device" => with_own_times(&new_device(content), zone),
         _ if about.symbol_only || content.sentence.is_empty() => format!("{headline}: {symbol}."),
-        _ => content.sentence.clone(),
+        _ => with_own_times(&content.sentence, zone),
     }));
     if let Some(deadline) = content.deadline {
         let label = match template {

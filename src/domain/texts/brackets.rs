@@ -1,10 +1,9 @@
 //! Owns: the brackets of a text, the words nobody agreed yet: finding them, who owns them, choosing between their
 //! variants. Never: decides who may. Variants of one bracket side by side are called `a3.0`, `a3.1` …
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::{Clause, ClauseId, Run, normal::tidy, numbering::number};
 use crate::domain::ids::StateCode;
@@ -151,80 +150,6 @@ fn close_up(before: Option<&mut Run>, after: Option<&mut Run>) {
     }
 }
 
-/// What became of a bracket of a clause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = BracketBecame)]
-pub enum Became {
-    /// Words were put into it.
-    Opened,
-    /// The words that stay were chosen.
-    Resolved,
-    /// States joined its owners or left them.
-    Owned,
-}
-
-/// A bracket that a clause has and did not have, or the reverse, or that others own now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct BracketChange {
-    /// Its id.
-    pub bracket: String,
-    /// What became of it.
-    pub became: Became,
-    /// The states that own it, or owned it before it was resolved.
-    #[schema(value_type = Vec<String>)]
-    pub states: Vec<StateCode>,
-    /// Those who joined.
-    #[schema(value_type = Vec<String>)]
-    pub joined: Vec<StateCode>,
-    /// Those who left.
-    #[schema(value_type = Vec<String>)]
-    pub left: Vec<StateCode>,
-}
-
-/// What became of the brackets of a clause between two texts; none stands for a clause that is not there.
-#[must_use]
-pub fn bracket_changes(before: Option<&Clause>, now: Option<&Clause>) -> Vec<BracketChange> {
-    let (was, is) = (owned_in(before), owned_in(now));
-    let all: BTreeSet<&str> = was.keys().chain(is.keys()).copied().collect();
-    all.into_iter()
-        .filter_map(|bracket| {
-            let (became, states) = match (was.get(bracket), is.get(bracket)) {
-                (Some(was), None) => (Became::Resolved, was),
-                (None, is) => (Became::Opened, is?),
-                (Some(was), Some(is)) if was != is => (Became::Owned, is),
-                _ => return None,
-            };
-            let beyond =
-                |one: Option<&BTreeSet<StateCode>>, other: Option<&BTreeSet<StateCode>>| -> Vec<StateCode> {
-                    let others = |state: &&StateCode| other.is_none_or(|other| !other.contains(*state));
-                    one.into_iter()
-                        .flatten()
-                        .filter(others)
-                        .filter(|_| became == Became::Owned)
-                        .cloned()
-                        .collect()
-                };
-            Some(BracketChange {
-                bracket: bracket.to_owned(),
-                became,
-                states: states.iter().cloned().collect(),
-                joined: beyond(is.get(bracket), was.get(bracket)),
-                left: beyond(was.get(bracket), is.get(bracket)),
-            })
-        })
-        .collect()
-}
-
-/// The states that own a part of each bracket of a clause.
-fn owned_in(clause: Option<&Clause>) -> BTreeMap<&str, BTreeSet<StateCode>> {
-    let mut owned: BTreeMap<&str, BTreeSet<StateCode>> = BTreeMap::new();
-    for bracket in clause.iter().flat_map(|clause| &clause.runs).filter_map(|run| run.bracket.as_ref()) {
-        owned.entry(bracket_of(&bracket.id)).or_default().extend(bracket.states.iter().cloned());
-    }
-    owned
-}
-
 /// The text with the owners its brackets have in `to`, where it has those they had in `from`: what was written before a
 /// state joined or left does not undo that.
 #[must_use]
@@ -344,38 +269,6 @@ mod tests {
             joined,
             "other owners that were asked for stay asked for"
         );
-    }
-
-    #[test]
-    fn a_clauses_brackets_are_opened_owned_by_others_and_resolved() {
-        let clause = |runs: &[(&str, &[&str])]| {
-            let made = runs.iter().map(|(id, states)| {
-                let states = states.iter().map(|code| code.parse().unwrap()).collect();
-                Run { text: "x".into(), marks: vec![], bracket: Some(Bracket { id: (*id).into(), states }) }
-            });
-            Clause { runs: made.collect(), ..Clause::new("a", ClauseKind::Operative, 0, "") }
-        };
-        let one = clause(&[("a3.0", &["SGP"]), ("a3.1", &["VNM"])]);
-        let two = clause(&[("a3.0", &["SGP"]), ("a3.1", &["THA"]), ("b1", &["LAO"])]);
-        let said = |before: Option<&Clause>, now: Option<&Clause>| {
-            let codes =
-                |states: &[StateCode]| states.iter().map(StateCode::as_str).collect::<Vec<_>>().join(",");
-            let line = |c: BracketChange| {
-                format!(
-                    "{} {:?} {} +{} -{}",
-                    c.bracket,
-                    c.became,
-                    codes(&c.states),
-                    codes(&c.joined),
-                    codes(&c.left)
-                )
-            };
-            bracket_changes(before, now).into_iter().map(line).collect::<Vec<_>>()
-        };
-        assert_eq!(said(None, Some(&one)), ["a3 Opened SGP,VNM + -"]);
-        assert_eq!(said(Some(&one), Some(&two)), ["a3 Owned SGP,THA +THA -VNM", "b1 Opened LAO + -"]);
-        assert_eq!(said(Some(&two), None), ["a3 Resolved SGP,THA + -", "b1 Resolved LAO + -"]);
-        assert!(said(Some(&two), Some(&two)).is_empty());
     }
 
     #[test]

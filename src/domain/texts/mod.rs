@@ -2,6 +2,7 @@
 //! a text. Never: computes a number into a clause (`numbering` does, from the outside), keeps a text that
 //! `reading` did not accept, or knows where texts are stored.
 
+pub mod bracket_changes;
 pub mod brackets;
 pub mod comparison;
 pub mod fingerprint;

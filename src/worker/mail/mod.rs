@@ -20,6 +20,8 @@ use crate::{
 /// How long the worker waits for news before it looks for itself: other servers on the same database put mails there
 /// too, and failed ones come due.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// Open pages hear of an act before its mails are sent: a mail has time, a screen has not.
+const AFTER_THE_ACT: Duration = Duration::from_millis(500);
 
 /// As whom mail is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +80,7 @@ pub async fn run(app: App, transport: Arc<dyn Transport>) {
             Err(cause) => tracing::warn!(%cause, "the mail worker could not read the outbox"),
         }
         tokio::select! {
-            () = app.hub.mail_waits() => (),
+            () = app.hub.mail_waits() => tokio::time::sleep(AFTER_THE_ACT).await,
             () = app.hub.stopped() => return,
             () = tokio::time::sleep(LOOK_EVERY) => (),
         }

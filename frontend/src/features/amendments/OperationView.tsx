@@ -3,7 +3,7 @@ import { Box, Text } from "@mantine/core";
 import type { Clause, Operation, Segment } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import classes from "./OperationView.module.css";
-import { plainText, Segments } from "../texts";
+import { gainsBrackets, plainText, Segments, Wording } from "../texts";
 import { firstWords } from "./operationDraft";
 import { placeOf } from "./place";
 import { onlyMarksDiffer, wordDiff } from "./wordDiff";
@@ -45,7 +45,7 @@ export function OperationView({ operation, clauses, among }: OperationViewProps)
     <Box className={classes.operation}>
       <Text size="sm" fw={600} component="p">{title}</Text>
       {notes.map((note) => <Text key={note} size="sm" c="dimmed" component="p">{note}</Text>)}
-      <p className={classes.words}><Segments segments={segments.filter(({ text }) => text !== "")} /></p>
+      <p className={classes.words}>{operation.new && gainsBrackets(operation.new.runs, clause?.runs ?? []) ? <Wording runs={operation.new.runs} /> : <Segments segments={segments.filter(({ text }) => text !== "")} />}</p>
     </Box>
   );
 }

@@ -54,3 +54,9 @@ export const sameText = (one: ClauseDraft[], other: ClauseDraft[]): boolean =>
 
 /** The address of a clause within a page about its text. */
 export const clauseAnchor = (id: string): string => `clause-${id}`;
+
+/** Whether words stand in a bracket now that was not there before: a difference in words alone does not show that. */
+export function gainsBrackets(now: Run[], before: Run[]): boolean {
+  const known = new Set(before.map(({ bracket }) => bracket?.id));
+  return now.some(({ bracket }) => bracket && !known.has(bracket.id));
+}

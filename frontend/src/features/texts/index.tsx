@@ -12,7 +12,7 @@ export type { LiveSubject } from "./live/subject";
 
 export { ChangeList, type ChangeListProps } from "./compare/ChangeList";
 export { ClauseDocument, type ClauseDocumentProps } from "./ClauseDocument";
-export { clauseAnchor, MOST_CHARACTERS, plainText } from "./clauses";
+export { clauseAnchor, gainsBrackets, MOST_CHARACTERS, plainText } from "./clauses";
 export { oneParagraph } from "./editor/paste";
 export { differences } from "./differences";
 export { Fingerprint } from "./Fingerprint";

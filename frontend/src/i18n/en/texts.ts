@@ -42,6 +42,7 @@ export const texts = {
     formatting: "kind, level, marks or brackets changed",
     not_there: "Not in this text",
     no_longer: "No longer in this text",
+    brackets: "With its brackets:",
     unchanged_one: "{{count}} unchanged clause",
     unchanged_other: "{{count}} unchanged clauses",
     insertion: "inserted:",

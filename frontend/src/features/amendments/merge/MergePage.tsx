@@ -130,7 +130,7 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
                 </Alert>
               ) : null}
               <CarryOut recommendation={recommendation} workbench={base} disposed={disposed} takenOut={takenOut} saved={phase === "saved"} onDone={onMerged} />
-              <Preview preview={base.preview} outdated={base.outdated_texts} clauseTexts={draft.clauseTexts} onWord={(clause, words) => change((held) => worded(held, clause, words))} />
+              <Preview preview={base.preview} clauses={text.clauses} roster={roster} outdated={base.outdated_texts} clauseTexts={draft.clauseTexts} onWord={(clause, words) => change((held) => worded(held, clause, words))} />
             </Stack>
           </Box>
         </div>

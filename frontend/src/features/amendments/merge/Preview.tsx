@@ -3,16 +3,20 @@
 import { Alert, Box, Button, Checkbox, Group, Stack, Text, Title } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import type { PreviewClause, Workbench } from "../../../api/negotiation";
-import type { ClauseDraft } from "../../../api/shapes";
+import type { Roster } from "../../../api/roster";
+import type { Clause, ClauseDraft } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Skeletons } from "../../../ui/Waiting";
-import { plainText, Segments } from "../../texts";
+import { gainsBrackets, plainText, Segments, Wording } from "../../texts";
 import classes from "./Merge.module.css";
 
 const ClauseTextEditor = lazy(() => import("../ClauseTextEditor"));
 
 export interface PreviewProps {
   preview: Workbench["preview"];
+  /** The revision it starts from. */
+  clauses: Clause[];
+  roster: Roster;
   /** The chair's own words for clauses that a newer revision changed too: read, not applied. */
   outdated: Workbench["outdated_texts"];
   /** The chair's own words, by clause. */
@@ -32,10 +36,12 @@ function folded(clauses: PreviewClause[], only: boolean, open: (id: string) => b
   return parts;
 }
 
-export function Preview({ preview, outdated, clauseTexts, onWord }: PreviewProps) {
+export function Preview({ preview, clauses, roster, outdated, clauseTexts, onWord }: PreviewProps) {
   const { t } = useTranslation();
   const [only, setOnly] = useState(true);
   const inConflict = new Set(preview.conflicts.map(({ clause }) => clause));
+  const before = (id: string) => clauses.find((clause) => clause.id === id)?.runs ?? [];
+  const names = Object.fromEntries(roster.states.map(({ code, name }) => [code, name]));
   const changes = preview.clauses.filter(({ change }) => change !== "same").length;
   return (
     <Stack gap="xs">
@@ -53,13 +59,13 @@ export function Preview({ preview, outdated, clauseTexts, onWord }: PreviewProps
       <div className={classes.preview}>
         {folded(preview.clauses, only, (id) => inConflict.has(id) || id in clauseTexts).map((part) => (part.kind === "fold"
           ? <p key={`fold-${part.first}`} className={classes.fold}>{t("merge.preview.folded", { count: part.count })}</p>
-          : <Row key={`${part.clause.id} ${part.clause.change}`} clause={part.clause} conflict={inConflict.has(part.clause.id)} own={clauseTexts[part.clause.id] ?? null} onWord={onWord} />))}
+          : <Row key={`${part.clause.id} ${part.clause.change}`} clause={part.clause} before={before(part.clause.id)} names={names} conflict={inConflict.has(part.clause.id)} own={clauseTexts[part.clause.id] ?? null} onWord={onWord} />))}
       </div>
     </Stack>
   );
 }
 
-function Row({ clause, conflict, own, onWord }: { clause: PreviewClause; conflict: boolean; own: ClauseDraft | null; onWord: PreviewProps["onWord"] }) {
+function Row({ clause, before, names, conflict, own, onWord }: { clause: PreviewClause; before: Clause["runs"]; names: Readonly<Record<string, string>>; conflict: boolean; own: ClauseDraft | null; onWord: PreviewProps["onWord"] }) {
   const { t } = useTranslation();
   const { id, kind, level, runs, reference, change } = clause;
   const [writing, setWriting] = useState(false);
@@ -68,7 +74,7 @@ function Row({ clause, conflict, own, onWord }: { clause: PreviewClause; conflic
       <Text size="xs" fw={600} component="p">
         {reference}{change === "same" ? "" : ` · ${t(`merge.preview.change.${change}`)}`}{clause.amendments.length > 0 ? ` · ${t("merge.preview.amendment", { numbers: clause.amendments.join(", ") })}` : ""}
       </Text>
-      <p className={classes.words}><Segments segments={clause.segments} /></p>
+      <p className={classes.words}>{gainsBrackets(runs, before) ? <Wording runs={runs} names={names} /> : <Segments segments={clause.segments} />}</p>
       {own || writing ? (
         <Box mt={4}>
           <Suspense fallback={<Skeletons lines={2} />}>

@@ -1,9 +1,10 @@
 //! The clauses of a comparison, inline or side by side, changed ones reachable one after another. Shows; computes no difference.
 import { Badge, Text } from "@mantine/core";
 import { IconArrowsMoveVertical, IconEqual, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
-import type { ClauseChange } from "../../../api/shapes";
+import type { ClauseChange, ClauseDraft } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Segments } from "../Segments";
+import { Wording } from "../Wording";
 import classes from "./ChangeList.module.css";
 import { folded } from "./folding";
 
@@ -18,6 +19,8 @@ export interface ChangeListProps {
   /** Names of the two sides, for the columns. */
   from?: string;
   to?: string;
+  /** The new text: a changed clause that has brackets is shown with them too, for words alone do not say what is not agreed. */
+  now?: ClauseDraft[] | undefined;
   /** Starts the ids of the changed rows, where two lists stand on one page. */
   name?: string;
 }
@@ -25,9 +28,10 @@ export interface ChangeListProps {
 /** The id of the element of the nth change, from 0. */
 export const changeId = (at: number, name = "change"): string => `${name}-${at}`;
 
-export function ChangeList({ clauses, view, onlyChanges = false, from, to, name }: ChangeListProps) {
+export function ChangeList({ clauses, view, onlyChanges = false, from, to, now, name }: ChangeListProps) {
   const { t } = useTranslation();
   const order = new Map(clauses.filter(({ change }) => change !== "same").map((clause, at) => [clause, at]));
+  const bracketed = new Map((now ?? []).filter(({ runs }) => runs.some(({ bracket }) => bracket)).map(({ id, runs }) => [id, runs]));
   return (
     <div className={classes.list} data-view={view}>
       {view === "side" && from && to ? <div className={classes.sides} aria-hidden="true"><Text fw={600} size="sm">{from}</Text><Text fw={600} size="sm">{to}</Text></div> : null}
@@ -35,13 +39,13 @@ export function ChangeList({ clauses, view, onlyChanges = false, from, to, name 
         if (part.kind === "fold") return <Text key={`fold-${part.first}`} size="sm" c="dimmed" className={classes.fold}>{t("texts.compare.unchanged", { count: part.count })}</Text>;
         const { clause } = part;
         const at = order.get(clause);
-        return <Row key={`${clause.id}-${clause.change}`} clause={clause} view={view} {...(at === undefined ? {} : { id: changeId(at, name) })} from={from ?? ""} to={to ?? ""} />;
+        return <Row key={`${clause.id}-${clause.change}`} clause={clause} view={view} {...(at === undefined ? {} : { id: changeId(at, name) })} from={from ?? ""} to={to ?? ""} brackets={at === undefined ? undefined : bracketed.get(clause.id)} />;
       })}
     </div>
   );
 }
 
-function Row({ clause, view, id, from, to }: { clause: ClauseChange; view: "inline" | "side"; id?: string; from: string; to: string }) {
+function Row({ clause, view, id, from, to, brackets }: { clause: ClauseChange; view: "inline" | "side"; id?: string; from: string; to: string; brackets: ClauseDraft["runs"] | undefined }) {
   const { t } = useTranslation();
   const { change, from_reference: before, to_reference: after, segments, formatting } = clause;
   const Icon = icons[change];
@@ -63,6 +67,7 @@ function Row({ clause, view, id, from, to }: { clause: ClauseChange; view: "inli
             <p className={classes.words} aria-label={to || undefined}>{after === null ? <Text span c="dimmed" size="sm">{t("texts.compare.no_longer")}</Text> : <Segments segments={segments} side="to" />}</p>
           </div>
         )}
+      {brackets ? <p className={classes.words}><Text span size="sm" c="dimmed">{t("texts.compare.brackets")} </Text><Wording runs={brackets} /></p> : null}
     </div>
   );
 }

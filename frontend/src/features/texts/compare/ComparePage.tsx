@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Comparison, Recommendation, RevisionSummary } from "../../../api/shapes";
-import { comparisonQuery, revisionsQuery } from "../../../api/texts";
+import { comparisonQuery, revisionQuery, revisionsQuery, workingTextQuery } from "../../../api/texts";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
 import { Loaded } from "../../../ui/Waiting";
@@ -41,6 +41,7 @@ function Pickers({ recommendation, newest, revisions }: { recommendation: Recomm
   const from = search.from ?? (to === "working" ? newest : Math.max(0, to - 1));
   const view = search.view ?? "inline";
   const query = useQuery(comparisonQuery(recommendation.id, from, to));
+  const now = useNewText(recommendation.id, to);
   const [onlyChanges, setOnlyChanges] = useState(false);
   const named = (number: number | "working") => (number === "working" ? t("texts.working") : (revisions.find((revision) => revision.number === number)?.label ?? t("texts.revision", { number })));
   const options = revisions.toSorted((a, b) => a.number - b.number).map(({ number, label }) => ({ value: String(number), label }));
@@ -59,12 +60,19 @@ function Pickers({ recommendation, newest, revisions }: { recommendation: Recomm
         {(comparison) => (
           <>
             <Walk key={`${from} ${to}`} comparison={comparison} names={`${named(from)} → ${named(to)}`} />
-            <ChangeList clauses={comparison.clauses} view={view} onlyChanges={onlyChanges} from={named(from)} to={named(to)} />
+            <ChangeList clauses={comparison.clauses} view={view} onlyChanges={onlyChanges} from={named(from)} to={named(to)} now={now} />
           </>
         )}
       </Loaded>
     </Box>
   );
+}
+
+/** The clauses of the text on the new side, once they are there. */
+function useNewText(id: string, to: number | "working") {
+  const working = useQuery({ ...workingTextQuery(id), enabled: to === "working" });
+  const revision = useQuery({ ...revisionQuery(id, to === "working" ? 0 : to), enabled: to !== "working" });
+  return (to === "working" ? working.data : revision.data)?.clauses;
 }
 
 const KEYS_OFF = "mufakat.compare.keys";
