@@ -64,7 +64,7 @@ fn waits(
     let path = format!("/mandates/{}/rounds", world::MANDATE);
     let mut waits: Vec<Duration> = Vec::with_capacity(STREAMS * ACTS);
     for act in 0..ACTS {
-        std::thread::sleep(pause);
+        assert!(hints.recv_timeout(pause).is_err(), "nobody acts meanwhile");
         let asked = Instant::now();
         site.post(secretariat, &path, &json!({"name": format!("Act {act}")}));
         for _ in 0..STREAMS {
