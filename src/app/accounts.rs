@@ -299,6 +299,7 @@ fn request_reset(tx: &mut Writing<'_>, email: &str) -> Result<()> {
     rows::add_reset(tx.conn, &hash, account.id, expires_at)?;
     let content = serde_json::json!({
         "name": account.name,
+        "zone": account.time_zone,
         "link": format!("/password-reset/{token}"),
         "deadline": expires_at,
     });

@@ -63,18 +63,20 @@ impl Moment {
     pub fn compact(self) -> String {
         self.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string()
     }
+}
 
-    /// The day in UTC: `27 Nov 2026`.
-    #[must_use]
-    pub fn day_in_utc(self) -> String {
-        self.timestamp().strftime("%-d %b %Y").to_string()
-    }
+/// Whether the clocks of this zone are always those of UTC, whatever it is called; an unknown zone is read as UTC.
+#[must_use]
+pub fn is_utc(zone: &str) -> bool {
+    let name = zone.strip_prefix("Etc/").unwrap_or(zone);
+    matches!(name, "UTC" | "UCT" | "Zulu" | "Universal" | "GMT" | "GMT0" | "GMT+0" | "GMT-0" | "Greenwich")
+        || !is_time_zone(zone)
 }
 
 /// A sentence with the time of this zone behind each time that it gives in UTC, in the words of [`Moment::in_utc`].
 #[must_use]
 pub fn with_own_times(sentence: &str, zone: &str) -> String {
-    if zone == "UTC" {
+    if is_utc(zone) {
         return sentence.to_owned();
     }
     let mut told = String::new();
@@ -155,7 +157,6 @@ mod tests {
         let moment: Moment = "2026-11-27T11:30:00Z".parse().unwrap();
         assert_eq!(moment.in_zone("Asia/Yangon"), "Fri 27 Nov 2026, 18:00 (Asia/Yangon, UTC+06:30)");
         assert_eq!(moment.in_utc(), "Fri 27 Nov 2026, 11:30 UTC");
-        assert_eq!(moment.day_in_utc(), "27 Nov 2026");
     }
 
     #[test]
@@ -166,7 +167,10 @@ mod tests {
             "The deadline moved from Fri 27 Nov 2026, 11:30 UTC · Fri 27 Nov 2026, 18:00 (Asia/Yangon, UTC+06:30) to \
              (Tue 1 Dec 2026, 20:00 UTC · Wed 2 Dec 2026, 02:30 (Asia/Yangon, UTC+06:30))."
         );
-        assert_eq!(with_own_times(said, "UTC"), said);
+        assert_eq!(
+            ["UTC", "Etc/UTC", "Etc/GMT", "Nowhere"].map(|zone| with_own_times(said, zone)),
+            [said; 4]
+        );
         let none = "Times are given in UTC, 11:30 UTC among them; ສະບາຍດີ, 11:30 UTC.";
         assert_eq!(with_own_times(none, "Asia/Yangon"), none);
     }

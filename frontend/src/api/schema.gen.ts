@@ -4058,6 +4058,11 @@ export interface components {
              */
             revision: number;
             /**
+             * @description Amendments merged earlier whose words the chair's own now replace: with this merge they become accepted as modified,
+             *     and their sponsors answer.
+             */
+            reworded: string[];
+            /**
              * @description Amendments merged earlier and then refused or disposed of otherwise: their words go out of the working text with
              *     this merge.
              */
@@ -20874,6 +20879,9 @@ export interface operations {
                      *       },
                      *       "ready": true,
                      *       "revision": 1,
+                     *       "reworded": [
+                     *         "As the states agreed."
+                     *       ],
                      *       "taken_out": [
                      *         "As the states agreed."
                      *       ],
@@ -21109,6 +21117,9 @@ export interface operations {
                      *       },
                      *       "ready": true,
                      *       "revision": 1,
+                     *       "reworded": [
+                     *         "As the states agreed."
+                     *       ],
                      *       "taken_out": [
                      *         "As the states agreed."
                      *       ],

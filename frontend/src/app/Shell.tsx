@@ -8,7 +8,7 @@ import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 import { useHints } from "../api/events";
 import { usePresence } from "../api/presence";
 import { useCurrentMandate, useMe } from "../api/session";
-import { useTranslation } from "../i18n";
+import { speak, useTranslation } from "../i18n";
 import { setLocale, setOwnZone } from "../ui/time";
 import { Skeletons } from "../ui/Waiting";
 import { AccountPanel } from "./AccountPanel";
@@ -33,9 +33,7 @@ export function Shell() {
   setLocale(me.user.locale);
   setOwnZone(useCurrentMandate()?.time_zone ?? me.user.time_zone);
   useEffect(close, [path, close]);
-  useEffect(() => {
-    document.documentElement.lang = "en";
-  }, []);
+  useEffect(() => void speak(me.user.locale), [me.user.locale]);
   // Without transitions: the frame would slide into its place on every first load, and take the text along.
   return (
     <AppShell transitionDuration={0} header={{ height: 56 }} navbar={{ width: 248, breakpoint: "md", collapsed: { mobile: !opened } }} padding={{ base: "sm", sm: "lg" }}>

@@ -210,6 +210,12 @@ impl Hub {
         self.mail_turn.lock().await
     }
 
+    /// Whether the server stops.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        *self.stop.borrow()
+    }
+
     /// Tells workers and listeners that the server stops.
     pub fn stop(&self) {
         self.stop.send_replace(true);

@@ -37,7 +37,8 @@ pub(super) fn compose(tx: &mut Reading<'_>, claimed: &ClaimedMail) -> Result<Opt
             letters::words(&claimed.template, &about, &content, &reader)
         }),
         None => {
-            let reader = Reader { public_url: &public_url, zone: "UTC", chooses: false, stop: None };
+            let zone = content.zone.as_deref().unwrap_or("UTC");
+            let reader = Reader { public_url: &public_url, zone, chooses: false, stop: None };
             Some(letters::words(&claimed.template, &About::default(), &content, &reader))
         }
     };

@@ -97,6 +97,8 @@ pub async fn deliver_due(app: &App, transport: &Arc<dyn Transport>, jitter: i64)
     let mut failed = None;
     loop {
         let free = LANES.saturating_sub(lanes.len());
+        // What is on its way is settled before the server stops; the rest waits for the next one.
+        closed |= app.hub.is_stopping();
         if look && !closed && free >= LEAST {
             let (lease, claimed) = claim(app, free).await.unwrap_or_else(|cause| {
                 failed = Some(cause);

@@ -192,6 +192,7 @@ fn send(tx: &mut Writing<'_>, invitation: &Invitation) -> Result<()> {
     let here = mandates::delegation(tx.conn, invitation.mandate, &invitation.delegation)?;
     let content = serde_json::json!({
         "name": invitation.name,
+        "zone": here.time_zone,
         "mandate_symbol": here.mandate_symbol,
         "mandate_title": here.mandate_title,
         "delegation": here.name,

@@ -1,7 +1,7 @@
 //! Owns: putting amendments into brackets: the words of the revision and those proposed side by side, each in the name
 //! of its states. Never: closes a bracket, never: brackets a move, which no bracket in a line can show.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use super::{
     compilation::{Segment, segments},
@@ -30,8 +30,8 @@ pub struct Bracketed<'a> {
     pub holders: Vec<StateCode>,
 }
 
-/// The operations that put these amendments into the text in brackets. Amendments to the same words share a bracket
-/// with a variant for each.
+/// The operations that put what these amendments do to clauses of the text into brackets. Amendments to the same words
+/// share a bracket with a variant for each. Clauses that they insert stand where each amendment wants them: see [`inserted`].
 ///
 /// # Errors
 /// `move-not-bracketable`.
@@ -89,22 +89,32 @@ pub fn bracketed(base: &[Clause], items: &[Bracketed<'_>]) -> Result<Vec<Operati
             operations.push(Operation::Replace { clause: clause.id.clone(), new });
         }
     }
-    let mut taken: HashSet<&ClauseId> = base.iter().map(|clause| &clause.id).collect();
-    for item in items {
-        for operation in item.operations {
-            let Operation::InsertAfter { after, new } = operation else { continue };
-            let states = item.sponsors.iter().cloned().collect();
-            let mut new = Clause {
-                runs: within(new.runs.clone(), &format!("a{}.1", item.number), states),
-                ..new.clone()
-            };
-            if !taken.insert(operation.clause()) {
-                new.id = super::merge::free_id(&new.id, item.number, |id| taken.contains(id));
-            }
-            operations.push(Operation::InsertAfter { after: after.clone(), new });
-        }
-    }
     Ok(operations)
+}
+
+/// A clause that an amendment inserts, in a bracket of the states that propose it; any other operation as it is.
+#[must_use]
+pub fn inserted(operation: &Operation, number: i64, sponsors: &[StateCode]) -> Operation {
+    let Operation::InsertAfter { after, new } = operation else { return operation.clone() };
+    let states = sponsors.iter().cloned().collect();
+    let runs = within(new.runs.clone(), &format!("a{number}.1"), states);
+    Operation::InsertAfter { after: after.clone(), new: Clause { runs, ..new.clone() } }
+}
+
+/// The text with all of these amendments in brackets.
+#[cfg(test)]
+pub fn in_brackets(base: &[Clause], items: &[Bracketed<'_>]) -> Vec<Clause> {
+    let words = bracketed(base, items).unwrap();
+    let new = |operation: &&Operation| matches!(operation, Operation::InsertAfter { .. });
+    let brought = |item: &Bracketed<'_>| {
+        let new = item.operations.iter().filter(new);
+        new.map(|operation| inserted(operation, item.number, &item.sponsors)).collect::<Vec<_>>()
+    };
+    let brought: Vec<Vec<Operation>> = items.iter().map(brought).collect();
+    let each = brought.iter().zip(items);
+    let each = each.map(|(operations, item)| Proposal { key: item.number, operations });
+    let proposals: Vec<Proposal<'_>> = each.chain([Proposal { key: i64::MAX, operations: &words }]).collect();
+    super::merge::merge(base, &proposals, &[]).clauses
 }
 
 /// Whether brackets can show all that an amendment does: they hold words, not the place, kind or level of a clause.
@@ -210,7 +220,7 @@ mod tests {
     }
 
     fn shown(items: &[Bracketed<'_>]) -> Vec<String> {
-        let text = apply(&base(), &bracketed(&base(), items).unwrap());
+        let text = in_brackets(&base(), items);
         open_brackets(&text)
             .into_iter()
             .map(|open| {

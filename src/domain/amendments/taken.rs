@@ -1,6 +1,8 @@
 //! Owns: what the chair took of an amendment, whether a text says it already, and a text without it again. Never:
 //! takes a word out that somebody wrote over it.
 
+use std::collections::BTreeSet;
+
 use super::{
     AmendmentStatus, Outcome,
     operations::{Operation, apply, operations_between, part_of},
@@ -27,13 +29,13 @@ pub fn taken<'a>(
     }
 }
 
-/// What the next text takes of an amendment: words as they are, and words in brackets.
+/// What the next text takes of an amendment, and where that stands in brackets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taking {
-    /// What it changes in the text.
-    pub plain: Vec<Operation>,
-    /// What stands in brackets beside the text.
-    pub in_brackets: Vec<Operation>,
+    /// What is taken, in the amendment's own order.
+    pub operations: Vec<Operation>,
+    /// Clauses at which it stands in brackets beside the text instead of changing it.
+    bracketed: BTreeSet<ClauseId>,
 }
 
 impl Taking {
@@ -46,24 +48,40 @@ impl Taking {
         bracketed: impl Fn(&ClauseId) -> bool,
         settled: &[Clause],
     ) -> Self {
-        let in_brackets = |id: &ClauseId| bracketed(id) && settled.iter().all(|words| words.id != *id);
-        let plain = part_of(operations, |id| !in_brackets(id));
-        Self { plain: settled_by(base, &plain, settled), in_brackets: part_of(operations, in_brackets) }
+        let operations = settled_by(base, operations, settled);
+        let inside = |id: &&ClauseId| bracketed(id) && settled.iter().all(|words| words.id != **id);
+        let bracketed = operations.iter().map(Operation::clause).filter(inside).cloned().collect();
+        Self { operations, bracketed }
     }
 
-    /// Whether nothing is taken.
+    /// Whether this operation stands in brackets.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.plain.is_empty() && self.in_brackets.is_empty()
+    pub fn brackets(&self, operation: &Operation) -> bool {
+        self.bracketed.contains(operation.clause())
+    }
+
+    /// What stands in brackets.
+    #[must_use]
+    pub fn in_brackets(&self) -> Vec<Operation> {
+        self.operations.iter().filter(|operation| self.brackets(operation)).cloned().collect()
+    }
+
+    /// Whether the text stays as it is: nothing is taken, or only moves that lead nowhere.
+    #[must_use]
+    pub fn is_empty(&self, base: &[Clause]) -> bool {
+        let moves = |operation: &Operation| matches!(operation, Operation::MoveAfter { .. });
+        self.operations.is_empty()
+            || (self.operations.iter().all(moves) && apply(base, &self.operations) == base)
     }
 
     /// The disposition of an amendment of which this is taken: to take only a part of it, other words, or one clause in
     /// brackets and another not, is to accept it as modified.
     #[must_use]
     pub fn outcome(&self, own: &[Operation]) -> Outcome {
-        match (self.plain.is_empty(), self.in_brackets.is_empty()) {
-            (false, true) if self.plain == own => Outcome::Accepted,
-            (true, false) if self.in_brackets == own => Outcome::Bracketed,
+        let inside = self.operations.iter().filter(|operation| self.brackets(operation)).count();
+        match (self.operations == own, inside) {
+            (true, 0) => Outcome::Accepted,
+            (true, all) if all == own.len() => Outcome::Bracketed,
             _ => Outcome::AcceptedAsModified,
         }
     }
@@ -71,7 +89,8 @@ impl Taking {
 
 /// What is taken of operations where the chair's own words settle some of the clauses: those words instead of what was
 /// proposed there, and nothing where they are the words that `base` has.
-fn settled_by(base: &[Clause], operations: &[Operation], settled: &[Clause]) -> Vec<Operation> {
+#[must_use]
+pub fn settled_by(base: &[Clause], operations: &[Operation], settled: &[Clause]) -> Vec<Operation> {
     let taken = operations.iter().filter_map(|operation| {
         let Some(words) = settled.iter().find(|words| words.id == *operation.clause()) else {
             return Some(operation.clone());
@@ -194,17 +213,18 @@ mod tests {
         let of = |bracketed: &[&str], settled: &[Clause]| {
             Taking::of(&base, &own, |id| bracketed.contains(&id.as_str()), settled)
         };
-        assert_eq!(of(&[], &[]), Taking { plain: own.clone(), in_brackets: vec![] });
         assert_eq!(of(&[], &[]).outcome(&own), Outcome::Accepted);
         assert_eq!(of(&["a", "b"], &[]).outcome(&own), Outcome::Bracketed);
         let mixed = of(&["b"], &[]);
-        assert_eq!((&mixed.plain[..], &mixed.in_brackets[..]), (&own[..1], &own[1..]));
+        assert_eq!((&mixed.operations, mixed.in_brackets()), (&own, own[1..].to_vec()));
         assert_eq!(mixed.outcome(&own), Outcome::AcceptedAsModified);
         let part = Taking::of(&base, &own[1..], |_| true, &[]);
         assert_eq!(part.outcome(&own), Outcome::AcceptedAsModified, "a part in brackets, the rest not taken");
         let settled = of(&["a", "b"], &[Clause::new("a", Operative, 0, "Bodies report often.")]);
-        assert_eq!(settled.in_brackets, own[1..], "the chair's own words stand in no bracket");
-        assert_eq!(words(&apply(&base, &settled.plain))[0], "Bodies report often.");
+        assert_eq!(settled.in_brackets(), own[1..], "the chair's own words stand in no bracket");
+        assert_eq!(words(&apply(&base, &settled.operations))[0], "Bodies report often.");
+        let stays = [Operation::MoveAfter { clause: ClauseId::new("b"), after: Some(ClauseId::new("a")) }];
+        assert!(Taking::of(&base, &stays, |_| false, &[]).is_empty(&base), "a move to where it stands");
     }
 
     #[test]

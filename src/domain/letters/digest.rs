@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{
     ids::{MandateId, RecommendationId},
-    time::{Moment, with_own_times},
+    time::{Moment, is_utc, with_own_times},
 };
 
 /// One piece of news in a digest, as stored.
@@ -75,6 +75,6 @@ fn told(Group { about, entries }: &Group, reader: &Reader<'_>) -> Part {
 
 /// When it happened: for everybody, and by the reader's own clock where that is another.
 fn told_at(at: Moment, zone: &str) -> Vec<String> {
-    let own = (zone != "UTC").then(|| at.in_zone(zone));
+    let own = (!is_utc(zone)).then(|| at.in_zone(zone));
     std::iter::once(at.in_utc()).chain(own).collect()
 }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     accounts::Role,
     notices::Topic,
-    time::{Moment, with_own_times},
+    time::{Moment, is_utc, with_own_times},
 };
 use form::{Letter, Part};
 
@@ -32,6 +32,8 @@ pub struct Content {
     pub deadline: Option<Moment>,
     /// When it happened, where that is said.
     pub at: Option<Moment>,
+    /// The time zone of a reader without an account here, and of one who may not read it now.
+    pub zone: Option<String>,
     /// The person addressed.
     pub name: Option<String>,
     /// Symbol of the mandate, in an invitation.
@@ -175,7 +177,7 @@ pub fn words(template: &str, about: &About, content: &Content, reader: &Reader<'
             "invitation" | "invitation.sent" | "password.reset" => "The link works until",
             _ => "Deadline:",
         };
-        let capital = (zone != "UTC").then(|| deadline.in_zone(zone));
+        let capital = (!is_utc(zone)).then(|| deadline.in_zone(zone));
         parts.push(Part::Deadline { label, utc: deadline.in_utc(), capital });
     }
     if let Some(quote) = content.quote.clone().filter(|_| !about.symbol_only) {

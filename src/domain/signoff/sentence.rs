@@ -61,8 +61,8 @@ impl Words<'_> {
             let waiting = self.standing.ad_referendum.iter().map(|waiting| {
                 let state = (self.names.state)(&waiting.state);
                 match waiting.due {
-                    Some(due) if due <= now => format!("{state} (was due {})", due.day_in_utc()),
-                    Some(due) => format!("{state} (due {})", due.day_in_utc()),
+                    Some(due) if due <= now => format!("{state} (was due {})", due.in_utc()),
+                    Some(due) => format!("{state} (due {})", due.in_utc()),
                     None => state,
                 }
             });
@@ -208,8 +208,11 @@ mod tests {
     fn it_says_whose_capital_is_awaited_and_when_it_was_due() {
         let sign_off =
             with(express(), &[("SGP", Agree), ("MMR", Agree), ("VNM", Agree), ("THA", AgreeAdReferendum)]);
-        assert_eq!(says(&sign_off, OPENED), "Ad referendum: Thailand (due 28 Nov 2026).");
-        assert_eq!(says(&sign_off, OPENED.plus(11 * DAY)), "Ad referendum: Thailand (was due 28 Nov 2026).");
+        assert_eq!(says(&sign_off, OPENED), "Ad referendum: Thailand (due Sat 28 Nov 2026, 11:06 UTC).");
+        assert_eq!(
+            says(&sign_off, OPENED.plus(11 * DAY)),
+            "Ad referendum: Thailand (was due Sat 28 Nov 2026, 11:06 UTC)."
+        );
     }
 
     #[test]

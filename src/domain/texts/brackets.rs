@@ -1,11 +1,11 @@
 //! Owns: the brackets of a text, the words nobody agreed yet: finding them, who owns them, choosing between their
 //! variants. Never: decides who may. Variants of one bracket side by side are called `a3.0`, `a3.1` …
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::{Clause, ClauseId, Run, normal::tidy, numbering::number};
+use super::{Bracket, Clause, ClauseId, Run, normal::tidy, numbering::number};
 use crate::domain::ids::StateCode;
 
 /// One bracket as it stands in one clause.
@@ -96,6 +96,38 @@ pub fn owned_by(clauses: Vec<Clause>, variant: &str, states: &[StateCode]) -> Ve
         }
     }
     clauses
+}
+
+/// The clause without the words of amendment `number` in the brackets that it shares with others (`a1-2.1` is the first of
+/// amendments 1 and 2). Where nobody else's are left, the words of the revision stand in no bracket again. `None` when it
+/// shares none here.
+#[must_use]
+pub fn without_shared(clause: &Clause, number: i64) -> Option<Clause> {
+    let place = |id: &str| {
+        let (numbers, _) = id.strip_prefix('a')?.rsplit_once('.')?;
+        let numbers: Vec<i64> = numbers.split('-').map(str::parse).collect::<Result<_, _>>().ok()?;
+        let at = numbers.iter().position(|one| *one == number).filter(|_| numbers.len() > 1)?;
+        Some(format!("{}.{}", bracket_of(id), at.saturating_add(1)))
+    };
+    let own: HashSet<String> =
+        clause.runs.iter().filter_map(|run| place(&run.bracket.as_ref()?.id)).collect();
+    if own.is_empty() {
+        return None;
+    }
+    let inside = |run: &Run| run.bracket.as_ref().map(|bracket| bracket.id.clone());
+    let mut runs = clause.runs.clone();
+    runs.retain(|run| inside(run).is_none_or(|id| !own.contains(&id)));
+    let left: HashSet<String> = runs.iter().filter_map(inside).collect();
+    for run in &mut runs {
+        let alone = |bracket: &Bracket| {
+            let group = bracket_of(&bracket.id);
+            let base = bracket.id == format!("{group}.0");
+            let touched = own.iter().any(|variant| bracket_of(variant) == group);
+            base && touched && left.iter().all(|id| *id == bracket.id || bracket_of(id) != group)
+        };
+        run.bracket = run.bracket.take().filter(|bracket| !alone(bracket));
+    }
+    Some(Clause { runs: tidy(runs), ..clause.clone() })
 }
 
 /// The text with one bracket resolved: the words of the chosen variant stay, without it; those of its other variants go,
@@ -231,6 +263,26 @@ mod tests {
         assert_eq!(words(None), ["Report a year."]);
         assert!(open_brackets(&resolved(text.clone(), "a3", Some("a3.0"))).is_empty());
         assert_eq!(resolved(text.clone(), "a4", None), text, "another bracket is left alone");
+    }
+
+    #[test]
+    fn one_amendment_leaves_a_bracket_that_others_share() {
+        let shared = |own: &[(&str, &str)]| {
+            let runs = own.iter().map(|(id, text)| within(id, text, &[])).collect();
+            Clause { runs, ..Clause::new("a", ClauseKind::Operative, 0, "") }
+        };
+        let three = shared(&[
+            ("a1-2-9.0", "once"),
+            ("a1-2-9.1", "twice"),
+            ("a1-2-9.2", "seldom"),
+            ("a1-2-9.3", "never"),
+        ]);
+        let two = without_shared(&three, 2).unwrap();
+        assert_eq!(two, shared(&[("a1-2-9.0", "once"), ("a1-2-9.1", "twice"), ("a1-2-9.3", "never")]));
+        let one = without_shared(&without_shared(&two, 9).unwrap(), 1).unwrap();
+        assert_eq!(one, Clause::new("a", ClauseKind::Operative, 0, "once"), "no bracket is left");
+        assert_eq!(without_shared(&shared(&[("a1.0", "once"), ("a1.1", "twice")]), 1), None, "alone in it");
+        assert_eq!(without_shared(&three, 3), None);
     }
 
     #[test]

@@ -75,12 +75,16 @@ pub async fn run(app: App, transport: Arc<dyn Transport>) {
         // Spreads retries only, so it need not be better than this.
         let jitter = i64::from(rand::random::<u16>() % 1_001);
         match deliver_due(&app, &transport, jitter).await {
+            Ok(_) if app.hub.is_stopping() => return,
             Ok(0) => (),
             Ok(_) => continue,
             Err(cause) => tracing::warn!(%cause, "the mail worker could not read the outbox"),
         }
         tokio::select! {
-            () = app.hub.mail_waits() => tokio::time::sleep(AFTER_THE_ACT).await,
+            () = app.hub.mail_waits() => tokio::select! {
+                () = app.hub.stopped() => return,
+                () = tokio::time::sleep(AFTER_THE_ACT) => (),
+            },
             () = app.hub.stopped() => return,
             () = tokio::time::sleep(LOOK_EVERY) => (),
         }

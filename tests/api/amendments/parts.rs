@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{at, file, wording};
 use crate::{
     harness::{Person, on_both_databases},
-    tabled::tabled,
+    tabled::{revise, tabled, zero_draft},
 };
 
 const OP1: &str = "Decides that each platform names one contact for all matters.";
@@ -50,7 +50,7 @@ on_both_databases! {
         let decision = &draft["decisions"][0];
         assert_eq!((&decision["recorded_as"], &decision["in_brackets"]), (&json!("accepted_as_modified"), &json!(["op2"])));
         let done = chair.post(&desk(&id), &json!({"version": 1})).await.ok(200);
-        assert_eq!((&done["merged"], &done["bracketed"]), (&json!([1, 2]), &json!([2])));
+        assert_eq!((&done["merged"], &done["bracketed"]), (&json!([1, 2]), &json!([1, 2])));
         let whole = ["[SGP: once]", "[VNM: twice]", "[THA: seldom]"].concat();
         let text = shown(&done["working_text"]["clauses"]);
         assert_eq!(text[..2], [OP1.to_owned(), OP2.replace("once", &whole)], "both share a bracket");
@@ -101,6 +101,92 @@ on_both_databases! {
         assert_eq!(viet.get(&at(&a, "")).await.ok(200)["status"], "accepted_as_modified");
     }
 
+    async fn clauses_that_one_amendment_inserts_stay_in_its_order_in_brackets_or_not(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
+        let new = |id: &str, after: &str, words: &str| json!({"op": "insert_after", "after": after, "new": {"id": id, "kind": "operative", "level": 0, "runs": [{"text": words}]}});
+        let a = file(&viet, &id, json!([new("n1", "op1", "First."), new("n2", "n1", "Second."), new("n3", "n2", "Third.")])).await;
+        let part = json!({"amendment": a["id"], "outcome": "accepted", "in_brackets": ["n2"]});
+        save(&chair, &id, 0, &json!({"decisions": [part]})).await;
+        let done = chair.post(&desk(&id), &json!({"version": 1})).await.ok(200);
+        assert_eq!(shown(&done["working_text"]["clauses"])[1..4], ["First.", "[VNM: Second.]", "Third."]);
+        let told = viet.get(&at(&a, "")).await.ok(200);
+        let asked: Vec<&Value> = told["compromises"][0]["text"].as_array().unwrap().iter().map(|one| &one["new"]["id"]).collect();
+        assert_eq!(json!(asked), json!(["n1", "n2", "n3"]));
+        let mut first = json!({"amendment": a["id"], "outcome": "accepted", "in_brackets": ["n1"]});
+        first["clauses"] = json!(["n1", "n3"]);
+        viet.post(&at(&a, "/answer"), &json!({"accepted": false})).await.ok(200);
+        save(&chair, &id, 2, &json!({"decisions": [first]})).await;
+        let done = chair.post(&desk(&id), &json!({"version": 3})).await.ok(200);
+        assert_eq!(shown(&done["working_text"]["clauses"])[1..3], ["[VNM: First.]", "Third."]);
+    }
+
+    async fn who_refuses_leaves_a_shared_bracket_to_the_others(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, thai, chair) = (site.person("head.vnm").await, site.person("head.tha").await, site.person("chair").await);
+        let a = file(&viet, &id, json!([wording("op1", OP1), wording("op2", &OP2.replace("once", "twice"))])).await;
+        let b = file(&thai, &id, json!([wording("op2", &OP2.replace("once", "seldom"))])).await;
+        let decisions = json!([{"amendment": a["id"], "outcome": "accepted", "in_brackets": ["op2"]}, {"amendment": b["id"], "outcome": "bracketed"}]);
+        save(&chair, &id, 0, &json!({"decisions": decisions})).await;
+        chair.post(&desk(&id), &json!({"version": 1})).await.ok(200);
+        viet.post(&at(&a, "/answer"), &json!({"accepted": false})).await.ok(200);
+        let back = chair.get(&desk(&id)).await.ok(200);
+        assert_eq!((&back["taken_out"], &back["preview"]["conflicts"]), (&json!([a["id"]]), &json!([])));
+        let out = chair.post(&desk(&id), &json!({"version": back["version"]})).await.ok(200);
+        let text = shown(&out["working_text"]["clauses"]);
+        assert_eq!(text[1], OP2.replace("once", "[SGP: once][THA: seldom]"));
+        assert!(text[0].ends_with("cross-pillar matters."), "and the rest of it is out as well");
+    }
+
+    async fn the_chairs_words_over_what_was_merged_before_are_a_new_compromise(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, thai, chair) = (site.person("head.vnm").await, site.person("head.tha").await, site.person("chair").await);
+        let a = file(&viet, &id, json!([wording("op1", OP1), wording("op2", &OP2.replace("once", "twice"))])).await;
+        let b = file(&thai, &id, json!([wording("op3", "Requests nothing.")])).await;
+        save(&chair, &id, 0, &json!({"decisions": [{"amendment": a["id"], "outcome": "accepted"}, {"amendment": b["id"], "outcome": "bracketed"}]})).await;
+        chair.post(&desk(&id), &json!({"version": 1})).await.ok(200);
+        let own = |id: &str, words: &str| json!({"id": id, "kind": "operative", "level": 0, "runs": [{"text": words}]});
+        let words = json!([own("op2", "Invites reports."), own("op3", "Requests a calendar.")]);
+        let draft = save(&chair, &id, 2, &json!({"decisions": [], "clause_texts": words})).await;
+        assert_eq!((&draft["ready"], &draft["reworded"]), (&json!(true), &json!([a["id"], b["id"]])));
+        let done = chair.post(&desk(&id), &json!({"version": 3})).await.ok(200);
+        assert_eq!(shown(&done["working_text"]["clauses"]), [OP1, "Invites reports.", "Requests a calendar."]);
+        for (person, amendment) in [(&viet, &a), (&thai, &b)] {
+            let told = person.get(&at(amendment, "")).await.ok(200);
+            assert_eq!((&told["status"], &told["abilities"]["answer"]), (&json!("accepted_as_modified"), &json!(true)));
+        }
+        let again = chair.get(&desk(&id)).await.ok(200);
+        assert_eq!((&again["reworded"], &again["taken_out"], &again["ready"]), (&json!([]), &json!([]), &json!(false)));
+        viet.post(&at(&a, "/answer"), &json!({"accepted": true})).await.ok(200);
+        thai.post(&at(&b, "/answer"), &json!({"accepted": true})).await.ok(200);
+        chair.post(&format!("/recommendations/{id}/revisions"), &json!({"note": ""})).await.ok(201);
+    }
+
+    async fn moves_of_a_block_are_taken_in_part_and_one_that_leads_nowhere_is_said_so(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
+        let a = file(&viet, &id, json!([{"op": "move_after", "clause": "op1", "after": "op3"}, {"op": "move_after", "clause": "op2", "after": "op1"}])).await;
+        let draft = save(&chair, &id, 0, &json!({"decisions": [{"amendment": a["id"], "outcome": "accepted", "clauses": ["op2"]}]})).await;
+        assert_eq!(draft["ready"], true);
+        let done = chair.post(&desk(&id), &json!({"version": 1})).await.ok(200);
+        let ids: Vec<&Value> = done["working_text"]["clauses"].as_array().unwrap().iter().map(|clause| &clause["id"]).collect();
+        assert_eq!(json!(ids), json!(["op1", "op3", "op2"]));
+    }
+
+    async fn what_was_decided_of_clauses_that_a_revision_settled_is_decided_again(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
+        let a = file(&viet, &id, json!([wording("op1", OP1), wording("op2", &OP2.replace("once", "twice"))])).await;
+        save(&chair, &id, 0, &json!({"decisions": [{"amendment": a["id"], "outcome": "accepted", "in_brackets": ["op2"]}]})).await;
+        let mut text = zero_draft();
+        text[1]["runs"][0]["text"] = json!(OP2.replace("once", "twice"));
+        revise(site, &id, &text).await;
+        let view = chair.get(&desk(&id)).await.ok(200);
+        assert_eq!((&view["decisions"], &view["undecided"]), (&json!([]), &json!([a["id"]])));
+        let version = view["version"].as_i64().unwrap();
+        save(&chair, &id, version, &json!({"decisions": [{"amendment": a["id"], "outcome": "accepted"}]})).await;
+    }
+
     async fn what_means_nothing_beside_an_outcome_is_refused_by_name(site: &mut Site) {
         let id = tabled(site).await;
         let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
@@ -113,6 +199,7 @@ on_both_databases! {
             (said("accepted_as_modified", "in_brackets", json!(["op2"])), "/decisions/0/in_brackets", "not-expected"),
             (said("not_retained", "clauses", json!(["op2"])), "/decisions/0/clauses", "not-expected"),
             (said("accepted", "in_brackets", json!(["op3"])), "/decisions/0/in_brackets/0", "unknown-clause"),
+            (json!({"decisions": [{"amendment": a["id"], "outcome": "accepted", "clauses": ["op1"], "in_brackets": ["op2"]}]}), "/decisions/0/in_brackets/0", "not-taken"),
         ] {
             let refused = chair.put(&desk(&id), "\"0\"", &wrong).await;
             refused.problem(422);

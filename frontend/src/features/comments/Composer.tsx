@@ -30,7 +30,7 @@ export function Composer({ recommendation, subject, onDone }: ComposerProps) {
   const { t } = useTranslation();
   const mine = useMyMandate(recommendation.mandate);
   const delegation = mine?.delegation_name ?? "";
-  const chairs = mine?.role === "chair";
+  const chairs = mine?.abilities.preside === true;
   // To the chair's own people "my delegation" and "the chair" are the same readers: one choice, not two.
   const scopes = scopesOf(recommendation).filter((each, _, all) => !(chairs && each === "chair" && all.includes("delegation")));
   const [scope, setScope] = useState<Scope>(scopes[0] ?? "delegation");

@@ -13,6 +13,7 @@ import { announce } from "../../ui/announce";
 import { ask } from "../../ui/confirm";
 import { Moment } from "../../ui/Moment";
 import { bothTimes } from "../../ui/time";
+import { langOf } from "../../ui/langOf";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../ui/Waiting";
 import { useFocusOnOpen } from "./useFocusOnOpen";
@@ -92,7 +93,7 @@ function One({ comment, recommendation, delegation, first }: { comment: Comment;
       </Group>
       {first ? <ScopeBadge scope={comment.scope} delegation={delegation} /> : null}
       {editing === null
-        ? <Text size="sm" className={classes.body} c={comment.deleted ? "dimmed" : undefined}>{comment.deleted ? t("comments.was_deleted") : comment.body}</Text>
+        ? <Text size="sm" className={classes.body} lang={comment.deleted ? undefined : langOf(comment.body)} c={comment.deleted ? "dimmed" : undefined}>{comment.deleted ? t("comments.was_deleted") : comment.body}</Text>
         : (
           <Stack gap={6} mt={4}>
             <Textarea aria-label={t("comments.body")} autosize minRows={2} ref={field} value={editing} onChange={(event) => setEditing(event.currentTarget.value)} />
@@ -126,7 +127,7 @@ function Reply({ root, recommendation, delegation, onDone }: { root: Comment; re
     }}>
       <Stack gap={6}>
         <Textarea label={t("comments.reply_body")} size="sm" autosize minRows={2} ref={field} value={body} onChange={(event) => setBody(event.currentTarget.value)} />
-        <Audience scope={root.scope} delegation={delegation} observers={recommendation.released_to_observers} chairs={mine?.role === "chair" && mine.delegation === root.delegation} />
+        <Audience scope={root.scope} delegation={delegation} observers={recommendation.released_to_observers} chairs={mine?.abilities.preside === true && mine.delegation === root.delegation} />
         <ProblemNotice problem={act.error} />
         <Group gap="xs"><Button size="compact-sm" type="submit" loading={act.isPending} disabled={body.trim() === ""}>{t(`comments.post.${root.scope}`)}</Button><Button size="compact-sm" variant="default" onClick={onDone}>{t("app.cancel")}</Button></Group>
       </Stack>

@@ -3,7 +3,8 @@
 import { Fragment, type ReactNode } from "react";
 import type { Clause } from "../../api/shapes";
 import classes from "./ClauseDocument.module.css";
-import { clauseAnchor } from "./clauses";
+import { langOf } from "../../ui/langOf";
+import { clauseAnchor, plainText } from "./clauses";
 import type { Passage } from "./pieces";
 import { Wording } from "./Wording";
 
@@ -52,7 +53,7 @@ export function ClauseDocument({ clauses, names = {}, passages = {}, renderBesid
 
 function ClauseWords({ clause, names, passages }: { clause: Clause; names: Readonly<Record<string, string>>; passages: Passage[] }) {
   const words = <Wording runs={clause.runs} names={names} passages={passages} />;
-  const own = { className: classes.words, "data-clause-words": clause.id };
+  const own = { className: classes.words, "data-clause-words": clause.id, lang: langOf(plainText(clause)) };
   if (clause.kind !== "heading") return <p {...own}>{words}</p>;
   return clause.level === 0 ? <h3 {...own}>{words}</h3> : clause.level === 1 ? <h4 {...own}>{words}</h4> : <h5 {...own}>{words}</h5>;
 }

@@ -2,6 +2,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import type { Segment } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
+import { langOf } from "../../ui/langOf";
 import classes from "./Segments.module.css";
 
 export interface SegmentsProps {
@@ -13,7 +14,7 @@ export interface SegmentsProps {
 export function Segments({ segments, side }: SegmentsProps) {
   const { t } = useTranslation();
   return (
-    <span className={classes.words}>
+    <span className={classes.words} lang={langOf(segments.map(({ text }) => text).join(""))}>
       {segments.map(({ op, text }, at) => {
         if ((side === "from" && op === "insert") || (side === "to" && op === "delete")) return null;
         if (op === "equal") return <span key={at}>{text}</span>;

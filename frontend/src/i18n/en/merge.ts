@@ -97,6 +97,8 @@ export const merge = {
     text: "The preview becomes the working text of {{symbol}}. It is not a revision: you read it once more and issue it yourself.",
     taken_out_one: "The words of amendment {{numbers}}, no longer accepted so, leave the text.",
     taken_out_other: "The words of amendments {{numbers}}, no longer accepted so, leave the text.",
+    reworded_one: "Your own words replace those of amendment {{numbers}}, merged before: it becomes accepted as modified, and its sponsors are asked.",
+    reworded_other: "Your own words replace those of amendments {{numbers}}, merged before: they become accepted as modified, and their sponsors are asked.",
     disposed_one: "The words of amendment {{numbers}}, disposed of before, come into the text.",
     disposed_other: "The words of amendments {{numbers}}, disposed of before, come into the text.",
     left_one: "{{count}} amendment stays on the table.",

@@ -1,11 +1,13 @@
 //! Owns: carrying a merge out: every decision becomes a disposition and the working text gets the words, in one
 //! transaction. Never: issues a revision; that stays an act of its own.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{Decision, Work, keep, load, plan, stale};
+use super::{Decision, Merged, Work, keep, load, plan, stale};
 use crate::{
     app::{
         Writing,
@@ -103,13 +105,13 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
         left.extend(in_conflict);
         conflicts.extend(found);
     };
-    let nothing = planned.taken.is_empty() && planned.taken_out.is_empty();
+    let nothing = planned.taken.is_empty() && planned.taken_out.is_empty() && planned.resettled.is_empty();
     if nothing && !decided.iter().any(|(_, amendment)| !left.contains(&amendment.id)) {
         return Err(
             Refusal::new("nothing-decided", "No amendment is decided: there is nothing to merge.").into()
         );
     }
-    let clauses = read(planned.clauses)?;
+    let clauses = read(planned.clauses.clone())?;
     let done: Vec<&(Decision, Amendment)> =
         decided.iter().filter(|(_, amendment)| !left.contains(&amendment.id)).collect();
     for (decision, amendment) in &done {
@@ -124,6 +126,13 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
         let reason = amendment.disposition.as_ref().and_then(|said| said.reason.clone());
         dispose(tx, amendment.id, disposition(&work, amendment, &now, reason)?)?;
     }
+    for (amendment, now) in &planned.resettled {
+        let outcome =
+            if *now == amendment.operations { Outcome::Accepted } else { Outcome::AcceptedAsModified };
+        let text = (outcome == Outcome::AcceptedAsModified).then(|| as_sent(now)).transpose()?;
+        let reason = amendment.disposition.as_ref().and_then(|said| said.reason.clone());
+        dispose(tx, amendment.id, Dispose { outcome, reason, text, revision: None })?;
+    }
     let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
     let seat = tx.actor.seat(work.facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
     texts::replace(tx, &work.facts, &clauses, by, &seat)?;
@@ -132,12 +141,22 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
         let chosen = done.iter().filter(|(decision, _)| decision.outcome == outcome);
         chosen.map(|(_, amendment)| amendment.number).collect()
     };
-    let (bracketed, not_retained) = (with(Outcome::Bracketed), with(Outcome::NotRetained));
-    let merged: Vec<i64> = planned.taken.iter().map(|(_, number, _)| *number).collect();
-    let again = |id: &AmendmentId| planned.written.iter().any(|merged| merged.amendment == *id);
-    let gone = |id: &AmendmentId| planned.taken_out.contains(id) || again(id);
+    let not_retained = with(Outcome::NotRetained);
+    let merged: Vec<i64> = planned.taken.iter().map(|(amendment, _)| amendment.number).collect();
+    let inside = planned.taken.iter().filter(|(_, taking)| !taking.in_brackets().is_empty());
+    let bracketed: Vec<i64> = inside.map(|(amendment, _)| amendment.number).collect();
+    let resettled = planned.resettled.into_iter().map(|(amendment, text)| (amendment.id, text));
+    let resettled: HashMap<AmendmentId, Vec<Operation>> = resettled.collect();
+    let (written, taken_out) = (planned.written, planned.taken_out);
+    let again = |id: &AmendmentId| written.iter().any(|merged| merged.amendment == *id);
+    let gone = |id: &AmendmentId| taken_out.contains(id) || again(id);
     work.content.merged.retain(|merged| !gone(&merged.amendment));
-    work.content.merged.extend(planned.written.iter().cloned());
+    for merged in &mut work.content.merged {
+        if let Some(text) = resettled.get(&merged.amendment) {
+            *merged = Merged { taken: text.clone(), brackets: false, written: text.clone(), ..*merged };
+        }
+    }
+    work.content.merged.extend(written);
     work.content.decisions.retain(|decision| left.contains(&decision.amendment));
     if left.is_empty() {
         work.content.clause_texts.clear();

@@ -64,6 +64,13 @@ impl Decision {
         self.text.as_ref().is_none_or(Vec::is_empty)
     }
 
+    /// Whether every clause it names is one that the amendment is about; a newer text of that may have left some.
+    pub(super) fn fits(&self, amendment: &Amendment) -> bool {
+        let operations = self.text.as_ref().unwrap_or(&amendment.operations);
+        let mut named = self.clauses.iter().chain(&self.in_brackets).flatten();
+        named.all(|clause| operations.iter().any(|operation| operation.clause() == clause))
+    }
+
     /// What is still missing before it can be carried out.
     pub(super) fn missing(&self) -> Option<&'static str> {
         let reasoned = self.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
@@ -170,6 +177,11 @@ fn check_parts(at: &str, decide: &Decide, wrong: &mut Invalid) {
     if decide.clauses.is_some() && outcome == Outcome::NotRetained {
         let detail = "An amendment is not retained as a whole: accept a part of it instead.";
         wrong.add(format!("{at}/clauses"), "not-expected", detail);
+    }
+    let out = |clause: &ClauseId| decide.clauses.as_ref().is_some_and(|taken| !taken.contains(clause));
+    for (nth, _) in decide.in_brackets.iter().flatten().enumerate().filter(|(_, clause)| out(clause)) {
+        let detail = "What stands in brackets is taken: name it among the clauses.";
+        wrong.add(format!("{at}/in_brackets/{nth}"), "not-taken", detail);
     }
     if decide.in_brackets.is_some() && outcome != Outcome::Accepted {
         let detail = "Single clauses are put in brackets of an amendment that is accepted otherwise.";

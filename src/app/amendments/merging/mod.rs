@@ -130,8 +130,12 @@ fn work(tx: &mut Reading<'_>, facts: &Facts, seen_by: &StateCode) -> Result<Opti
     let mut amendments = rows::list(tx.conn, id, seen_by, &Filter::default(), None, i64::MAX)?;
     amendments.retain(|amendment| amendment.submitted_at.is_some());
     let stored = rows::merge(tx.conn, id)?;
-    let content = stored.as_ref().map(|stored| serde_json::from_str(&stored.content)).transpose()?;
-    let (facts, content) = (facts.clone(), content.unwrap_or_default());
+    let content: Option<Content> =
+        stored.as_ref().map(|stored| serde_json::from_str(&stored.content)).transpose()?;
+    let (facts, mut content) = (facts.clone(), content.unwrap_or_default());
+    // What was decided clause by clause of other clauses than it has now is to be decided again.
+    let text_of = |decision: &Decision| amendments.iter().find(|one| one.id == decision.amendment);
+    content.decisions.retain(|decision| text_of(decision).is_none_or(|amendment| decision.fits(amendment)));
     Ok(Some(Work { facts, revision, base, working, amendments, stored, content }))
 }
 

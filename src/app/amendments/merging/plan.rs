@@ -5,29 +5,34 @@ use crate::{
     domain::{
         amendments::{
             Outcome, Stance,
-            bracketing::{Bracketed, bracketed},
+            bracketing::{Bracketed, bracketed, inserted},
             check_fits,
             conflicts::{Conflict, ConflictKind},
             merge::merge,
             operations::{Operation, operations_between},
-            taken::{Taking, taken as taken_of, without as taken_out},
+            taken::{Taking, settled_by, taken as taken_of, without as taken_out},
             touches::Proposal,
         },
         ids::{AmendmentId, StateCode},
         refusal::Refusal,
-        texts::{Clause, ClauseId, brackets::with_owners},
+        texts::{
+            Clause, ClauseId,
+            brackets::{with_owners, without_shared},
+        },
     },
     store::amendments::Amendment,
 };
 
 /// The next text as far as it is decided.
-pub(super) struct Plan {
+pub(super) struct Plan<'a> {
     pub(super) clauses: Vec<Clause>,
     pub(super) conflicts: Vec<Conflict>,
     /// Identifier and number of each proposal the conflicts name.
     pub(super) names: Vec<(String, i64)>,
     /// Each amendment whose words the text takes, with what it takes of it.
-    pub(super) taken: Vec<(AmendmentId, i64, Vec<Operation>)>,
+    pub(super) taken: Vec<(&'a Amendment, Taking)>,
+    /// Each amendment that an earlier merge brought and whose words the chair's own now replace, with what stands of it.
+    pub(super) resettled: Vec<(&'a Amendment, Vec<Operation>)>,
     /// What that writes into the text, to be kept.
     pub(super) written: Vec<Merged>,
     /// Amendments whose words an earlier merge brought and which do not stand any more.
@@ -42,7 +47,7 @@ struct Taken<'a> {
 }
 
 /// What comes of the decisions but those on the amendments `without`.
-pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
+pub(super) fn plan<'a>(work: &'a Work, without: &[AmendmentId]) -> Plan<'a> {
     let mut refused: Option<Refusal> = None;
     let mut taken: Vec<Taken<'_>> = Vec::new();
     for (decision, amendment) in work.open() {
@@ -58,18 +63,21 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
         }
     }
     taken.extend(disposed(work));
-    for one in taken.extract_if(.., |one| one.taking.is_empty()) {
+    for one in taken.extract_if(.., |one| one.taking.is_empty(&work.base)) {
         refused = refused.or_else(|| Some(nothing_of(one.amendment)));
+    }
+    let resettled = resettled(work);
+    for (amendment, _) in resettled.iter().filter(|(_, text)| text.is_empty()) {
+        refused = refused.or_else(|| Some(nothing_of(amendment)));
     }
     taken.sort_by_key(|one| one.amendment.number);
 
     let (working, overtaken, unclear) = without_overtaken(work);
     let pen = operations_between(&work.base, &working);
-    let brackets: Vec<Bracketed<'_>> = taken
-        .iter()
-        .filter(|one| !one.taking.in_brackets.is_empty())
-        .map(|one| in_bracket(work, one.amendment, &one.taking))
-        .collect();
+    let inside: Vec<Vec<Operation>> = taken.iter().map(|one| one.taking.in_brackets()).collect();
+    let brackets = taken.iter().zip(&inside).filter(|(_, operations)| !operations.is_empty());
+    let brackets: Vec<Bracketed<'_>> =
+        brackets.map(|(one, operations)| in_bracket(work, one.amendment, operations)).collect();
     let in_brackets = bracketed(&work.base, &brackets).unwrap_or_else(|refusal| {
         refused = refused.take().or(Some(refusal));
         Vec::new()
@@ -77,9 +85,11 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
 
     let mut names = vec![(String::new(), 0)];
     let mut proposals = vec![Proposal { key: 0, operations: &pen }];
-    for one in taken.iter().filter(|one| !one.taking.plain.is_empty()) {
+    // Each amendment's own clauses stand in its own order, in brackets or not.
+    let own: Vec<Vec<Operation>> = taken.iter().map(|one| outside(one)).collect();
+    for (one, operations) in taken.iter().zip(&own).filter(|(_, operations)| !operations.is_empty()) {
         names.push((one.amendment.id.to_string(), one.amendment.number));
-        proposals.push(Proposal { key: one.amendment.number, operations: &one.taking.plain });
+        proposals.push(Proposal { key: one.amendment.number, operations });
     }
     // All brackets go in together; a conflict with them is named after the amendment bracketed in that clause.
     let together = proposals.len();
@@ -92,7 +102,8 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
     let conflicts = merged.conflicts.into_iter().map(|mut conflict| {
         if conflict.second == together {
             let here = |operation: &Operation| *operation.clause() == conflict.clause;
-            let by = taken.iter().find(|one| one.taking.in_brackets.iter().any(here));
+            let by =
+                taken.iter().zip(&inside).find(|(_, inside)| inside.iter().any(here)).map(|(one, _)| one);
             conflict.second = names.len();
             names.push(
                 by.map_or_else(Default::default, |one| (one.amendment.id.to_string(), one.amendment.number)),
@@ -110,21 +121,29 @@ pub(super) fn plan(work: &Work, without: &[AmendmentId]) -> Plan {
     let written = taken.iter().map(|one| {
         let written = as_written(work, one.amendment, &one.taking);
         let brackets = one.taking.outcome(&one.amendment.operations) == Outcome::Bracketed;
-        let taken = if brackets { one.taking.in_brackets.clone() } else { written.clone() };
+        let taken = if brackets { one.taking.operations.clone() } else { written.clone() };
         Merged { amendment: one.amendment.id, taken, brackets, written }
     });
     let written = written.collect();
-    let taken = taken.into_iter().map(|Taken { amendment, taking: Taking { plain, in_brackets } }| {
-        (amendment.id, amendment.number, [plain, in_brackets].concat())
-    });
-    let taken = taken.collect();
-    Plan { clauses, conflicts, names, taken, written, taken_out: overtaken, refused }
+    let taken = taken.into_iter().map(|Taken { amendment, taking }| (amendment, taking)).collect();
+    Plan { clauses, conflicts, names, taken, resettled, written, taken_out: overtaken, refused }
 }
 
-fn in_bracket<'a>(work: &Work, amendment: &Amendment, taking: &'a Taking) -> Bracketed<'a> {
+/// What an amendment brings beside the brackets that it may share: its changes, and its own clauses, in brackets or not.
+fn outside(one: &Taken<'_>) -> Vec<Operation> {
+    let sponsors = states(one.amendment, Stance::Sponsor);
+    let operations = one.taking.operations.iter().filter_map(|operation| match operation {
+        _ if !one.taking.brackets(operation) => Some(operation.clone()),
+        Operation::InsertAfter { .. } => Some(inserted(operation, one.amendment.number, &sponsors)),
+        _ => None,
+    });
+    operations.collect()
+}
+
+fn in_bracket<'a>(work: &Work, amendment: &Amendment, operations: &'a [Operation]) -> Bracketed<'a> {
     Bracketed {
         number: amendment.number,
-        operations: &taking.in_brackets,
+        operations,
         sponsors: states(amendment, Stance::Sponsor),
         holders: holders(work, amendment),
     }
@@ -133,8 +152,27 @@ fn in_bracket<'a>(work: &Work, amendment: &Amendment, taking: &'a Taking) -> Bra
 /// What is taken of an amendment as operations on the revision: its brackets as they are when it shares them with no
 /// other.
 pub(super) fn as_written(work: &Work, amendment: &Amendment, taking: &Taking) -> Vec<Operation> {
-    let brackets = bracketed(&work.base, &[in_bracket(work, amendment, taking)]).unwrap_or_default();
-    [taking.plain.clone(), brackets].concat()
+    let inside = taking.in_brackets();
+    let alone = bracketed(&work.base, &[in_bracket(work, amendment, &inside)]).unwrap_or_default();
+    let sponsors = states(amendment, Stance::Sponsor);
+    let written = taking.operations.iter().filter_map(|operation| match operation {
+        _ if !taking.brackets(operation) => Some(operation.clone()),
+        Operation::InsertAfter { .. } => Some(inserted(operation, amendment.number, &sponsors)),
+        _ => alone.iter().find(|one| one.clause() == operation.clause()).cloned(),
+    });
+    written.collect()
+}
+
+/// Amendments that a merge put into the working text and whose words the chair's own words for a clause replace now, with
+/// what stands of them: that is a new compromise, also of what was accepted or bracketed.
+fn resettled(work: &Work) -> Vec<(&Amendment, Vec<Operation>)> {
+    let standing = work.content.merged.iter().filter_map(|merged| {
+        let amendment = work.find(merged.amendment)?;
+        let stands = stands(amendment) == Some((merged.taken.as_slice(), merged.brackets));
+        let now = settled_by(&work.base, &merged.written, &work.content.clause_texts);
+        (stands && now != merged.written).then_some((amendment, now))
+    });
+    standing.collect()
 }
 
 /// The working text without the words of amendments that were merged and then disposed of otherwise or refused, which
@@ -147,7 +185,14 @@ pub(super) fn without_overtaken(work: &Work) -> (Vec<Clause>, Vec<AmendmentId>, 
         if stands(amendment) == Some((merged.taken.as_slice(), merged.brackets)) {
             continue;
         }
-        let without = taken_out(&work.base, &text, &merged.written);
+        let mut alone = merged.written.clone();
+        alone.retain(|operation| {
+            let mut clauses = text.iter_mut();
+            let clause = clauses.find(|clause| clause.id == *operation.clause());
+            let shared = clause.and_then(|clause| Some((without_shared(clause, amendment.number)?, clause)));
+            shared.map(|(without, clause)| *clause = without).is_none()
+        });
+        let without = taken_out(&work.base, &text, &alone);
         text = without.clauses;
         overtaken.push(amendment.id);
         unclear.extend(without.unclear.into_iter().map(|clause| (amendment, clause)));
@@ -181,8 +226,7 @@ fn disposed(work: &Work) -> impl Iterator<Item = Taken<'_>> {
 /// of them: that is a new compromise.
 pub(super) fn reworded(work: &Work) -> Vec<(&Amendment, Taking)> {
     let now = unmerged(work).zip(disposed(work)).filter(|((_, was, brackets), one)| {
-        let now = if *brackets { &one.taking.in_brackets } else { &one.taking.plain };
-        now != was
+        one.taking.operations != *was || (*brackets && one.taking.in_brackets() != *was)
     });
     now.map(|(_, Taken { amendment, taking })| (amendment, taking)).collect()
 }

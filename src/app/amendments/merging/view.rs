@@ -9,7 +9,7 @@ use super::{Work, plan::plan};
 use crate::{
     app::amendments::compilation::{ConflictView, References, conflict_view},
     domain::{
-        amendments::{AmendmentStatus, Outcome, operations::Operation},
+        amendments::{AmendmentStatus, Outcome, operations::Operation, taken::Taking},
         ids::AmendmentId,
         recommendations::revision_label,
         texts::{
@@ -20,6 +20,7 @@ use crate::{
         time::Moment,
     },
     error::Result,
+    store::amendments::Amendment,
 };
 
 /// The merge under way.
@@ -53,6 +54,9 @@ pub struct MergeView {
     /// Amendments merged earlier and then refused or disposed of otherwise: their words go out of the working text with
     /// this merge.
     pub taken_out: Vec<String>,
+    /// Amendments merged earlier whose words the chair's own now replace: with this merge they become accepted as modified,
+    /// and their sponsors answer.
+    pub reworded: Vec<String>,
     /// How far it is.
     pub progress: MergeProgress,
     /// The next text as far as it is decided.
@@ -150,7 +154,7 @@ pub struct MergedClauseView {
 pub(super) fn view(work: &Work) -> Result<MergeView> {
     let plan = plan(work, &[]);
     let open = work.open();
-    let pending: Vec<&crate::store::amendments::Amendment> =
+    let pending: Vec<&Amendment> =
         work.amendments.iter().filter(|amendment| amendment.status.awaits_disposition()).collect();
     let undecided: Vec<_> =
         pending.iter().filter(|amendment| !open.iter().any(|(_, known)| known.id == amendment.id)).collect();
@@ -162,11 +166,16 @@ pub(super) fn view(work: &Work) -> Result<MergeView> {
     let dropped =
         decisions.iter().map(|decision| decision.amendment).filter(|id| !pending.iter().any(|a| a.id == *id));
     let decided_here: Vec<AmendmentId> = open.iter().map(|(_, amendment)| amendment.id).collect();
-    let disposed: Vec<AmendmentId> =
-        plan.taken.iter().map(|(id, ..)| *id).filter(|id| !decided_here.contains(id)).collect();
+    let disposed: Vec<AmendmentId> = plan
+        .taken
+        .iter()
+        .map(|(amendment, _)| amendment.id)
+        .filter(|id| !decided_here.contains(id))
+        .collect();
     let missing = open.iter().any(|(decision, _)| decision.missing().is_some());
     let obstacle = plan.refused.as_ref().map(|refusal| refusal.detail.clone());
-    let something = !open.is_empty() || !disposed.is_empty() || !plan.taken_out.is_empty();
+    let something =
+        !open.is_empty() || !disposed.is_empty() || !plan.taken_out.is_empty() || !plan.resettled.is_empty();
     let awaiting = work.amendments.iter().filter(|amendment| {
         amendment.status == AmendmentStatus::AcceptedAsModified && amendment.answer.is_none()
     });
@@ -193,6 +202,7 @@ pub(super) fn view(work: &Work) -> Result<MergeView> {
         dropped: dropped.map(|id| id.to_string()).collect(),
         disposed: disposed.iter().map(ToString::to_string).collect(),
         taken_out: plan.taken_out.iter().map(ToString::to_string).collect(),
+        reworded: plan.resettled.iter().map(|(amendment, _)| amendment.id.to_string()).collect(),
         progress: MergeProgress {
             total: pending.len(),
             decided: open.len(),
@@ -228,17 +238,13 @@ fn decision_view(work: &Work, decision: &super::Decision) -> DecisionView {
     }
 }
 
-fn clauses(
-    work: &Work,
-    next: &[Clause],
-    taken: &[(AmendmentId, i64, Vec<Operation>)],
-) -> Vec<MergedClauseView> {
+fn clauses(work: &Work, next: &[Clause], taken: &[(&Amendment, Taking)]) -> Vec<MergedClauseView> {
     let mut by: HashMap<&ClauseId, Vec<i64>> = HashMap::new();
-    for (_, amendment, operations) in taken {
-        for operation in operations {
+    for (amendment, taking) in taken {
+        for operation in &taking.operations {
             let numbers = by.entry(operation.clause()).or_default();
-            if !numbers.contains(amendment) {
-                numbers.push(*amendment);
+            if !numbers.contains(&amendment.number) {
+                numbers.push(amendment.number);
             }
         }
     }

@@ -175,11 +175,20 @@ pub fn part_of(operations: &[Operation], taken: impl Fn(&ClauseId) -> bool) -> V
             _ => None,
         })
         .collect();
-    let place = |after: &Option<ClauseId>| {
+    // What moved after a clause that is not moved any more goes where that would have gone.
+    let unmoved: HashMap<&ClauseId, Option<&ClauseId>> = operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::MoveAfter { clause, after } if !taken(clause) => Some((clause, after.as_ref())),
+            _ => None,
+        })
+        .collect();
+    let place = |after: &Option<ClauseId>, moves: bool| {
         let mut place = after.as_ref();
         // Each step goes to another clause that is left out, so there are no more steps than those.
-        for _ in 0..left.len() {
-            match place.and_then(|id| left.get(id)) {
+        for _ in 0..left.len().saturating_add(unmoved.len()) {
+            let out = |id: &ClauseId| left.get(id).or_else(|| unmoved.get(id).filter(|_| moves));
+            match place.and_then(out) {
                 Some(before) => place = *before,
                 None => break,
             }
@@ -189,10 +198,10 @@ pub fn part_of(operations: &[Operation], taken: impl Fn(&ClauseId) -> bool) -> V
     let part =
         operations.iter().filter(|operation| taken(operation.clause())).map(|operation| match operation {
             Operation::InsertAfter { after, new } => {
-                Operation::InsertAfter { after: place(after), new: new.clone() }
+                Operation::InsertAfter { after: place(after, false), new: new.clone() }
             }
             Operation::MoveAfter { clause, after } => {
-                Operation::MoveAfter { clause: clause.clone(), after: place(after) }
+                Operation::MoveAfter { clause: clause.clone(), after: place(after, true) }
             }
             other => other.clone(),
         });

@@ -9,7 +9,7 @@ use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 use self::asked::{holds, says, stands};
 use super::{
-    bracketing::{Bracketed, bracketable, bracketed},
+    bracketing::{Bracketed, bracketable, in_brackets},
     compilation::{Place, Segment, compile},
     conflicts::{Conflict, ConflictKind, conflicts},
     invented::{
@@ -321,12 +321,12 @@ proptest! {
             .filter(|(operations, number)| !operations.is_empty() && bracketable(&base, *number, operations).is_ok())
             .map(|(operations, number)| Bracketed { number, operations, sponsors: vec!["VNM".parse().unwrap()], holders: vec!["SGP".parse().unwrap()] })
             .collect();
-        let together = apply(&base, &bracketed(&base, &items).unwrap());
+        let together = in_brackets(&base, &items);
         let whose: HashSet<String> = open_brackets(&together).iter().map(|open| bracket_of(&open.bracket).to_owned()).collect();
         let without = whose.iter().fold(together, |text, bracket| resolved(text, bracket, Some(&format!("{bracket}.0"))));
         prop_assert_eq!(without, base.clone(), "the revision's words chosen everywhere are the revision");
         for item in &items {
-            let text = apply(&base, &bracketed(&base, std::slice::from_ref(item)).unwrap());
+            let text = in_brackets(&base, std::slice::from_ref(item));
             prop_assert!(open_brackets(&text).iter().any(|open| open.states.contains(&item.sponsors[0])), "named");
             let bracket = format!("a{}", item.number);
             let taken = resolved(text, &bracket, Some(&format!("{bracket}.1")));

@@ -44,6 +44,7 @@ function Fields({ mandate, credential, onClose }: { mandate: string; credential:
         {act.error && act.error.errors.length === 0 ? <ProblemNotice problem={act.error} /> : null}
         <DayPicker label={t("accounts.people.new_end")} description={t("accounts.people.new_end_description")} value={form.values.valid_to}
           onChange={(value) => form.setFieldValue("valid_to", value)} error={form.errors.valid_to as string | undefined} />
+        <Text size="sm">{t("accounts.people.new_end_consequence")}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>{t("app.cancel")}</Button>
           <Button type="submit" loading={act.isPending}>{t("app.save")}</Button>

@@ -1,5 +1,5 @@
 //! Inviting a person into a delegation.
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { invite } from "../../../api/accounts";
@@ -49,6 +49,7 @@ function Fields({ mandate, onClose }: { mandate: Mandate; onClose: () => void })
         <TextInput label={t("accounts.people.name")} required withAsterisk={false} data-autofocus {...form.getInputProps("name")} />
         <TextInput label={t("accounts.people.email")} type="email" required withAsterisk={false} {...form.getInputProps("email")} />
         <PlaceFields form={form} delegations={mandate.delegations} />
+        <Text size="sm">{t("accounts.people.invite_consequence")}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>{t("app.cancel")}</Button>
           <Button type="submit" loading={act.isPending}>{t("accounts.people.send")}</Button>

@@ -1,12 +1,12 @@
 //! The words for a span of validity.
 import { useTranslation } from "../../../i18n";
-import { day } from "../../../ui/time";
+import { bothTimes } from "../../../ui/time";
 
-/** "from 1 Oct 2026, until 31 Dec 2026" or "without limit". */
+/** From when until when, in UTC and by the reader's clock, or "without limit". */
 export function useValidity(): (from: string | null, to: string | null) => string {
   const { t } = useTranslation();
   return (from, to) => {
-    const parts = [from ? t("accounts.people.from", { day: day(from) }) : "", to ? t("accounts.people.until", { day: day(to) }) : ""].filter(Boolean);
+    const parts = [from ? t("accounts.people.from", { day: bothTimes(from) }) : "", to ? t("accounts.people.until", { day: bothTimes(to) }) : ""].filter(Boolean);
     return parts.length > 0 ? parts.join(", ") : t("accounts.people.always");
   };
 }

@@ -22,7 +22,7 @@ export function NoticePreferences() {
   const now = useNow();
   const query = useQuery(noticePreferencesQuery);
   // Only the chair is told of positions.
-  const presides = useMe().mandates.some(({ role }) => role === "chair");
+  const presides = useMe().mandates.some(({ abilities }) => abilities.preside);
   // What was chosen and not answered yet: an older answer on its way must not undo the choice on screen.
   const [chosen, setChosen] = useState<NoticePreferencesChange>({});
   // One save after the other: each is made on what the one before left.

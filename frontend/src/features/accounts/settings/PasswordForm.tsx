@@ -1,5 +1,5 @@
 //! Changing one's password. Never keeps what is typed after it was sent.
-import { Button, Stack } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { changePassword } from "../../../api/accounts";
@@ -30,6 +30,7 @@ export function PasswordForm({ email }: { email: string }) {
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
         <Secret label={t("accounts.settings.current")} autoComplete="current-password" required withAsterisk={false} {...form.getInputProps("current")} />
         <Secret label={t("accounts.settings.new")} description={t("accounts.invitation.rule")} autoComplete="new-password" required withAsterisk={false} {...form.getInputProps("password")} />
+        <Text size="sm">{t("accounts.reset.set_intro")}</Text>
         <Button type="submit" variant="default" loading={act.isPending} w="fit-content">{t("accounts.settings.change_password")}</Button>
       </Stack>
     </form>

@@ -20,12 +20,14 @@ export interface CarryOutProps {
   disposed: number[];
   /** The numbers of the amendments whose words this merge takes out again. */
   takenOut: number[];
+  /** The numbers of the amendments merged before whose words the chair's own words now replace. */
+  reworded: number[];
   /** Everything decided here is on the server. */
   saved: boolean;
   onDone: (merged: Merged) => void;
 }
 
-export function CarryOut({ recommendation, workbench, disposed, takenOut, saved, onDone }: CarryOutProps) {
+export function CarryOut({ recommendation, workbench, disposed, takenOut, reworded, saved, onDone }: CarryOutProps) {
   const { t } = useTranslation();
   const [leave, setLeave] = useState(false);
   const { undecided, preview, ready } = workbench;
@@ -49,6 +51,7 @@ export function CarryOut({ recommendation, workbench, disposed, takenOut, saved,
           {count("accepted_as_modified") > 0 ? <Text size="sm">{t("merge.act.answers")}</Text> : null}
           {disposed.length > 0 ? <Text size="sm">{t("merge.act.disposed", { count: disposed.length, numbers: disposed.join(", ") })}</Text> : null}
           {takenOut.length > 0 ? <Text size="sm">{t("merge.act.taken_out", { count: takenOut.length, numbers: takenOut.join(", ") })}</Text> : null}
+          {reworded.length > 0 ? <Text size="sm">{t("merge.act.reworded", { count: reworded.length, numbers: reworded.join(", ") })}</Text> : null}
           {undecided.length > 0 ? <Text size="sm">{t("merge.act.left", { count: undecided.length })}</Text> : null}
           <Text size="sm">{t("merge.act.text", { symbol: recommendation.symbol })}</Text>
         </>

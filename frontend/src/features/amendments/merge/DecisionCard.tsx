@@ -12,7 +12,7 @@ import { fromOperation, gapOf, toOperation } from "../operationDraft";
 import { OperationsField } from "../OperationsField";
 import { OperationView } from "../OperationView";
 import classes from "./Merge.module.css";
-import { asWhole, chosen, treated, treatmentOf, type Treatment } from "./workbench";
+import { asWhole, chosen, nameOf, treated, treatmentOf, type Treatment } from "./workbench";
 
 const outcomes: DispositionOutcome[] = ["accepted", "accepted_as_modified", "bracketed", "not_retained"];
 const treatments: Treatment[] = ["taken", "brackets", "left"];
@@ -46,7 +46,7 @@ export function DecisionCard({ amendment, clauses, roster, decision, written, mi
   };
   const decide = (outcome: DispositionOutcome) => void replace(chosen(decision, amendment.id, outcome, written));
   const touched = [...new Set(amendment.operations.map((operation) => operation.clause ?? operation.new?.id ?? ""))].filter(Boolean);
-  const named = (id: string) => clauses.find((clause) => clause.id === id)?.reference ?? t("amendments.operation.unnamed");
+  const named = (id: string) => nameOf(id, clauses, amendment.operations) ?? t("amendments.operation.unnamed");
   const title = `workbench-${amendment.id}`;
   return (
     <Paper component="article" withBorder p="sm" bg="var(--mufakat-sheet)" aria-labelledby={title} id={`decision-${amendment.id}`} tabIndex={-1} className={classes.card} data-decided={decision ? "" : undefined}>

@@ -82,7 +82,7 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
   const listed = amendments.filter(({ id }) => open.has(id)).toSorted((a, b) => a.number - b.number);
   // Disposed of one by one, and not in the working text yet.
   const numbers = (ids: string[]) => amendments.filter(({ id }) => ids.includes(id)).map(({ number }) => number).toSorted((a, b) => a - b);
-  const [disposed, takenOut] = [numbers(base.disposed), numbers(base.taken_out)];
+  const [disposed, takenOut, reworded] = [numbers(base.disposed), numbers(base.taken_out), numbers(base.reworded)];
   const conflictsOf = ({ id }: Amendment) => base.preview.conflicts.filter((conflict) => conflict.amendments.includes(id));
   const fits = (amendment: Amendment): boolean => show === "all" || (show === "conflict" ? conflictsOf(amendment).length > 0 : (amendment.id in draft.decisions) === (show === "decided"));
   const shown = listed.filter(fits);
@@ -129,7 +129,7 @@ function Bench({ recommendation, bench, amendments, text, onMerged }: BenchProps
                   <List size="sm" spacing={6}>{conflicts.map((conflict, at) => <List.Item key={at}><a href={`#preview-${conflict.clause}`}>{conflict.sentence}</a></List.Item>)}</List>
                 </Alert>
               ) : null}
-              <CarryOut recommendation={recommendation} workbench={base} disposed={disposed} takenOut={takenOut} saved={phase === "saved"} onDone={onMerged} />
+              <CarryOut recommendation={recommendation} workbench={base} disposed={disposed} takenOut={takenOut} reworded={reworded} saved={phase === "saved"} onDone={onMerged} />
               <Preview preview={base.preview} clauses={text.clauses} roster={roster} outdated={base.outdated_texts} clauseTexts={draft.clauseTexts} onWord={(clause, words) => change((held) => worded(held, clause, words))} />
             </Stack>
           </Box>

@@ -5,18 +5,19 @@ import type { Amendment, Clause } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { plainText } from "../../texts";
 import type { WorkbenchHandle } from "./useWorkbench";
-import type { Collision } from "./workbench";
+import { nameOf, type Collision } from "./workbench";
 
 export function OtherOfficer({ handle: { overtaken, collisions, cameBack, settle, noted }, amendments, clauses }: { handle: WorkbenchHandle; amendments: Amendment[]; clauses: Clause[] }) {
   const { t } = useTranslation();
   const named = ({ kind, id }: { kind: Collision["kind"]; id: string }) => (kind === "decision"
     ? t("merge.other.decision", { number: amendments.find((amendment) => amendment.id === id)?.number ?? "" })
     : t("merge.other.clause", { reference: clauses.find((clause) => clause.id === id)?.reference ?? "" }));
+  const operationsOf = (id: string) => amendments.find((amendment) => amendment.id === id)?.operations ?? [];
   const said = (collision: Collision, whose: "mine" | "theirs") => {
     if (collision[whose] === null) return t("merge.other.nothing");
     if (collision.kind === "clause") return collision[whose] ? plainText(collision[whose]) : t("merge.other.words");
     const { outcome = "accepted", text = [], reason, clauses: only, in_brackets: brackets } = collision[whose] ?? {};
-    const references = (ids: string[]) => ids.map((id) => clauses.find((clause) => clause.id === id)?.reference ?? t("amendments.operation.unnamed")).join(", ");
+    const references = (ids: string[]) => ids.map((id) => nameOf(id, clauses, operationsOf(collision.id)) ?? t("amendments.operation.unnamed")).join(", ");
     const parts = [...(only ? [t("merge.other.only", { references: references(only) })] : []), ...(brackets ? [t("merge.other.brackets", { references: references(brackets) })] : [])];
     return [t(`amendments.status.${outcome}`), ...parts, ...text.flatMap(({ new: clause }) => (clause ? [plainText(clause)] : [])), ...(reason ? [reason] : [])].join(" · ");
   };

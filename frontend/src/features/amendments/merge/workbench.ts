@@ -1,7 +1,8 @@
 //! The chair's decisions while they are made: what is kept here, what the server keeps, and what becomes of both when the
 //! other officer saved first. Pure. Loses no decision: where both decided the same thing differently, both stand until one chooses.
 import type { DecisionDraft, Workbench, WorkbenchDraft } from "../../../api/negotiation";
-import type { ClauseDraft, DispositionOutcome, Operation } from "../../../api/shapes";
+import type { Clause, ClauseDraft, DispositionOutcome, Operation } from "../../../api/shapes";
+import { firstWords } from "../operationDraft";
 
 export interface Draft { decisions: Readonly<Record<string, DecisionDraft>>; clauseTexts: Readonly<Record<string, ClauseDraft>> }
 
@@ -46,6 +47,13 @@ export const remembered = (written: Written, { decisions }: Draft): Written =>
 export function chosen(decision: DecisionDraft | null, amendment: string, outcome: DispositionOutcome, words: Operation[] | null): DecisionDraft {
   const text = outcome === "accepted_as_modified" ? words : null;
   return { amendment, outcome, ...(decision?.reason ? { reason: decision.reason } : {}), ...(text ? { text } : {}) };
+}
+
+/** What a clause of an amendment is called: its number, or the first words of one that it inserts; null when it has neither. */
+export function nameOf(id: string, clauses: Clause[], operations: readonly Operation[]): string | null {
+  const known = clauses.find((clause) => clause.id === id)?.reference;
+  const own = operations.find((operation) => operation.op === "insert_after" && operation.new?.id === id)?.new;
+  return known || (own ? `“${firstWords(own)}”` : null);
 }
 
 /** What becomes of one clause of an amendment that is accepted. */

@@ -12,6 +12,7 @@ import { changeRecommendation } from "../../../api/recommendations";
 import type { Mandate, Marking, Recommendation, RecommendationChange } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Moment } from "../../../ui/Moment";
+import { ask } from "../../../ui/confirm";
 import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import { FollowingChoice } from "./FollowingChoice";
@@ -79,10 +80,19 @@ function DetailsForm({ recommendation, mandate, onClose }: { recommendation: Rec
     },
     onProblem: (problem) => form.setErrors(Object.fromEntries(Object.entries(problem.fields).map(([field, sentence]) => [field.split(".")[0], sentence]))),
   });
+  const save = async (values: Values) => {
+    const { released_to_observers: shown } = values;
+    const what = shown ? "release" : "close";
+    const sure = shown === recommendation.released_to_observers || await ask({
+      title: t(`signoff.observers.${what}`), confirm: t(`signoff.observers.${what}`),
+      consequence: t(`signoff.observers.${what}_consequence`, { symbol: recommendation.symbol, marking: t(`words.marking.${values.marking}`) }),
+    });
+    if (sure) act.mutate(changesOf(valuesOf(recommendation), values));
+  };
   const remove = { "aria-label": t("app.none") };
   const states = mandate.delegations.filter(({ kind, code }) => kind === "state" && code !== recommendation.lead);
   return (
-    <form noValidate onSubmit={form.onSubmit((values) => act.mutate(changesOf(valuesOf(recommendation), values)))}>
+    <form noValidate onSubmit={form.onSubmit((values) => void save(values))}>
       <Stack>
         {act.error && act.error.errors.length === 0 ? <ProblemNotice problem={act.error} /> : null}
         {details ? (
