@@ -222,6 +222,12 @@ test("an observer sees nothing of a text that is not released, by address either
     await expect(page.getByRole("main").getByRole("alert")).toContainText(/nothing you may see|not for you to see/);
     await expect(page.getByText("Not for observers")).toHaveCount(0);
   }
+  for (const address of ["/", `/m/${mandate}`, `/m/${mandate}/board`, `/m/${mandate}/recommendations`, `/m/${mandate}/packages`, "/search?q=observers", "/notices"]) {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("main").locator("[aria-busy=true]")).toHaveCount(0);
+    await expect(page.getByText("Not for observers")).toHaveCount(0);
+  }
   await page.goto(`/m/${mandate}/chair`);
   await expect(page.getByText("This desk is the chair's.")).toBeVisible();
   // A pile of the desk or a sentence in its place: what the desk says is there.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Clause, brackets::bracket_of, numbering::number};
+use super::{Clause, ClauseId, brackets::bracket_of, numbering::number};
 use crate::domain::ids::StateCode;
 
 /// What became of a bracket of a clause.
@@ -82,15 +82,30 @@ fn owned_in(clause: Option<&Clause>) -> BTreeMap<&str, BTreeSet<StateCode>> {
     owned
 }
 
-/// The brackets of `before` that no clause of `now` has any more, in reading order: where each stood, and its owners.
+/// The brackets, or words in one, that a clause of `before` had and that stand nowhere in `now`, in reading order: what the
+/// clause was called, and who owned them. What moved into another clause stands there.
 #[must_use]
 pub fn closed(before: &[Clause], now: &[Clause]) -> Vec<(String, BTreeSet<StateCode>)> {
-    let still: BTreeSet<&str> = now.iter().flat_map(|clause| owned_in(Some(clause)).into_keys()).collect();
+    let had: BTreeSet<(&ClauseId, &str)> = before.iter().flat_map(variants).collect();
+    let has: BTreeSet<(&ClauseId, &str)> = now.iter().flat_map(variants).collect();
+    let came: BTreeSet<&str> = has.difference(&had).map(|(_, variant)| *variant).collect();
     let stood = before.iter().zip(number(before)).flat_map(|(clause, numbered)| {
-        let gone = owned_in(Some(clause)).into_iter().filter(|(bracket, _)| !still.contains(bracket));
-        gone.map(|(_, states)| (numbered.reference.clone(), states)).collect::<Vec<_>>()
+        let mut gone: BTreeMap<&str, BTreeSet<StateCode>> = BTreeMap::new();
+        for bracket in clause.runs.iter().filter_map(|run| run.bracket.as_ref()) {
+            let id = bracket.id.as_str();
+            if !has.contains(&(&clause.id, id)) && !came.contains(id) {
+                gone.entry(bracket_of(id)).or_default().extend(bracket.states.iter().cloned());
+            }
+        }
+        gone.into_values().map(|states| (numbered.reference.clone(), states)).collect::<Vec<_>>()
     });
     stood.collect()
+}
+
+/// Every variant of a bracket in a clause.
+fn variants(clause: &Clause) -> impl Iterator<Item = (&ClauseId, &str)> {
+    let brackets = clause.runs.iter().filter_map(|run| run.bracket.as_ref());
+    brackets.map(|bracket| (&clause.id, bracket.id.as_str()))
 }
 
 #[cfg(test)]
@@ -154,5 +169,16 @@ mod tests {
             "the other stands in another clause now"
         );
         assert_eq!(closed(&before, &before), []);
+        let less = [clause("a", vec![within("a1.0", &["VNM"])]), before[1].clone()];
+        assert_eq!(
+            closed(&before, &less),
+            [("OP1".to_owned(), BTreeSet::from([state("SGP")]))],
+            "one state's words"
+        );
+        let twice =
+            [before[0].clone(), clause("b", vec![within("a1.0", &["VNM"]), within("a1.1", &["SGP"])])];
+        let once = [before[0].clone(), clause("b", vec![Run::new("Other words.")])];
+        let both = BTreeSet::from([state("SGP"), state("VNM")]);
+        assert_eq!(closed(&twice, &once), [("OP2".to_owned(), both)], "it still stands in the other clause");
     }
 }
