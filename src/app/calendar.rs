@@ -128,7 +128,7 @@ fn entry(tx: &mut Reading<'_>, seat: &Seat, deadline: &Deadline, mandate: &str, 
         Matter::Comments(_) => format!("{mandate}: round closes for comments"),
         Matter::Credential { delegation, .. } => format!("{mandate}: your credential for {delegation} ends"),
     };
-    let mut lines = vec![deadline.at.in_utc(), deadline.at.in_zone(zone)];
+    let mut lines = deadline.at.by_both_clocks(zone);
     let public_url = tx.app.settings.public_url.clone();
     let link = match deadline.matter.recommendation() {
         Some(id) => {

@@ -58,6 +58,13 @@ impl Moment {
         self.timestamp().strftime("%a %-d %b %Y, %H:%M UTC").to_string()
     }
 
+    /// In UTC for everybody, and by the clock of this zone where that is another.
+    #[must_use]
+    pub fn by_both_clocks(self, zone: &str) -> Vec<String> {
+        let own = (!is_utc(zone)).then(|| self.in_zone(zone));
+        std::iter::once(self.in_utc()).chain(own).collect()
+    }
+
     /// In UTC as calendars write it, in whole seconds: `20261127T113000Z`.
     #[must_use]
     pub fn compact(self) -> String {

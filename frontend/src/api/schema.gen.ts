@@ -4058,8 +4058,8 @@ export interface components {
              */
             revision: number;
             /**
-             * @description Amendments merged earlier whose words the chair's own now replace: with this merge they become accepted as modified,
-             *     and their sponsors answer.
+             * @description Amendments taken before whose words the chair's own now replace: with this merge they become accepted as modified, and
+             *     their sponsors answer.
              */
             reworded: string[];
             /**

@@ -12,13 +12,13 @@ use crate::{
     },
     domain::{
         event::{Act, Audience, Event},
-        ids::{RecommendationId, StateCode},
+        ids::RecommendationId,
         policy::{self, Action, Subject},
         recommendations::{MAX_NOTE_CHARS, Status, revision_label, tabled_prefix, tabled_symbol},
         refusal::Refusal,
         texts::{
             self, Clause,
-            bracket_changes::closed,
+            bracket_changes::{Closed, closed},
             fingerprint::{Fingerprint, fingerprint},
             numbering::wordless,
             plain,
@@ -220,18 +220,14 @@ fn index(tx: &mut Writing<'_>, seen: &Seen, symbol: &str, clauses: &[Clause]) ->
     search::put_clauses(tx.conn, stored.mandate, stored.id, &words)
 }
 
-/// The brackets of the newest revision that this text has no more, resolved or written over: `OP2 (SGP, VNM)`.
-fn closed_brackets(tx: &mut Writing<'_>, seen: &Seen, clauses: &[Clause]) -> Result<Vec<String>> {
+/// The brackets of the newest revision that this text has no more, resolved or written over.
+fn closed_brackets(tx: &mut Writing<'_>, seen: &Seen, clauses: &[Clause]) -> Result<Vec<Closed>> {
     let Some(newest) = seen.stored.newest_revision else { return Ok(Vec::new()) };
-    let Some(last) = rows::revision_clauses(tx.conn, seen.stored.id, newest)? else { return Ok(Vec::new()) };
-    let said = closed(&rows::clauses(&last)?, clauses).into_iter().map(|(reference, states)| {
-        let states: Vec<&str> = states.iter().map(StateCode::as_str).collect();
-        format!("{reference} ({})", states.join(", "))
-    });
-    Ok(said.collect())
+    let last = rows::revision_clauses(tx.conn, seen.stored.id, newest)?;
+    Ok(closed(&rows::clauses(&last.unwrap_or_default())?, clauses))
 }
 
-fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str, closed: &[String]) -> Event {
+fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str, closed: &[Closed]) -> Event {
     let mut payload = json!({ "revision": new.number, "fingerprint": new.fingerprint, "symbol": new.symbol });
     if let (false, Some(fields)) = (new.note.is_empty(), payload.as_object_mut()) {
         fields.insert("note".to_owned(), json!(new.note));
@@ -242,7 +238,8 @@ fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str, closed: &[String]) -> Ev
     let sentence = match new.number {
         0 => format!("{} was tabled by {by} and is open for negotiation.", new.symbol),
         number => {
-            let gone = match closed {
+            let said: Vec<String> = closed.iter().map(ToString::to_string).collect();
+            let gone = match said.as_slice() {
                 [] => String::new(),
                 [one] => format!(" The bracket in {one} is closed."),
                 many => format!(" The brackets in {} are closed.", many.join(", ")),

@@ -79,12 +79,18 @@ impl Taking {
     #[must_use]
     pub fn outcome(&self, own: &[Operation]) -> Outcome {
         let inside = self.operations.iter().filter(|operation| self.brackets(operation)).count();
-        match (self.operations == own, inside) {
-            (true, 0) => Outcome::Accepted,
-            (true, all) if all == own.len() => Outcome::Bracketed,
+        match inside {
+            0 => outcome_of(own, &self.operations),
+            all if all == own.len() && self.operations == own => Outcome::Bracketed,
             _ => Outcome::AcceptedAsModified,
         }
     }
+}
+
+/// The disposition of an amendment whose place these words take in the text: a modification that changes nothing is none.
+#[must_use]
+pub fn outcome_of(own: &[Operation], words: &[Operation]) -> Outcome {
+    if own == words { Outcome::Accepted } else { Outcome::AcceptedAsModified }
 }
 
 /// What is taken of operations where the chair's own words settle some of the clauses: those words instead of what was

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{
     ids::{MandateId, RecommendationId},
-    time::{Moment, is_utc, with_own_times},
+    time::{Moment, with_own_times},
 };
 
 /// One piece of news in a digest, as stored.
@@ -67,14 +67,8 @@ fn told(Group { about, entries }: &Group, reader: &Reader<'_>) -> Part {
         } else {
             with_own_times(&entry.sentence, reader.zone)
         },
-        at: told_at(entry.at, reader.zone),
+        at: entry.at.by_both_clocks(reader.zone),
         url: format!("{}{}", reader.public_url, entry.link),
     };
     Part::Group { head, items: entries.iter().map(item).collect() }
-}
-
-/// When it happened: for everybody, and by the reader's own clock where that is another.
-fn told_at(at: Moment, zone: &str) -> Vec<String> {
-    let own = (!is_utc(zone)).then(|| at.in_zone(zone));
-    std::iter::once(at.in_utc()).chain(own).collect()
 }

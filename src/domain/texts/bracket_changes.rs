@@ -1,6 +1,9 @@
 //! Owns: what becomes of brackets from one text to the next: opened, owned by others, closed. Never: says by whom.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -82,10 +85,28 @@ fn owned_in(clause: Option<&Clause>) -> BTreeMap<&str, BTreeSet<StateCode>> {
     owned
 }
 
-/// The brackets, or words in one, that a clause of `before` had and that stand nowhere in `now`, in reading order: what the
-/// clause was called, and who owned them. What moved into another clause stands there.
+/// A bracket, or words in one, that a clause had. Written `OP2 (SGP, VNM)`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Closed {
+    /// What the clause was called.
+    pub reference: String,
+    /// The bracket's id.
+    pub bracket: String,
+    /// Who owned what is gone.
+    pub states: BTreeSet<StateCode>,
+}
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let states: Vec<&str> = self.states.iter().map(StateCode::as_str).collect();
+        write!(f, "{} ({})", self.reference, states.join(", "))
+    }
+}
+
+/// The brackets, or words in one, that a clause of `before` had and that stand nowhere in `now`, in reading order. What moved
+/// into another clause stands there.
 #[must_use]
-pub fn closed(before: &[Clause], now: &[Clause]) -> Vec<(String, BTreeSet<StateCode>)> {
+pub fn closed(before: &[Clause], now: &[Clause]) -> Vec<Closed> {
     let had: BTreeSet<(&ClauseId, &str)> = before.iter().flat_map(variants).collect();
     let has: BTreeSet<(&ClauseId, &str)> = now.iter().flat_map(variants).collect();
     let came: BTreeSet<&str> = has.difference(&had).map(|(_, variant)| *variant).collect();
@@ -97,7 +118,11 @@ pub fn closed(before: &[Clause], now: &[Clause]) -> Vec<(String, BTreeSet<StateC
                 gone.entry(bracket_of(id)).or_default().extend(bracket.states.iter().cloned());
             }
         }
-        gone.into_values().map(|states| (numbered.reference.clone(), states)).collect::<Vec<_>>()
+        let gone = gone.into_iter().map(|(bracket, states)| {
+            let (reference, bracket) = (numbered.reference.clone(), bracket.to_owned());
+            Closed { reference, bracket, states }
+        });
+        gone.collect::<Vec<_>>()
     });
     stood.collect()
 }
@@ -162,23 +187,16 @@ mod tests {
         ];
         let moved =
             [clause("b", vec![Run::new("Other words.")]), clause("a", vec![within("a2.1", &["LAO"])])];
-        let owners = BTreeSet::from([state("SGP"), state("VNM")]);
-        assert_eq!(
-            closed(&before, &moved),
-            [("OP1".to_owned(), owners)],
-            "the other stands in another clause now"
-        );
-        assert_eq!(closed(&before, &before), []);
+        let gone = |before: &[Clause], now: &[Clause]| {
+            closed(before, now).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(gone(&before, &moved), ["OP1 (SGP, VNM)"], "the other stands in another clause now");
+        assert!(gone(&before, &before).is_empty());
         let less = [clause("a", vec![within("a1.0", &["VNM"])]), before[1].clone()];
-        assert_eq!(
-            closed(&before, &less),
-            [("OP1".to_owned(), BTreeSet::from([state("SGP")]))],
-            "one state's words"
-        );
+        assert_eq!(gone(&before, &less), ["OP1 (SGP)"], "one state's words");
         let twice =
             [before[0].clone(), clause("b", vec![within("a1.0", &["VNM"]), within("a1.1", &["SGP"])])];
         let once = [before[0].clone(), clause("b", vec![Run::new("Other words.")])];
-        let both = BTreeSet::from([state("SGP"), state("VNM")]);
-        assert_eq!(closed(&twice, &once), [("OP2".to_owned(), both)], "it still stands in the other clause");
+        assert_eq!(gone(&twice, &once), ["OP2 (SGP, VNM)"], "it still stands in the other clause");
     }
 }

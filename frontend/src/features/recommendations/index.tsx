@@ -4,6 +4,7 @@ import { lazy } from "react";
 export { RecommendationFrame, type RecommendationFrameProps } from "./RecommendationFrame";
 export { Presence } from "./Presence";
 export { RecommendationStanding } from "./page/Standing";
+export { askRelease } from "./page/releasing";
 export const HomePage = lazy(() => import("./home/HomePage"));
 export const RecommendationsPage = lazy(() => import("./list/RecommendationsPage"));
 export const NewRecommendationPage = lazy(() => import("./NewRecommendationPage"));

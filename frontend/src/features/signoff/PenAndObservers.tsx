@@ -10,6 +10,7 @@ import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
 import { ask } from "../../ui/confirm";
 import { ProblemNotice } from "../../ui/Waiting";
+import { askRelease } from "../recommendations";
 
 export function PenAndObservers({ recommendation, roster }: { recommendation: Recommendation; roster: Roster }) {
   const { t } = useTranslation();
@@ -23,11 +24,7 @@ export function PenAndObservers({ recommendation, roster }: { recommendation: Re
   });
   const releaseNow = async () => {
     const released = !recommendation.released_to_observers;
-    const sure = await ask({
-      title: released ? t("signoff.observers.release") : t("signoff.observers.close"), confirm: released ? t("signoff.observers.release") : t("signoff.observers.close"),
-      consequence: released ? t("signoff.observers.release_consequence", { symbol: recommendation.symbol, marking: t(`words.marking.${recommendation.marking}`) }) : t("signoff.observers.close_consequence", { symbol: recommendation.symbol }),
-    });
-    if (sure) show.mutate({ released_to_observers: released });
+    if (await askRelease(recommendation, released)) show.mutate({ released_to_observers: released });
   };
   const penNow = async (to: string | null) => {
     const named = { symbol: recommendation.symbol, state: roster.name(to ?? ""), held: roster.name(recommendation.pen ?? "") };

@@ -21,7 +21,6 @@ use crate::{
         amendments::{
             Outcome,
             operations::{Operation, OperationBody},
-            taken::Taking,
         },
         event::{Act, Event},
         ids::{AmendmentId, RecommendationId},
@@ -105,33 +104,31 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
         left.extend(in_conflict);
         conflicts.extend(found);
     };
-    let nothing = planned.taken.is_empty() && planned.taken_out.is_empty() && planned.resettled.is_empty();
+    let nothing = planned.taken.is_empty() && planned.taken_out.is_empty() && planned.reworded.is_empty();
     if nothing && !decided.iter().any(|(_, amendment)| !left.contains(&amendment.id)) {
         return Err(
             Refusal::new("nothing-decided", "No amendment is decided: there is nothing to merge.").into()
         );
     }
-    let clauses = read(planned.clauses.clone())?;
+    let plan::Plan { clauses, taken, reworded, written, taken_out, .. } = planned;
+    let clauses = read(clauses)?;
     let done: Vec<&(Decision, Amendment)> =
         decided.iter().filter(|(_, amendment)| !left.contains(&amendment.id)).collect();
     for (decision, amendment) in &done {
         let reason = decision.reason.clone();
         let said = match decision.outcome {
             outcome @ Outcome::NotRetained => Dispose { outcome, reason, text: None, revision: None },
-            _ => disposition(&work, amendment, &work.takes(decision, amendment), reason)?,
+            _ => {
+                let taking = work.takes(decision, amendment);
+                let words = plan::as_written(&work, amendment, &taking);
+                disposition(taking.outcome(&amendment.operations), &words, reason)?
+            }
         };
         dispose(tx, amendment.id, said)?;
     }
-    for (amendment, now) in plan::reworded(&work) {
-        let reason = amendment.disposition.as_ref().and_then(|said| said.reason.clone());
-        dispose(tx, amendment.id, disposition(&work, amendment, &now, reason)?)?;
-    }
-    for (amendment, now) in &planned.resettled {
-        let outcome =
-            if *now == amendment.operations { Outcome::Accepted } else { Outcome::AcceptedAsModified };
-        let text = (outcome == Outcome::AcceptedAsModified).then(|| as_sent(now)).transpose()?;
-        let reason = amendment.disposition.as_ref().and_then(|said| said.reason.clone());
-        dispose(tx, amendment.id, Dispose { outcome, reason, text, revision: None })?;
+    for one in &reworded {
+        let reason = one.amendment.disposition.as_ref().and_then(|said| said.reason.clone());
+        dispose(tx, one.amendment.id, disposition(one.outcome, &one.words, reason)?)?;
     }
     let by = tx.actor.user.ok_or(Error::Unauthenticated)?;
     let seat = tx.actor.seat(work.facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
@@ -142,18 +139,17 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
         chosen.map(|(_, amendment)| amendment.number).collect()
     };
     let not_retained = with(Outcome::NotRetained);
-    let merged: Vec<i64> = planned.taken.iter().map(|(amendment, _)| amendment.number).collect();
-    let inside = planned.taken.iter().filter(|(_, taking)| !taking.in_brackets().is_empty());
+    let merged: Vec<i64> = taken.iter().map(|(amendment, _)| amendment.number).collect();
+    let inside = taken.iter().filter(|(_, taking)| !taking.in_brackets().is_empty());
     let bracketed: Vec<i64> = inside.map(|(amendment, _)| amendment.number).collect();
-    let resettled = planned.resettled.into_iter().map(|(amendment, text)| (amendment.id, text));
-    let resettled: HashMap<AmendmentId, Vec<Operation>> = resettled.collect();
-    let (written, taken_out) = (planned.written, planned.taken_out);
+    let reworded: HashMap<AmendmentId, Vec<Operation>> =
+        reworded.into_iter().map(|one| (one.amendment.id, one.words)).collect();
     let again = |id: &AmendmentId| written.iter().any(|merged| merged.amendment == *id);
     let gone = |id: &AmendmentId| taken_out.contains(id) || again(id);
     work.content.merged.retain(|merged| !gone(&merged.amendment));
     for merged in &mut work.content.merged {
-        if let Some(text) = resettled.get(&merged.amendment) {
-            *merged = Merged { taken: text.clone(), brackets: false, written: text.clone(), ..*merged };
+        if let Some(words) = reworded.get(&merged.amendment) {
+            *merged = Merged { taken: words.clone(), brackets: false, written: words.clone(), ..*merged };
         }
     }
     work.content.merged.extend(written);
@@ -184,16 +180,8 @@ fn complete(decided: &[(Decision, Amendment)]) -> Result<()> {
 }
 
 /// What is taken of an amendment as a disposition.
-fn disposition(
-    work: &Work,
-    amendment: &Amendment,
-    taking: &Taking,
-    reason: Option<String>,
-) -> Result<Dispose> {
-    let outcome = taking.outcome(&amendment.operations);
-    let text = (outcome == Outcome::AcceptedAsModified)
-        .then(|| as_sent(&plan::as_written(work, amendment, taking)))
-        .transpose()?;
+fn disposition(outcome: Outcome, words: &[Operation], reason: Option<String>) -> Result<Dispose> {
+    let text = (outcome == Outcome::AcceptedAsModified).then(|| as_sent(words)).transpose()?;
     Ok(Dispose { outcome, reason, text, revision: None })
 }
 

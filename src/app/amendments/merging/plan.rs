@@ -10,7 +10,7 @@ use crate::{
             conflicts::{Conflict, ConflictKind},
             merge::merge,
             operations::{Operation, operations_between},
-            taken::{Taking, settled_by, taken as taken_of, without as taken_out},
+            taken::{Taking, outcome_of, settled_by, taken as taken_of, without as taken_out},
             touches::Proposal,
         },
         ids::{AmendmentId, StateCode},
@@ -31,14 +31,21 @@ pub(super) struct Plan<'a> {
     pub(super) names: Vec<(String, i64)>,
     /// Each amendment whose words the text takes, with what it takes of it.
     pub(super) taken: Vec<(&'a Amendment, Taking)>,
-    /// Each amendment that an earlier merge brought and whose words the chair's own now replace, with what stands of it.
-    pub(super) resettled: Vec<(&'a Amendment, Vec<Operation>)>,
+    /// Each amendment taken before whose words the chair's own now replace.
+    pub(super) reworded: Vec<Reworded<'a>>,
     /// What that writes into the text, to be kept.
     pub(super) written: Vec<Merged>,
     /// Amendments whose words an earlier merge brought and which do not stand any more.
     pub(super) taken_out: Vec<AmendmentId>,
     /// Why a part of it cannot be done, apart from conflicts.
     pub(super) refused: Option<Refusal>,
+}
+
+/// An amendment that is disposed of again, with what stands of it.
+pub(super) struct Reworded<'a> {
+    pub(super) amendment: &'a Amendment,
+    pub(super) outcome: Outcome,
+    pub(super) words: Vec<Operation>,
 }
 
 struct Taken<'a> {
@@ -66,9 +73,9 @@ pub(super) fn plan<'a>(work: &'a Work, without: &[AmendmentId]) -> Plan<'a> {
     for one in taken.extract_if(.., |one| one.taking.is_empty(&work.base)) {
         refused = refused.or_else(|| Some(nothing_of(one.amendment)));
     }
-    let resettled = resettled(work);
-    for (amendment, _) in resettled.iter().filter(|(_, text)| text.is_empty()) {
-        refused = refused.or_else(|| Some(nothing_of(amendment)));
+    let reworded = reworded(work);
+    for one in reworded.iter().filter(|one| one.words.is_empty()) {
+        refused = refused.or_else(|| Some(nothing_of(one.amendment)));
     }
     taken.sort_by_key(|one| one.amendment.number);
 
@@ -86,7 +93,7 @@ pub(super) fn plan<'a>(work: &'a Work, without: &[AmendmentId]) -> Plan<'a> {
     let mut names = vec![(String::new(), 0)];
     let mut proposals = vec![Proposal { key: 0, operations: &pen }];
     // Each amendment's own clauses stand in its own order, in brackets or not.
-    let own: Vec<Vec<Operation>> = taken.iter().map(|one| outside(one)).collect();
+    let own: Vec<Vec<Operation>> = taken.iter().map(|one| beside(one.amendment, &one.taking, &[])).collect();
     for (one, operations) in taken.iter().zip(&own).filter(|(_, operations)| !operations.is_empty()) {
         names.push((one.amendment.id.to_string(), one.amendment.number));
         proposals.push(Proposal { key: one.amendment.number, operations });
@@ -126,16 +133,17 @@ pub(super) fn plan<'a>(work: &'a Work, without: &[AmendmentId]) -> Plan<'a> {
     });
     let written = written.collect();
     let taken = taken.into_iter().map(|Taken { amendment, taking }| (amendment, taking)).collect();
-    Plan { clauses, conflicts, names, taken, resettled, written, taken_out: overtaken, refused }
+    Plan { clauses, conflicts, names, taken, reworded, written, taken_out: overtaken, refused }
 }
 
-/// What an amendment brings beside the brackets that it may share: its changes, and its own clauses, in brackets or not.
-fn outside(one: &Taken<'_>) -> Vec<Operation> {
-    let sponsors = states(one.amendment, Stance::Sponsor);
-    let operations = one.taking.operations.iter().filter_map(|operation| match operation {
-        _ if !one.taking.brackets(operation) => Some(operation.clone()),
-        Operation::InsertAfter { .. } => Some(inserted(operation, one.amendment.number, &sponsors)),
-        _ => None,
+/// What is taken of an amendment in its own order: its changes, the clauses it inserts, in brackets or not, and of what it
+/// brackets in clauses of the revision the operations that `brackets` has.
+fn beside(amendment: &Amendment, taking: &Taking, brackets: &[Operation]) -> Vec<Operation> {
+    let sponsors = states(amendment, Stance::Sponsor);
+    let operations = taking.operations.iter().filter_map(|operation| match operation {
+        _ if !taking.brackets(operation) => Some(operation.clone()),
+        Operation::InsertAfter { .. } => Some(inserted(operation, amendment.number, &sponsors)),
+        _ => brackets.iter().find(|one| one.clause() == operation.clause()).cloned(),
     });
     operations.collect()
 }
@@ -154,25 +162,28 @@ fn in_bracket<'a>(work: &Work, amendment: &Amendment, operations: &'a [Operation
 pub(super) fn as_written(work: &Work, amendment: &Amendment, taking: &Taking) -> Vec<Operation> {
     let inside = taking.in_brackets();
     let alone = bracketed(&work.base, &[in_bracket(work, amendment, &inside)]).unwrap_or_default();
-    let sponsors = states(amendment, Stance::Sponsor);
-    let written = taking.operations.iter().filter_map(|operation| match operation {
-        _ if !taking.brackets(operation) => Some(operation.clone()),
-        Operation::InsertAfter { .. } => Some(inserted(operation, amendment.number, &sponsors)),
-        _ => alone.iter().find(|one| one.clause() == operation.clause()).cloned(),
-    });
-    written.collect()
+    beside(amendment, taking, &alone)
 }
 
-/// Amendments that a merge put into the working text and whose words the chair's own words for a clause replace now, with
-/// what stands of them: that is a new compromise, also of what was accepted or bracketed.
-fn resettled(work: &Work) -> Vec<(&Amendment, Vec<Operation>)> {
+/// Amendments that the chair took before and whose words the chair's own words for a clause replace now: that is a new
+/// compromise, also of what was accepted or bracketed, and whether an earlier merge put them into the working text or none.
+fn reworded(work: &Work) -> Vec<Reworded<'_>> {
+    let settled = &work.content.clause_texts;
     let standing = work.content.merged.iter().filter_map(|merged| {
         let amendment = work.find(merged.amendment)?;
+        let words = settled_by(&work.base, &merged.written, settled);
         let stands = stands(amendment) == Some((merged.taken.as_slice(), merged.brackets));
-        let now = settled_by(&work.base, &merged.written, &work.content.clause_texts);
-        (stands && now != merged.written).then_some((amendment, now))
+        let outcome = outcome_of(&amendment.operations, &words);
+        (stands && words != merged.written).then_some(Reworded { amendment, outcome, words })
     });
-    standing.collect()
+    let fresh = unmerged(work).zip(disposed(work)).filter_map(|((amendment, was, brackets), one)| {
+        let inside = if brackets { was.len() } else { 0 };
+        let same = one.taking.operations == was && one.taking.in_brackets().len() == inside;
+        let outcome = one.taking.outcome(&amendment.operations);
+        let words = as_written(work, amendment, &one.taking);
+        (!same).then_some(Reworded { amendment, outcome, words })
+    });
+    standing.chain(fresh).collect()
 }
 
 /// The working text without the words of amendments that were merged and then disposed of otherwise or refused, which
@@ -220,15 +231,6 @@ fn disposed(work: &Work) -> impl Iterator<Item = Taken<'_>> {
         let settled = &work.content.clause_texts;
         Taken { amendment, taking: Taking::of(&work.base, operations, |_| brackets, settled) }
     })
-}
-
-/// Amendments disposed of outside the workbench whose words the chair's own words for a clause replace, with what stands
-/// of them: that is a new compromise.
-pub(super) fn reworded(work: &Work) -> Vec<(&Amendment, Taking)> {
-    let now = unmerged(work).zip(disposed(work)).filter(|((_, was, brackets), one)| {
-        one.taking.operations != *was || (*brackets && one.taking.in_brackets() != *was)
-    });
-    now.map(|(_, Taken { amendment, taking })| (amendment, taking)).collect()
 }
 
 /// Amendments to this revision that the chair took, with what was taken and whether in brackets, without those that a

@@ -54,8 +54,8 @@ pub struct MergeView {
     /// Amendments merged earlier and then refused or disposed of otherwise: their words go out of the working text with
     /// this merge.
     pub taken_out: Vec<String>,
-    /// Amendments merged earlier whose words the chair's own now replace: with this merge they become accepted as modified,
-    /// and their sponsors answer.
+    /// Amendments taken before whose words the chair's own now replace: with this merge they become accepted as modified, and
+    /// their sponsors answer.
     pub reworded: Vec<String>,
     /// How far it is.
     pub progress: MergeProgress,
@@ -175,7 +175,7 @@ pub(super) fn view(work: &Work) -> Result<MergeView> {
     let missing = open.iter().any(|(decision, _)| decision.missing().is_some());
     let obstacle = plan.refused.as_ref().map(|refusal| refusal.detail.clone());
     let something =
-        !open.is_empty() || !disposed.is_empty() || !plan.taken_out.is_empty() || !plan.resettled.is_empty();
+        !open.is_empty() || !disposed.is_empty() || !plan.taken_out.is_empty() || !plan.reworded.is_empty();
     let awaiting = work.amendments.iter().filter(|amendment| {
         amendment.status == AmendmentStatus::AcceptedAsModified && amendment.answer.is_none()
     });
@@ -202,7 +202,7 @@ pub(super) fn view(work: &Work) -> Result<MergeView> {
         dropped: dropped.map(|id| id.to_string()).collect(),
         disposed: disposed.iter().map(ToString::to_string).collect(),
         taken_out: plan.taken_out.iter().map(ToString::to_string).collect(),
-        reworded: plan.resettled.iter().map(|(amendment, _)| amendment.id.to_string()).collect(),
+        reworded: plan.reworded.iter().map(|one| one.amendment.id.to_string()).collect(),
         progress: MergeProgress {
             total: pending.len(),
             decided: open.len(),

@@ -12,10 +12,10 @@ import { changeRecommendation } from "../../../api/recommendations";
 import type { Mandate, Marking, Recommendation, RecommendationChange } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Moment } from "../../../ui/Moment";
-import { ask } from "../../../ui/confirm";
 import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import { FollowingChoice } from "./FollowingChoice";
+import { askRelease } from "./releasing";
 
 export function Details({ recommendation }: { recommendation: Recommendation }) {
   const { t } = useTranslation();
@@ -81,12 +81,8 @@ function DetailsForm({ recommendation, mandate, onClose }: { recommendation: Rec
     onProblem: (problem) => form.setErrors(Object.fromEntries(Object.entries(problem.fields).map(([field, sentence]) => [field.split(".")[0], sentence]))),
   });
   const save = async (values: Values) => {
-    const { released_to_observers: shown } = values;
-    const what = shown ? "release" : "close";
-    const sure = shown === recommendation.released_to_observers || await ask({
-      title: t(`signoff.observers.${what}`), confirm: t(`signoff.observers.${what}`),
-      consequence: t(`signoff.observers.${what}_consequence`, { symbol: recommendation.symbol, marking: t(`words.marking.${values.marking}`) }),
-    });
+    const shown = values.released_to_observers;
+    const sure = shown === recommendation.released_to_observers || await askRelease({ symbol: recommendation.symbol, marking: values.marking }, shown);
     if (sure) act.mutate(changesOf(valuesOf(recommendation), values));
   };
   const remove = { "aria-label": t("app.none") };
