@@ -76,7 +76,7 @@ export const accounts = {
     changed_done: "The credential of {{name}} was changed.",
     given_done: "{{name}} has a new credential.",
     new_end: "Last day",
-    new_end_consequence: "They are told of the change by mail. At that moment what they are signed in to here ends.",
+    new_end_consequence: "They are told of the change by mail. From that moment on nothing here is open to them by this credential.",
     invite_consequence: "A mail with a link leaves at once. Whoever follows it in time takes this place in the mandate; until then you may withdraw it.",
     new_end_description: "Empty means without limit. The credential ends at the end of that day, UTC.",
     first_day: "First day",
