@@ -9,6 +9,9 @@ use crate::{
     worker::mail::{MailUrl, Sender},
 };
 
+/// The longest patience with a mail server, in seconds. A mail that is being sent is held for ten minutes, and a whole talk, with
+/// another that finds out whether the server answers at all, has to fit into that.
+const MOST_PATIENCE: i64 = 60;
 /// The commented default file, which documents every key.
 pub const DEFAULTS: &str = include_str!("../config.default.toml");
 
@@ -125,6 +128,19 @@ impl Sources<'_> {
     }
 }
 
+/// The longest wait for one answer of the mail server.
+fn patience(sources: &Sources<'_>) -> Result<Duration, ConfigError> {
+    let key = "mail_patience_seconds";
+    let seconds = sources.seconds(key)?;
+    if seconds > MOST_PATIENCE {
+        return Err(ConfigError(format!(
+            "{key}: must be 1 to {MOST_PATIENCE}: a mail is held for ten minutes while it is sent, and one that takes \
+             longer may leave twice"
+        )));
+    }
+    Ok(Duration::from_secs(seconds.unsigned_abs()))
+}
+
 impl Config {
     /// Reads the process's environment and the file it names.
     ///
@@ -181,7 +197,7 @@ impl Config {
                 from: sources.get("mail_from")?,
                 bounce: sources.maybe("mail_bounce")?,
                 roots: sources.maybe("mail_ca")?,
-                patience: Duration::from_secs(sources.seconds("mail_patience_seconds")?.unsigned_abs()),
+                patience: patience(&sources)?,
             },
             data_dir: sources.get("data_dir")?,
             access_token_seconds: sources.seconds("access_token_seconds")?,
@@ -239,6 +255,10 @@ mod tests {
             said("MUFAKAT_DATABASE_URL", "mysql://x"),
             "configuration: MUFAKAT_DATABASE_URL: must start with sqlite:// or postgres://"
         );
+        let patience = said("MUFAKAT_MAIL_PATIENCE_SECONDS", "61");
+        let starts = "configuration: mail_patience_seconds: must be 1 to 60: ";
+        assert!(patience.starts_with(starts), "{patience}");
+        assert_eq!(with("MUFAKAT_MAIL_PATIENCE_SECONDS", "60").unwrap().mail_sender.patience.as_secs(), 60);
         let file = Config::from_sources(&|_| None, "listn = 1", "my.toml").unwrap_err();
         assert_eq!(file.to_string(), "configuration: my.toml: there is no key listn");
     }

@@ -96,6 +96,7 @@ impl Server {
         let workers = vec![
             tokio::spawn(live.clone().listen()),
             tokio::spawn(worker::deadlines::run(app.clone())),
+            tokio::spawn(worker::clearing::run(app.clone())),
             tokio::spawn(worker::hints::run(app.clone())),
             tokio::spawn(worker::reminders::run(app.clone())),
             tokio::spawn(worker::mail::run(app.clone(), transport)),

@@ -31,7 +31,7 @@ test("signing in leads back to the address one came from, and signing out closes
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("an invited person accepts, sets a password and is at home", async ({ as, browser, mandate, server }) => {
+test("an invited person accepts, sets a password and is at home", async ({ as, page, mandate, server }) => {
   const secretariat = await as("secretariat");
   await secretariat.goto(`/m/${mandate}/secretariat/people`);
   await secretariat.getByRole("button", { name: "Invite a person" }).click();
@@ -45,8 +45,6 @@ test("an invited person accepts, sets a password and is at home", async ({ as, b
   await expect(secretariat.getByRole("region", { name: "Invitations" }).getByText("minh@delegation.example")).toBeVisible();
 
   const link = await linkSent(server, "minh@delegation.example", "/invitation");
-  const context = await browser.newContext({ baseURL: server.url });
-  const page = await context.newPage();
   await page.goto(link);
   await expect(page.getByText("Viet Nam")).toBeVisible();
   await expectAccessible(page);
@@ -58,13 +56,10 @@ test("an invited person accepts, sets a password and is at home", async ({ as, b
   await expect(page.getByRole("heading", { level: 1, name: "Waiting for me" })).toBeVisible();
   await page.goto(link);
   await expect(page.getByRole("alert")).toContainText("cannot be used");
-  await context.close();
 });
 
-test("a forgotten password is set anew by the link in the mail, once", async ({ browser, server, script, mandate }) => {
+test("a forgotten password is set anew by the link in the mail, once", async ({ page, server, script, mandate }) => {
   const email = `${await newcomer(server, await script("secretariat"), mandate, "LAO")}@demo.example`;
-  const context = await browser.newContext({ baseURL: server.url });
-  const page = await context.newPage();
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "I forgot my password" }).click();
   await page.getByLabel("E-mail address").fill(email);
@@ -76,16 +71,17 @@ test("a forgotten password is set anew by the link in the mail, once", async ({ 
   await page.getByLabel("New password").fill("a long and new sentence");
   await page.getByRole("button", { name: "Set the password" }).click();
   await expect(page.getByRole("heading", { name: "Password set" })).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole("link", { name: "Back to sign-in" }).click();
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill("a long and new sentence");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Waiting for me" })).toBeVisible();
-  await context.close();
 });
 
 test("settings change name, dates and colours, and end a session elsewhere", async ({ as, server, browser }) => {
   const page = await as("drafter.khm");
+  // Only signs in: no page is opened there.
   const elsewhere = await browser.newContext({ baseURL: server.url, userAgent: "Mozilla/5.0 (iPhone) Safari/604.1" });
   expect((await elsewhere.request.post("/api/v1/auth/login", { data: { email: "drafter.khm@demo.example", password: PASSWORD } })).ok()).toBe(true);
   await page.goto("/settings");
@@ -98,6 +94,7 @@ test("settings change name, dates and colours, and end a session elsewhere", asy
   await comments.getByRole("radio", { name: "Never" }).check();
   await page.getByRole("button", { name: /End the session on Safari/ }).click();
   await expect(page.getByRole("dialog")).toContainText("is signed out at once");
+  await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "End the session", exact: true }).click();
   await expect(page.getByRole("button", { name: /End the session on Safari/ })).toHaveCount(0);
   expect((await elsewhere.request.get("/api/v1/me")).status()).toBe(401);

@@ -1,4 +1,5 @@
 //! Amendments as delegations and the chair see them.
+import { expectAccessible } from "./audit";
 import { tabled } from "./negotiated";
 import { expect, test } from "./test";
 import { textOf } from "./written";
@@ -35,6 +36,13 @@ test("a drafter prepares, the head submits, others support and oppose, the chair
   await head.getByRole("article", { name: /Thailand/ }).getByRole("button", { name: "Submit" }).click();
   await head.getByRole("dialog").getByRole("button", { name: "Submit" }).click();
   await expect(head.getByRole("article", { name: /Thailand/ }).getByText("Proposed", { exact: true })).toBeVisible();
+  // Whoever thinks of withdrawing reads first what that does, and may think better of it.
+  await head.getByRole("article", { name: /Thailand/ }).getByRole("button", { name: "Withdraw", exact: true }).click();
+  const question = head.getByRole("dialog").filter({ hasText: "cannot be submitted again" });
+  await expect(question).toBeVisible();
+  await expectAccessible(head);
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(head.getByRole("dialog")).toHaveCount(0);
 
   await other.reload();
   const shown = other.getByRole("article", { name: /Thailand/ });

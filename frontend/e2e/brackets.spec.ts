@@ -14,7 +14,9 @@ test("a state that no longer insists leaves a bracket, for everybody to see, and
   await dialog.getByRole("button", { name: "Leave", exact: true }).click();
   await expect(page.getByText("Owned by Viet Nam")).toBeVisible();
   const drafter = await as("drafter.tha");
-  await drafter.goto(`/r/${id}/brackets`);
+  // A notice leads to the very bracket.
+  await drafter.goto(`/r/${id}/brackets#bracket-b1`);
+  await expect(drafter.getByRole("heading", { level: 2, name: /^Bracket/ })).toBeFocused();
   await expect(drafter.getByText("Owned by Viet Nam")).toBeVisible();
   await expect(drafter.getByRole("button", { name: /^(Join|Leave)/ })).toHaveCount(0);
   const { items } = await (await script("chair")).get(`/recommendations/${id}/record?limit=200`);

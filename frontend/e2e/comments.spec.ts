@@ -86,6 +86,19 @@ test("a thread is resolved, hidden, found again and reopened", async ({ as, scri
   await head.post(`/recommendations/${id}/comments`, { scope: "all", body: "Settled in the corridor." });
   const page = await as("head.vnm");
   await page.goto(`/r/${id}`);
+  // It is put away before the server has answered, and comes back with a sentence when the server refuses.
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/resolution", async (route) => {
+    await held;
+    await route.fulfill({ status: 409, contentType: "application/problem+json", json: { status: 409, title: "Refused", detail: "Not this thread." } });
+  });
+  await page.getByRole("button", { name: "Resolve" }).click();
+  await expect(page.getByText("Settled in the corridor.")).toHaveCount(0);
+  answer();
+  await expect(page.getByRole("alert").filter({ hasText: "The thread was not resolved" })).toContainText("Not this thread.");
+  await expect(page.getByText("Settled in the corridor.")).toBeVisible();
+  await page.unroute("**/resolution");
   await page.getByRole("button", { name: "Resolve" }).click();
   await expect(page.getByText("Settled in the corridor.")).toHaveCount(0);
   await page.getByLabel("Show 1 resolved thread").check();

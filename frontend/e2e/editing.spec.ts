@@ -16,17 +16,33 @@ async function atEnd(page: Page, id: string): Promise<void> {
   await page.keyboard.press("End");
 }
 
-test("a drafter writes a text by keyboard alone, and it is saved as typed", async ({ as, script, mandate }) => {
+test("a drafter starts a recommendation and writes its text by keyboard alone, and it is saved as typed", async ({ as, script }) => {
   const drafter = await script("drafter.vnm");
-  const { id } = await drafted(drafter, mandate, []);
   const page = await as("drafter.vnm");
-  await page.goto(`/r/${id}/edit`);
-  await saved(page);
   const keys = page.keyboard;
-  await keys.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await page.goto("/");
+  await tabTo(page, page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Recommendations", exact: true }));
   await keys.press("Enter");
-  await expect(page.locator("#content")).toBeFocused();
+  await expect(page.getByRole("heading", { level: 1, name: "Recommendations" })).toBeFocused();
+  await tabTo(page, page.getByRole("link", { name: "New recommendation" }), 10);
+  await keys.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "New recommendation" })).toBeFocused();
+  await tabTo(page, page.getByLabel("Title"), 10);
+  await keys.type("Warning each other in time");
+  await tabTo(page, page.getByRole("combobox", { name: "Taskings answered" }), 10);
+  await keys.type("T1.1");
+  await expect(page.getByRole("option", { name: /^T1\.1 / })).toBeVisible();
+  await keys.press("ArrowDown");
+  await keys.press("Enter");
+  await keys.press("Escape");
+  await tabTo(page, page.getByLabel("Lead body"), 10);
+  await keys.press("ArrowDown");
+  await expect(page.getByLabel("Lead body")).not.toHaveValue("");
+  await tabTo(page, page.getByRole("button", { name: "Create and start drafting" }), 20);
+  await keys.press("Enter");
+  await expect(page).toHaveURL(/\/r\/[^/]+\/edit$/);
+  const id = new URL(page.url()).pathname.split("/")[2] ?? "";
+  await saved(page);
   await tabTo(page, field(page));
   await expect(field(page)).toBeFocused();
   await keys.press("Control+Alt+1");

@@ -2,6 +2,7 @@
 import type { Request } from "@playwright/test";
 import { expectAccessible } from "./audit";
 import { newcomer } from "./newcomer";
+import { PASSWORD } from "./server";
 import { expect, test } from "./test";
 
 test("a head sees what the delegation owes, with the deadline in UTC and in the capital's time", async ({ as, script, mandate }) => {
@@ -107,6 +108,31 @@ test("an address that leads nowhere says so and leads back", async ({ as }) => {
   await expectAccessible(page);
   await page.getByRole("link", { name: "Go to what is waiting for me" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Waiting for me" })).toBeVisible();
+});
+
+test("a page that breaks says so, in its place or in place of everything, and goes on when it is loaded again", async ({ browser, server }) => {
+  // Not `as`: what breaks here is written to the console.
+  const context = await browser.newContext({ baseURL: server.url, locale: "en-GB", timezoneId: "UTC" });
+  const page = await context.newPage();
+  const said = page.getByRole("heading", { level: 1, name: "This page stopped working" });
+  const nonsense = async (where: string | RegExp, json: object) => page.route(where, (route) => route.fulfill({ json }));
+  await nonsense("**/api/v1/me", {});
+  await page.goto("/");
+  await expect(said).toBeVisible();
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await expectAccessible(page);
+  await context.request.post("/api/v1/auth/login", { data: { email: "head.vnm@demo.example", password: PASSWORD } });
+  await page.unroute("**/api/v1/me");
+  const lists = /\/mandates\/[^/]+\/recommendations\b/;
+  await nonsense(lists, { items: [{}], next_cursor: null });
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await expect(said).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute(lists);
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Waiting for me" })).toBeVisible();
+  await context.close();
 });
 
 test("nothing moves for somebody who asked for less motion", async ({ as, mandate }) => {

@@ -46,6 +46,7 @@ test("somebody types in a script of the region, and it is saved as typed", async
   await page.goto(`/r/${id}/edit`);
   await page.getByRole("textbox", { name: /^Text of / }).click();
   await page.keyboard.insertText(WORDS.khm.text);
+  await expect(page.getByRole("textbox", { name: /^Text of / }).locator("p").first()).toHaveAttribute("lang", "km");
   await expect(page.locator("[data-saving=saved]")).toBeVisible();
   expect((await textOf(drafter, id)).map(({ text }) => text).join("")).toBe(WORDS.khm.text);
 });

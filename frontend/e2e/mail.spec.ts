@@ -1,4 +1,5 @@
 //! Mail as a reader's program understands it, over a real mail server, and where its links lead.
+import { expectAccessible } from "./audit";
 import { startMailServer, type MailServer, type ParsedMail } from "./mailserver";
 import { tabled } from "./negotiated";
 import { PASSWORD, startServer } from "./server";
@@ -70,21 +71,27 @@ test("a reminder goes to those who still owe an answer, and leads to the place o
   await expect(page.getByRole("radio", { name: "Agree", exact: true })).toBeVisible();
 });
 
-test("a mail that failed for good is shown to the secretariat with its reason, and leaves when it is tried again", async ({ as, script, mandate, mail }) => {
-  const address = "closed.box@delegation.example";
-  await mail.refuse({ [address]: 550 });
+test("mails that failed for good are shown to the secretariat with their reason, and leave when they are tried again, one or all", async ({ as, script, mandate, mail }) => {
+  const [address, ...others] = ["closed.box@delegation.example", "full.box@delegation.example", "no.box@delegation.example"] as const;
+  await mail.refuse({ [address]: 550, [others[0]]: 550, [others[1]]: 550 });
   const secretariat = await script("secretariat");
-  await secretariat.post("/invitations", { mandate, email: address, name: "Closed Box", delegation: "THA", role: "drafter" });
-  await expect.poll(async () => ((await secretariat.get("/outbox?status=dead&limit=200")).items as { to: string }[]).some(({ to }) => to.includes(address))).toBe(true);
+  for (const email of [address, ...others]) await secretariat.post("/invitations", { mandate, email, name: "Closed Box", delegation: "THA", role: "drafter" });
+  const dead = async () => ((await secretariat.get("/outbox?status=dead&limit=200")).items as { to: string }[]).map(({ to }) => to).join(" ");
+  for (const email of [address, ...others]) await expect.poll(dead).toContain(email);
   const page = await as("secretariat");
   await page.goto(`/m/${mandate}/secretariat/deliveries`);
   await page.getByText("Failed for good", { exact: true }).click();
   const row = page.getByRole("row").filter({ hasText: address });
   await expect(row).toContainText("550");
+  await expectAccessible(page);
   await mail.refuse({});
   await row.getByRole("button").click();
   await expect(row).toHaveCount(0);
   expect((await arrived(mail, address, /invit/i)).recipients).toEqual([address]);
+  await page.getByRole("button", { name: "Try all again" }).click();
+  await expect(page.getByText("Nothing has failed for good.")).toBeVisible();
+  for (const email of others) expect((await arrived(mail, email, /invit/i)).recipients).toEqual([email]);
   await page.getByText("Sent", { exact: true }).click();
   await expect(page.getByRole("row").filter({ hasText: address })).toBeVisible();
+  await expectAccessible(page);
 });

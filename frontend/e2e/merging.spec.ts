@@ -176,6 +176,27 @@ test("an amendment is taken for some of its clauses only; refused by its sponsor
   await expect(one(sponsor, 1).getByText(/accepts the compromise\./).first()).toBeVisible();
 });
 
+test("one clause is taken and another stands in brackets; a clause that is moved cannot", async ({ as, script, mandate }) => {
+  const { id } = await underNegotiation(script, mandate);
+  const operations = [...(TWELVE[0]?.operations ?? []), ...(TWELVE[7]?.operations ?? []), { op: "move_after", clause: "op5", after: "op1" }];
+  await filed(script, id, [{ from: "phl", rationale: "All belong together.", operations }]);
+  const page = await as("chair");
+  await page.goto(`/r/${id}/merge`);
+  await decide(page, 1, "Accept");
+  await one(page, 1).getByRole("checkbox", { name: "Clause by clause" }).check();
+  await expect(one(page, 1).getByRole("radiogroup", { name: "OP5" }).getByRole("radio")).toHaveCount(2);
+  await one(page, 1).getByRole("radiogroup", { name: "OP2" }).getByRole("radio", { name: "In brackets" }).check();
+  await saved(page);
+  await page.getByRole("button", { name: "Carry it out" }).click();
+  await page.getByRole("dialog").filter({ hasText: "1 accepted as modified" }).getByRole("button", { name: "Carry it out" }).click();
+  await expect(page.getByText("Merged: 1.")).toBeVisible();
+  await page.goto(`/r/${id}/brackets`);
+  await expect(page.getByRole("main")).toContainText("significant");
+  const text = await textOf(await script("chair"), id);
+  expect(text.map(({ id: clause }) => clause).slice(1, 4)).toEqual(["op1", "op5", "op2"]);
+  expect(text[1]?.text).toContain("twice");
+});
+
 test("what the chair wrote before a newer revision is shown beside it, and not applied", async ({ as, script, mandate }) => {
   const { id } = await underNegotiation(script, mandate);
   const [amendment] = await filed(script, id, TWELVE.slice(7, 8));

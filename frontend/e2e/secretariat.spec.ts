@@ -36,6 +36,13 @@ test("a credential gets a last day", async ({ as, mandate, script, server }) => 
   await page.getByRole("button", { name: /^20 / }).click();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("region", { name: "Credentials" })).toContainText(/until \w+, 20 .*UTC/);
+  // Another credential is given in a dialog that offers the roles its delegation has, as the server says.
+  await page.getByRole("button", { name: /^Give a credential: / }).click();
+  const form = page.getByRole("dialog", { name: /^Give .* a credential$/ });
+  await expect(form.getByLabel("Role").getByRole("option")).toHaveText(["Drafter", "Head of delegation"]);
+  await form.getByLabel("Delegation").selectOption("CHAIR");
+  await expect(form.getByLabel("Role").getByRole("option")).toHaveCount(1);
+  await expectAccessible(page);
 });
 
 test("an invitation is withdrawn and its link stops working", async ({ as, mandate, script }) => {
@@ -44,6 +51,8 @@ test("an invitation is withdrawn and its link stops working", async ({ as, manda
   const page = await as("secretariat");
   await page.goto(`/m/${mandate}/secretariat/people`);
   await page.getByRole("button", { name: "Withdraw: Early Bird" }).click();
+  await expect(page.getByRole("dialog")).toContainText("The link sent to early@delegation.example will stop working.");
+  await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
   await expect(page.getByRole("row").filter({ hasText: "early@delegation.example" })).toContainText("Withdrawn");
 });
@@ -83,6 +92,15 @@ test("the record opens to the last hash and verifies", async ({ as, mandate }) =
   goOn();
   await expect(page.getByRole("main").getByText("The record is whole")).toBeVisible();
   await expect(under).toHaveCount(0);
+  // Whether a tampered row is found is for the server's tests; here, that it is said.
+  await page.unroute("**/record/verification");
+  await page.route("**/record/verification", (route) => route.fulfill({
+    json: { ok: false, entries: 40, chains: 3, findings: [{ chain: "AMCC/2018/R.1", sequence: 4, kind: "changed", detail: "The entry was changed after it was written." }] },
+  }));
+  await page.getByRole("button", { name: "Verify every chain" }).click();
+  const alarm = page.getByRole("main").getByRole("alert").filter({ hasText: "The record does not hold" });
+  await expect(alarm).toContainText("AMCC/2018/R.1, entry 4: The entry was changed after it was written.");
+  await expectAccessible(page);
   const chains = page.getByLabel("Chain");
   await chains.selectOption({ index: 1 });
   await expect(page).toHaveURL(/chain=/);

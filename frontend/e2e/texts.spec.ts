@@ -119,6 +119,7 @@ test("withdrawing says what will happen and to whom", async ({ as, script, manda
   await page.getByRole("menuitem", { name: "Withdraw the recommendation" }).click();
   const dialog = page.getByRole("dialog", { name: /^Withdraw .*\?$/ });
   await expect(dialog).toContainText("All delegations, the chair and the secretariat see that it was withdrawn");
+  await expectAccessible(page);
   await dialog.getByLabel("Reason").fill("Joined with another text.");
   await dialog.getByRole("button", { name: "Withdraw", exact: true }).click();
   await expect(page.getByText("This recommendation was withdrawn: Joined with another text.")).toBeVisible();

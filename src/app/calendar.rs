@@ -1,6 +1,8 @@
 //! Owns: a person's calendar of deadlines: its address, which is a secret, and what stands in it.
 //! Never: shows what the person may not see or has nothing to do with, never: keeps the address itself.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,7 +11,7 @@ use crate::{
     domain::{
         accounts::{Actor, Role, Seat},
         deadlines::{Deadline, Matter},
-        ids::UserId,
+        ids::{StateCode, UserId},
         policy::{Action, Subject, permit},
         recommendations::Marking,
         time::Moment,
@@ -86,9 +88,11 @@ pub fn feed(tx: &mut Reading<'_>, token: &str) -> Result<String> {
     let mut entries = Vec::new();
     for seat in reader.seats.clone() {
         let here = mandates::delegation(tx.conn, seat.mandate, &seat.delegation)?;
+        let names = mandates::delegation_names(tx.conn, seat.mandate)?;
         for deadline in deadlines::of_mandate(tx, seat.mandate)? {
             if deadline.at > tx.now && concerns(tx, &reader, &seat, &deadline)? {
-                entries.push(entry(tx, &seat, &deadline, &here.mandate_symbol, &here.time_zone)?);
+                let place = (here.mandate_symbol.as_str(), here.time_zone.as_str());
+                entries.push(entry(tx, &seat, &deadline, place, &names)?);
             }
         }
     }
@@ -116,17 +120,26 @@ fn concerns(tx: &mut Reading<'_>, reader: &Actor, seat: &Seat, deadline: &Deadli
     })
 }
 
-fn entry(tx: &mut Reading<'_>, seat: &Seat, deadline: &Deadline, mandate: &str, zone: &str) -> Result<Entry> {
+fn entry(
+    tx: &mut Reading<'_>,
+    seat: &Seat,
+    deadline: &Deadline,
+    (mandate, zone): (&str, &str),
+    names: &BTreeMap<StateCode, String>,
+) -> Result<Entry> {
+    let called = |state| deadlines::called(names, state);
     let title = deadlines::title(tx, deadline)?;
     let state = seat.role != Role::Chair;
     let summary = match &deadline.matter {
         Matter::SignOff { silence: true, .. } => format!("{title}: silence ends"),
         Matter::SignOff { .. } if state => format!("{title}: position due"),
         Matter::SignOff { .. } => format!("{title}: sign-off ends"),
-        Matter::AdReferendum { state, .. } => format!("{title}: confirmation of {state} due"),
+        Matter::AdReferendum { state, .. } => format!("{title}: confirmation of {} due", called(state)),
         Matter::Amendments(_) => format!("{mandate}: round closes for amendments"),
         Matter::Comments(_) => format!("{mandate}: round closes for comments"),
-        Matter::Credential { delegation, .. } => format!("{mandate}: your credential for {delegation} ends"),
+        Matter::Credential { delegation, .. } => {
+            format!("{mandate}: your credential for {} ends", called(delegation))
+        }
     };
     let mut lines = deadline.at.by_both_clocks(zone);
     let public_url = tx.app.settings.public_url.clone();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{App, Caller, Lock, Reading, Writing, notices::tell_once};
 use crate::{
     domain::{
-        deadlines::{Deadline, Matter, PASSED, STALE, due, of_round, of_sign_off},
+        deadlines::{Deadline, Matter, PASSED, STALE, due, of_round, of_sign_off, said_by_another},
         event::Audience,
         ids::{MandateId, StateCode},
         notices::{AD_REFERENDUM_DUE, CREDENTIAL_ENDING, DEADLINE_NEAR, DEADLINE_PASSED, News},
@@ -93,22 +93,26 @@ fn say(tx: &mut Writing<'_>, one: &Due) -> Result<bool> {
         return Ok(false);
     }
     let still = of_mandate(tx, one.mandate)?;
-    let Some(deadline) = still.into_iter().find(|d| d.matter.name() == name && d.at == one.deadline.at)
-    else {
-        return Ok(false);
-    };
-    let Some(news) = news(tx, one.mandate, &deadline, one.lead)? else { return Ok(false) };
+    let found = still.iter().find(|d| d.matter.name() == name && d.at == one.deadline.at);
+    let Some(deadline) = found.filter(|d| !said_by_another(d, one.lead, &still)) else { return Ok(false) };
+    let Some(news) = news(tx, one.mandate, deadline, one.lead, &still)? else { return Ok(false) };
     tell_once(tx, &news, &format!("{name}@{}-{}", deadline.at.millis(), one.lead))?;
     Ok(true)
 }
 
-/// What is said; `None` when there is nobody to say it to.
-fn news(tx: &mut Reading<'_>, mandate: MandateId, deadline: &Deadline, lead: i64) -> Result<Option<News>> {
+/// What is said of one deadline among `all`; `None` when there is nobody to say it to.
+fn news(
+    tx: &mut Reading<'_>,
+    mandate: MandateId,
+    deadline: &Deadline,
+    lead: i64,
+    all: &[Deadline],
+) -> Result<Option<News>> {
     let at = deadline.at;
     let names = mandates::delegation_names(tx.conn, mandate)?;
     let title = title(tx, deadline)?;
     let (kind, audience, sentence) = if lead == PASSED {
-        let Some(sentence) = passed(deadline, &title, &names) else { return Ok(None) };
+        let Some(sentence) = passed(deadline, &title, &names, all) else { return Ok(None) };
         (DEADLINE_PASSED, Audience::Chair, sentence)
     } else {
         match &deadline.matter {
@@ -160,7 +164,12 @@ fn news(tx: &mut Reading<'_>, mandate: MandateId, deadline: &Deadline, lead: i64
 }
 
 /// What the chair is told when a deadline passed, where nothing else follows from it.
-fn passed(deadline: &Deadline, title: &str, names: &BTreeMap<StateCode, String>) -> Option<String> {
+fn passed(
+    deadline: &Deadline,
+    title: &str,
+    names: &BTreeMap<StateCode, String>,
+    all: &[Deadline],
+) -> Option<String> {
     let owing: Vec<String> = deadline.owing.iter().map(|state| called(names, state)).collect();
     match &deadline.matter {
         // Silence adopts at its end, and tells everybody.
@@ -174,12 +183,18 @@ fn passed(deadline: &Deadline, title: &str, names: &BTreeMap<StateCode, String>)
         Matter::AdReferendum { .. } => {
             Some(format!("{title}: the confirmation of {} was due and has not come.", owing.join(", ")))
         }
-        Matter::Amendments(_) => Some("The round is closed for amendments.".to_owned()),
+        Matter::Amendments(_) => {
+            // What another says for it is said here.
+            let comments =
+                |d: &Deadline| matches!(d.matter, Matter::Comments(_)) && said_by_another(d, PASSED, all);
+            let both = if all.iter().any(comments) { " and comments" } else { "" };
+            Some(format!("The round is closed for amendments{both}."))
+        }
         Matter::Comments(_) => Some("The round is closed for comments.".to_owned()),
     }
 }
 
-fn called(names: &BTreeMap<StateCode, String>, state: &StateCode) -> String {
+pub(super) fn called(names: &BTreeMap<StateCode, String>, state: &StateCode) -> String {
     names.get(state).cloned().unwrap_or_else(|| state.to_string())
 }
 

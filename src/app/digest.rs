@@ -39,9 +39,10 @@ pub async fn send_due(app: &App) -> Result<usize> {
 
 fn send(tx: &mut Writing<'_>, user: UserId, due: Moment) -> Result<bool> {
     let taken = wishes::take_digest(tx.conn, user, due)?;
-    if taken.is_empty() {
-        return Ok(false);
-    }
+    let Some(first) = taken.first() else { return Ok(false) };
+    // Named after what it holds, which is taken once: an act that began before the hour and was committed after that morning's
+    // digest has another.
+    let key = format!("digest#{user}#{}#{}", due.millis(), first.notice);
     let mut digest = Vec::with_capacity(taken.len());
     for row in taken {
         digest.push(DigestEntry {
@@ -56,7 +57,6 @@ fn send(tx: &mut Writing<'_>, user: UserId, due: Moment) -> Result<bool> {
     let account = accounts::user(tx.conn, user)?;
     let (id, now) = (OutboxId(new_id()), tx.now);
     let content = serde_json::json!({ "digest": digest, "link": "/notices" });
-    let key = format!("digest#{user}#{}", due.millis());
     let mail = notices::personal_row(id, user, &account.email, "digest", &content, &key, now)?;
     tx.mail_waits();
     notices::add(tx.conn, &[], &[mail])?;

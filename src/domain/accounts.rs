@@ -103,6 +103,12 @@ impl DelegationKind {
             Self::Observer => "observer",
         }
     }
+
+    /// What its people may be: the roles that say so of themselves.
+    #[must_use]
+    pub fn roles(self) -> Vec<Role> {
+        Role::ALL.into_iter().filter(|role| role.delegation_kind() == self).collect()
+    }
 }
 
 impl FromStr for DelegationKind {

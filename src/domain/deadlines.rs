@@ -189,6 +189,24 @@ pub fn due(deadline: &Deadline, now: Moment) -> Option<i64> {
     })
 }
 
+/// Whether what `lead` would say of this deadline is said by another of `all`: a confirmation that is due when the sign-off
+/// itself ends is one thing owed at one moment, and the sign-off's news names it; of a round that closes for amendments and
+/// comments at one moment the news of amendments names both.
+#[must_use]
+pub fn said_by_another(deadline: &Deadline, lead: i64, all: &[Deadline]) -> bool {
+    all.iter().any(|other| {
+        let names_it = match (&deadline.matter, &other.matter) {
+            (Matter::AdReferendum { sign_off, state, .. }, Matter::SignOff { id, .. }) => {
+                id == sign_off && other.owing.contains(state)
+            }
+            (Matter::Comments(round), Matter::Amendments(id)) => id == round,
+            _ => false,
+        };
+        // What was moved to that moment later than this skips it.
+        names_it && other.at == deadline.at && other.set_at < other.at.plus(-lead)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,5 +283,37 @@ mod tests {
         );
         sign_off.status = SignOffStatus::Recalled;
         assert!(of_sign_off(&sign_off, &[]).is_empty());
+    }
+
+    #[test]
+    fn a_confirmation_due_when_the_sign_off_ends_is_said_once() {
+        let mut sign_off = example::with(example::express(), &[("THA", PositionKind::AgreeAdReferendum)]);
+        let due = of_sign_off(&sign_off, &[]).first().map(|confirmation| confirmation.at).unwrap_or_default();
+        let said = |sign_off: &SignOff, moves: &[Moment], lead: i64| {
+            let all = of_sign_off(sign_off, moves);
+            all.iter().map(|deadline| said_by_another(deadline, lead, &all)).collect::<Vec<_>>()
+        };
+        sign_off.deadline = Some(due);
+        for lead in [2 * HOUR, PASSED] {
+            assert_eq!(said(&sign_off, &[due.plus(-3 * HOUR)], lead), [false, true]);
+        }
+        assert_eq!(said(&sign_off, &[due.plus(-HOUR)], 2 * HOUR), [false, false], "it was moved there since");
+        sign_off.deadline = Some(due.plus(1));
+        assert_eq!(said(&sign_off, &[due.plus(-3 * HOUR)], 2 * HOUR), [false, false], "two moments");
+    }
+
+    #[test]
+    fn a_round_that_closes_for_both_at_one_moment_says_so_once() {
+        let close = Moment::from_millis(1_000 * HOUR);
+        let said = |comments: Moment, set: DatesSet| {
+            let dates = RoundDates { amendments_close: Some(close), comments_close: Some(comments) };
+            let all = of_round(RoundId(uuid::Uuid::nil()), dates, 2, set, &[]);
+            all.iter().map(|deadline| said_by_another(deadline, PASSED, &all)).collect::<Vec<_>>()
+        };
+        let set = DatesSet::at(close.plus(-HOUR));
+        assert_eq!(said(close, set), [false, true]);
+        assert_eq!(said(close.plus(1), set), [false, false], "two moments");
+        let late = DatesSet { amendments_close: close, ..set };
+        assert_eq!(said(close, late), [false, false], "that one says nothing");
     }
 }

@@ -135,6 +135,11 @@ mod tests {
         assert!(check_role(Role::Chair, DelegationKind::State, "SGP").is_err());
         assert!(check_role(Role::Drafter, DelegationKind::Observer, "JPN").is_err());
         assert_eq!(only_delegation(Role::Secretariat), Some("SECRETARIAT"));
+        for kind in Role::ALL.map(Role::delegation_kind) {
+            let fits: Vec<Role> =
+                Role::ALL.into_iter().filter(|role| check_role(*role, kind, "SGP").is_ok()).collect();
+            assert_eq!(kind.roles(), fits, "what is offered is what is taken");
+        }
     }
 
     #[test]

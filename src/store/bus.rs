@@ -6,9 +6,15 @@
 //! process hears nothing of what it tells itself. [`Bus::listen`] gives a receiver of everything other servers told;
 //! match on the topic. A slow listener gets `RecvError::Lagged`, which means the same as a gap. On SQLite there is one
 //! process only: telling goes nowhere and nothing is ever heard. Topics in use: `hint`, `outbox`, `told`, `presence`,
-//! `text` and `carets`.
+//! `text` and `carets`, and `gap`, which is the bus's own: what was told from there may be lost.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use diesel::{Connection, PgConnection, QueryResult, RunQueryDsl, connection::SimpleConnection, sql_query};
@@ -25,10 +31,12 @@ const LOOK_EVERY: Duration = Duration::from_millis(10);
 const PAUSE: Duration = Duration::from_secs(1);
 /// PostgreSQL takes payloads below 8 000 bytes.
 const FRAME: usize = 7_600;
-/// Messages waiting to be told; beyond that they are dropped, and the others find out when they look.
+/// Messages waiting to be told; beyond that they are dropped, and the others are told of a gap.
 const WAITING: usize = 16_384;
 /// Messages kept for a slow listener.
 const BACKLOG: usize = 4_096;
+/// What the other servers are told when something was not: they hear [`Heard::Gap`].
+const GAP: &str = "gap";
 
 /// What a listener gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +56,8 @@ pub enum Heard {
 #[derive(Debug, Clone)]
 pub struct Bus {
     out: Option<Sender<String>>,
+    /// Something was not told, and the others do not know yet.
+    lost: Arc<AtomicBool>,
     heard: broadcast::Sender<Heard>,
 }
 
@@ -55,7 +65,7 @@ impl Bus {
     /// A bus without other servers.
     #[must_use]
     pub fn alone() -> Self {
-        Self { out: None, heard: broadcast::channel(1).0 }
+        Self { out: None, lost: Arc::default(), heard: broadcast::channel(1).0 }
     }
 
     /// Opens the bus of this database.
@@ -66,26 +76,30 @@ impl Bus {
         let DatabaseUrl::Postgres(url) = url else { return Ok(Self::alone()) };
         let (out, waiting) = bounded(WAITING);
         let heard = broadcast::channel(BACKLOG).0;
+        let lost = Arc::<AtomicBool>::default();
         let line = Line {
             url: url.clone(),
             own: format!("{:x}", rand::random::<u64>()),
             waiting,
+            lost: Arc::clone(&lost),
             heard: heard.clone(),
-            carried: None,
         };
         std::thread::Builder::new()
             .name("db-bus".to_owned())
             .spawn(move || line.run())
             .map_err(Error::internal)?;
-        Ok(Self { out: Some(out), heard })
+        Ok(Self { out: Some(out), lost, heard })
     }
 
     /// Tells every other server. Call it after the commit; it never blocks. Neither part may hold a tab or a line break.
     pub fn tell(&self, topic: &str, payload: &str) {
         if let Some(out) = &self.out {
             let message = format!("{topic}\t{payload}");
-            if message.len() < FRAME && out.try_send(message).is_err() {
-                tracing::warn!("the bus is full; other servers find out when they look");
+            if message.len() < FRAME
+                && out.try_send(message).is_err()
+                && !self.lost.swap(true, Ordering::AcqRel)
+            {
+                tracing::warn!("the bus is full; other servers are told to look for themselves");
             }
         }
     }
@@ -109,36 +123,47 @@ struct Line {
     /// Marks what this process said: the database sends it back.
     own: String,
     waiting: Receiver<String>,
+    /// Shared with whoever tells.
+    lost: Arc<AtomicBool>,
     heard: broadcast::Sender<Heard>,
-    /// Taken from the queue and not told yet.
-    carried: Option<String>,
 }
 
 impl Line {
-    fn run(mut self) {
+    fn run(&self) {
         loop {
             match self.speak() {
                 Ok(()) => return,
                 Err(cause) => tracing::warn!(%cause, "the bus between servers is down"),
             }
-            // Waits without losing the end of the program: the queue closes with its last sender.
-            match self.waiting.recv_timeout(PAUSE) {
-                Err(RecvTimeoutError::Disconnected) => return,
-                Ok(message) => self.carried = Some(message),
-                Err(RecvTimeoutError::Timeout) => {}
+            // What was on its way may be lost; what comes during the pause is.
+            self.lost.store(true, Ordering::Release);
+            if !self.pause() {
+                return;
             }
         }
     }
 
+    /// Waits, and drops what comes meanwhile: it would be old by the time it is told, and the gap covers it. Whether the program
+    /// goes on: the queue closes with its last sender.
+    fn pause(&self) -> bool {
+        let until = Instant::now() + PAUSE;
+        while Instant::now() < until {
+            if let Err(RecvTimeoutError::Disconnected) = self.waiting.recv_deadline(until) {
+                return false;
+            }
+        }
+        true
+    }
+
     /// Connects and carries messages both ways until the program ends (`Ok`) or the connection breaks.
-    fn speak(&mut self) -> std::result::Result<(), Box<dyn std::error::Error>> {
+    fn speak(&self) -> std::result::Result<(), Box<dyn std::error::Error>> {
         let mut conn = PgConnection::establish(&self.url)?;
         conn.batch_execute(&format!("LISTEN {CHANNEL}"))?;
         drop(self.heard.send(Heard::Gap));
-        if let Some(message) = self.carried.take() {
-            self.notify(&mut conn, message)?;
-        }
         loop {
+            if self.lost.swap(false, Ordering::AcqRel) {
+                self.notify(&mut conn, format!("{GAP}\t"))?;
+            }
             match self.waiting.recv_timeout(LOOK_EVERY) {
                 Ok(message) => self.notify(&mut conn, message)?,
                 Err(RecvTimeoutError::Timeout) => {}
@@ -151,7 +176,7 @@ impl Line {
     }
 
     /// Tells `first` and whatever else waits and fits into one payload.
-    fn notify(&mut self, conn: &mut PgConnection, first: String) -> QueryResult<()> {
+    fn notify(&self, conn: &mut PgConnection, first: String) -> QueryResult<()> {
         let mut frame = format!("{}\n{first}", self.own);
         while let Ok(next) = self.waiting.try_recv() {
             if frame.len() + next.len() + 1 > FRAME {
@@ -178,8 +203,63 @@ impl Line {
             return;
         }
         for (topic, payload) in lines.filter_map(|line| line.split_once('\t')) {
+            let heard = match topic {
+                GAP => Heard::Gap,
+                _ => Heard::Said { topic: topic.to_owned(), payload: payload.to_owned() },
+            };
             // Nobody listening is no fault.
-            drop(self.heard.send(Heard::Said { topic: topic.to_owned(), payload: payload.to_owned() }));
+            drop(self.heard.send(heard));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The end of the bus of a program whose queue holds one message, and that end's own.
+    fn both_ends() -> (Bus, Line) {
+        let (out, waiting) = bounded(1);
+        let (heard, lost) = (broadcast::channel(BACKLOG).0, Arc::<AtomicBool>::default());
+        let line = Line {
+            url: String::new(),
+            own: "here".to_owned(),
+            waiting,
+            lost: Arc::clone(&lost),
+            heard: heard.clone(),
+        };
+        (Bus { out: Some(out), lost, heard }, line)
+    }
+
+    #[test]
+    fn a_gap_of_another_server_is_heard_as_one_and_ones_own_is_not() {
+        let (bus, line) = both_ends();
+        let mut heard = bus.listen();
+        line.pass_on("here\ngap\t");
+        line.pass_on("there\nhint\t17\ngap\t");
+        let said = Heard::Said { topic: "hint".to_owned(), payload: "17".to_owned() };
+        assert_eq!(heard.try_recv(), Ok(said));
+        assert_eq!(heard.try_recv(), Ok(Heard::Gap));
+        assert!(heard.try_recv().is_err(), "no more");
+    }
+
+    #[test]
+    fn what_finds_no_room_leaves_a_gap_to_tell() {
+        let (bus, line) = both_ends();
+        bus.tell("hint", "1");
+        assert!(!line.lost.load(Ordering::Acquire));
+        bus.tell("hint", "2");
+        assert!(line.lost.load(Ordering::Acquire));
+    }
+
+    #[test]
+    fn a_pause_lasts_also_while_messages_come_and_ends_with_the_program() {
+        let (bus, line) = both_ends();
+        let start = Instant::now();
+        bus.tell("hint", "1");
+        assert!(line.pause());
+        assert!(start.elapsed() >= PAUSE && line.waiting.is_empty());
+        drop(bus);
+        assert!(!line.pause());
     }
 }

@@ -215,6 +215,8 @@ pub fn waiting(conn: &mut DbConn) -> Result<Vec<Waiting>> {
 /// A notice that goes into a digest.
 #[derive(Debug, Clone, Queryable)]
 pub struct DigestRow {
+    /// Which.
+    pub notice: String,
     /// The recommendation.
     pub recommendation: Option<String>,
     /// The mandate.
@@ -251,6 +253,7 @@ pub fn take_digest(conn: &mut DbConn, user: UserId, until: Moment) -> Result<Vec
         .filter(notices::read_at.is_null())
         .order((notices::at.asc(), notices::id.asc()))
         .select((
+            notices::id,
             notices::recommendation_id,
             notices::mandate_id,
             notices::kind,

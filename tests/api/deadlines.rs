@@ -117,6 +117,27 @@ on_both_databases! {
         assert_eq!(reminded(&site.person("chair").await).await.len(), 1);
     }
 
+    async fn a_confirmation_due_when_the_sign_off_ends_is_reminded_of_once(site: &mut Site) {
+        let mut table = Table::set(site).await;
+        let sign_off = express(&table, site, 5 * DAY).await;
+        table.all_agree_but(site, &sign_off, &["MMR", "VNM"]).await;
+        let due = site.clock.now().plus(5 * DAY).to_string();
+        let body = json!({"state": "VNM", "fingerprint": table.fingerprint, "position": "agree_ad_referendum", "due": due});
+        site.person("head.vnm").await.post(&format!("/sign-offs/{sign_off}/positions"), &body).await.ok(201);
+        table.after(site, 2 * DAY).await;
+        look(site).await;
+        for person in ["head.vnm", "alternate.vnm", "drafter.vnm", "head.mmr"] {
+            let told = reminded(&site.person(person).await).await;
+            assert_eq!((told.len(), &told[0]["kind"]), (1, &json!("deadline.near")), "{person}");
+        }
+        table.after(site, 3 * DAY).await;
+        look(site).await;
+        let told = reminded(&site.person("chair").await).await;
+        assert_eq!((told.len(), &told[0]["kind"]), (1, &json!("deadline.passed")), "{told:?}");
+        let said = told[0]["sentence"].as_str().unwrap();
+        assert!(said.contains("Viet Nam") && said.contains("Myanmar"), "{said}");
+    }
+
     async fn a_round_reminds_those_with_something_unfinished_and_tells_the_chair_when_it_closed(site: &mut Site) {
         let mut table = Table::set(site).await;
         let body = json!({"name": "First", "amendments_close": site.clock.now().plus(4 * DAY).to_string()});
@@ -132,6 +153,18 @@ on_both_databases! {
         look(site).await;
         let told = reminded(&site.person("chair").await).await;
         assert_eq!(told[0]["sentence"], "The round is closed for amendments.");
+    }
+
+    async fn a_round_that_closes_for_amendments_and_comments_at_once_says_so_once(site: &mut Site) {
+        let mut table = Table::set(site).await;
+        let close = site.clock.now().plus(4 * DAY).to_string();
+        let body = json!({"name": "First", "amendments_close": close, "comments_close": close});
+        site.person("secretariat").await.post(&format!("/mandates/{MANDATE}/rounds"), &body).await.ok(201);
+        table.after(site, 4 * DAY).await;
+        look(site).await;
+        let told = reminded(&site.person("chair").await).await;
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0]["sentence"], "The round is closed for amendments and comments.");
     }
 
     async fn who_hears_that_a_round_moved_is_not_reminded_of_it_at_once(site: &mut Site) {

@@ -50,6 +50,26 @@ on_both_databases! {
         assert_eq!(digests(site).await.len(), 1, "there was nothing to tell the next day");
     }
 
+    async fn what_came_late_for_a_digest_that_left_has_one_of_its_own(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        reader(site).await;
+        for body in ["@VNM: shorter?", "@VNM: longer?"] {
+            comments(site, &id, body).await;
+        }
+        // The act that wrote the second is committed only once that morning's digest has left.
+        let waits = |since: &str| {
+            let second = "notice_id = (SELECT max(notice_id) FROM digest_items)";
+            site.vandalise(&format!("UPDATE digest_items SET created_at = created_at {since} 86400000 WHERE {second}"));
+        };
+        waits("+");
+        site.turn(23 * HOUR);
+        assert_eq!(digests(site).await.len(), 1);
+        waits("-");
+        let sent = digests(site).await;
+        assert!(sent.len() == 2 && sent.iter().all(|mail| mail.contains("1 notice")), "{sent:?}");
+        assert!(sent.iter().all(|mail| !mail.contains("2 notices")), "{sent:?}");
+    }
+
     async fn what_was_read_in_the_app_is_not_told_again(site: &mut Site) {
         let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
         let reader = reader(site).await;

@@ -172,6 +172,34 @@ on_both_databases! {
         assert_eq!(wrong(dates).await, "/valid_to not-after-start");
     }
 
+    async fn a_delegation_says_what_its_people_may_be_and_every_other_role_is_refused(site: &mut Site) {
+        let secretariat = site.person("secretariat").await;
+        let mandate = secretariat.get(&format!("/mandates/{MANDATE}")).await.ok(200);
+        let delegations = mandate["delegations"].as_array().unwrap();
+        for (code, roles) in [
+            ("LAO", json!(["drafter", "head"])),
+            ("JPN", json!(["observer"])),
+            ("CHAIR", json!(["chair"])),
+            ("SECRETARIAT", json!(["secretariat"])),
+        ] {
+            let delegation = delegations.iter().find(|one| one["code"] == code).unwrap();
+            assert_eq!(delegation["roles"], roles, "{code}");
+            for role in ["drafter", "head", "chair", "secretariat", "observer"] {
+                let mut body = head_of_laos();
+                body["email"] = json!(format!("{role}.{code}@mofa.example"));
+                body["delegation"] = json!(code);
+                body["role"] = json!(role);
+                let answer = secretariat.post("/invitations", &body).await;
+                if roles.as_array().unwrap().contains(&json!(role)) {
+                    answer.ok(201);
+                } else {
+                    answer.problem(422);
+                    assert_eq!(answer.json()["errors"][0]["code"], "role-does-not-fit", "{code} {role}");
+                }
+            }
+        }
+    }
+
     async fn only_the_secretariat_of_a_mandate_sees_its_people(site: &mut Site) {
         for path in ["/users", "/credentials", "/invitations"] {
             for short in ["head.sgp", "chair", "observer.jpn"] {

@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { describe, expect, it } from "vitest";
-import { keyFor, useAct } from "./client";
+import { atOnce, keyFor, useAct } from "./client";
 import { ApiProblem } from "./problem";
 
 const client = new QueryClient();
@@ -45,5 +45,44 @@ describe("the key of a submission", () => {
   it("is new for the next act after one succeeded", async () => {
     const [first, second] = await keysOf(["a", "a"], () => null);
     expect(second).not.toBe(first);
+  });
+});
+
+describe("an act that is shown at once", () => {
+  const queryKey = ["colours"];
+  /** Adds a colour; the server answers when it is let. */
+  const adding = () => {
+    let answer = () => {};
+    let refuse = (_problem: ApiProblem) => {};
+    const answered = new Promise<void>((resolve, reject) => {
+      answer = resolve;
+      refuse = reject;
+    });
+    client.setQueryData(queryKey, ["red"]);
+    const { result } = renderHook(() => useAct({ send: (_colour: string) => answered, atOnce: [atOnce<string[], string>(queryKey, (kept, colour) => [...kept, colour])] }), { wrapper });
+    act(() => result.current.mutate("blue"));
+    return { result, answer, refuse };
+  };
+  it("stands there before the server has answered, and stays", async () => {
+    const { result, answer } = adding();
+    await waitFor(() => expect(client.getQueryData(queryKey)).toEqual(["red", "blue"]));
+    expect(result.current.isPending).toBe(true);
+    answer();
+    await waitFor(() => expect(result.current.isSuccess).toBe(true));
+    expect(client.getQueryData(queryKey)).toEqual(["red", "blue"]);
+  });
+  it("is taken back when it is refused, and the sentence is there to be shown", async () => {
+    const { result, refuse } = adding();
+    await waitFor(() => expect(client.getQueryData(queryKey)).toEqual(["red", "blue"]));
+    refuse(new ApiProblem({ status: 409, detail: "Not now." }));
+    await waitFor(() => expect(result.current.error?.sentence).toBe("Not now."));
+    expect(client.getQueryData(queryKey)).toEqual(["red"]);
+  });
+  it("changes nothing where nothing was kept", async () => {
+    client.removeQueries({ queryKey });
+    const { result } = renderHook(() => useAct({ send: () => Promise.resolve(), atOnce: [atOnce<string[], void>(queryKey, (kept) => [...kept, "blue"])] }), { wrapper });
+    act(() => result.current.mutate());
+    await waitFor(() => expect(result.current.isSuccess).toBe(true));
+    expect(client.getQueryData(queryKey)).toBeUndefined();
   });
 });

@@ -23,11 +23,28 @@ export function keyFor(pending: Submission | null, body: string): Submission {
   return pending?.body === body ? pending : { body, key: crypto.randomUUID() };
 }
 
+/** What an act will have changed in the answers kept under a key, shown before the server has said so. */
+export interface AtOnce<Input> { queryKey: QueryKey; change: (kept: unknown, input: Input) => unknown }
+/** Names what is kept under a key. */
+export const atOnce = <Kept, Input>(queryKey: QueryKey, change: (kept: Kept, input: Input) => Kept): AtOnce<Input> => ({ queryKey, change: change as AtOnce<Input>["change"] });
+
+/** Shows the act as done; answers what stood there before. */
+async function show<Input>(client: QueryClient, changes: AtOnce<Input>[], input: Input): Promise<[QueryKey, unknown][]> {
+  // An answer that is on its way was given before the act and would take it back.
+  await Promise.all(changes.map(({ queryKey }) => client.cancelQueries({ queryKey })));
+  return changes.flatMap(({ queryKey, change }) => client.getQueriesData({ queryKey }).filter(([, kept]) => kept !== undefined).map(([key, kept]): [QueryKey, unknown] => {
+    client.setQueryData(key, change(kept, input));
+    return [key, kept];
+  }));
+}
+
 export interface ActOptions<Input, Answer> {
   /** Sends the act; pass `key` on as the Idempotency-Key. */
   send: (input: Input, key: string) => Promise<Answer>;
   /** Query keys that the act makes stale. */
   changes?: QueryKey[] | ((answer: Answer, input: Input) => QueryKey[]);
+  /** For small acts that hardly ever fail: shown at once, and taken back when they do; the caller says so in a sentence. */
+  atOnce?: AtOnce<Input>[];
   onDone?: (answer: Answer, input: Input) => void;
   onProblem?: (problem: ApiProblem, input: Input) => void;
 }
@@ -36,7 +53,8 @@ export interface ActOptions<Input, Answer> {
 export function useAct<Input = void, Answer = unknown>(options: ActOptions<Input, Answer>): UseMutationResult<Answer, ApiProblem, Input> {
   const client = useQueryClient();
   const pending = useRef<Submission | null>(null);
-  return useMutation<Answer, ApiProblem, Input>({
+  return useMutation<Answer, ApiProblem, Input, unknown>({
+    onMutate: (input) => (options.atOnce ? show(client, options.atOnce, input) : undefined),
     mutationFn: async (input) => {
       const submission = keyFor(pending.current, JSON.stringify(input) ?? "");
       pending.current = submission;
@@ -55,6 +73,12 @@ export function useAct<Input = void, Answer = unknown>(options: ActOptions<Input
       await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
       options.onDone?.(answer, input);
     },
-    onError: (problem, input) => options.onProblem?.(problem, input),
+    onError: (problem, input, before) => {
+      for (const [key, kept] of (before ?? []) as [QueryKey, unknown][]) {
+        client.setQueryData(key, kept);
+        void client.invalidateQueries({ queryKey: key });
+      }
+      options.onProblem?.(problem, input);
+    },
   });
 }

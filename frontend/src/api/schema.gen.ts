@@ -2842,6 +2842,8 @@ export interface components {
             kind: components["schemas"]["DelegationKind"];
             /** @description Name. */
             name: string;
+            /** @description What its people may be. */
+            roles: components["schemas"]["Role"][];
             /** @description IANA time zone. */
             time_zone: string;
         };
@@ -11753,6 +11755,9 @@ export interface operations {
                      *               "code": "AMCC",
                      *               "kind": "state",
                      *               "name": "Nguyen Thi Lan",
+                     *               "roles": [
+                     *                 "drafter"
+                     *               ],
                      *               "time_zone": "Asia/Ho_Chi_Minh"
                      *             }
                      *           ],
@@ -11933,6 +11938,9 @@ export interface operations {
                      *           "code": "AMCC",
                      *           "kind": "state",
                      *           "name": "Nguyen Thi Lan",
+                     *           "roles": [
+                     *             "drafter"
+                     *           ],
                      *           "time_zone": "Asia/Ho_Chi_Minh"
                      *         }
                      *       ],
@@ -12166,6 +12174,9 @@ export interface operations {
                      *           "code": "AMCC",
                      *           "kind": "state",
                      *           "name": "Nguyen Thi Lan",
+                     *           "roles": [
+                     *             "drafter"
+                     *           ],
                      *           "time_zone": "Asia/Ho_Chi_Minh"
                      *         }
                      *       ],
@@ -12355,6 +12366,9 @@ export interface operations {
                      *           "code": "AMCC",
                      *           "kind": "state",
                      *           "name": "Nguyen Thi Lan",
+                     *           "roles": [
+                     *             "drafter"
+                     *           ],
                      *           "time_zone": "Asia/Ho_Chi_Minh"
                      *         }
                      *       ],

@@ -18,14 +18,19 @@ export function NotFound() {
   );
 }
 
-export function Fault({ error }: { error: unknown }) {
+/** In place of everything. */
+export const Fault = ({ error }: { error: unknown }) => <Container component="main" size="sm" py="xl"><Said error={error} /></Container>;
+/** In place of one page: the frame around it stands and is the main part. */
+export const FaultOfPage = ({ error }: { error: unknown }) => <Container size="sm" py="xl"><Said error={error} /></Container>;
+
+function Said({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const sentence = error instanceof ApiProblem ? asProblem(error).sentence : t("app.fault");
   return (
-    <Container component="main" size="sm" py="xl">
+    <>
       <Title order={1}>{t("app.fault_title")}</Title>
       <Text my="md" role="alert">{sentence}</Text>
       <Button onClick={() => window.location.reload()}>{t("app.reload")}</Button>
-    </Container>
+    </>
   );
 }

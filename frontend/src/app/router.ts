@@ -1,6 +1,6 @@
 //! The router and its rules: focus and scroll stay with the pages, links are loaded when one points at them.
 import { createRouter } from "@tanstack/react-router";
-import { Fault, NotFound } from "./faults";
+import { FaultOfPage, NotFound } from "./faults";
 import { routeTree } from "./routes";
 
 export const router = createRouter({
@@ -8,7 +8,7 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultPendingMs: 300,
   scrollRestoration: true,
-  defaultErrorComponent: Fault,
+  defaultErrorComponent: FaultOfPage,
   defaultNotFoundComponent: NotFound,
 });
 

@@ -24,7 +24,7 @@ const word = (value: unknown): string | undefined => (typeof value === "number" 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Fault });
 
 // ---- open to everybody ----
-const open = createRoute({ getParentRoute: () => root, id: "open", component: lazyRouteComponent(accounts, "OpenFrame") });
+const open = createRoute({ getParentRoute: () => root, id: "open", component: lazyRouteComponent(accounts, "OpenFrame"), errorComponent: Fault });
 const signIn = createRoute({
   getParentRoute: () => open, path: "/sign-in", component: lazyRouteComponent(accounts, "SignInPage"),
   validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: text(search.next) }),
@@ -36,7 +36,7 @@ const unsubscribe = createRoute({ getParentRoute: () => open, path: "/unsubscrib
 
 // ---- signed in ----
 const app = createRoute({
-  getParentRoute: () => root, id: "app", component: Shell,
+  getParentRoute: () => root, id: "app", component: Shell, errorComponent: Fault,
   beforeLoad: async ({ location }) => {
     try {
       await queryClient.ensureQueryData(meQuery);

@@ -6,7 +6,7 @@ import { useId } from "react";
 import { useTranslation } from "../i18n";
 import classes from "./DeadlinePicker.module.css";
 import { PickerLocale } from "./PickerLocale";
-import { cityOf, fromUtcInput, offsetOf, timeIn, toUtcInput, withOwnTimes } from "./time";
+import { cityOf, day, fromUtcInput, offsetOf, timeIn, toUtcInput, utcTime, withOwnTimes } from "./time";
 
 export interface DeadlinePickerProps {
   label: string;
@@ -30,7 +30,7 @@ export function DeadlinePicker({ label, description, value, onChange, earliest, 
   return (
     <Box>
       <PickerLocale><DateTimePicker label={label} description={description ?? t("time.picker.in_utc")} error={error ? withOwnTimes(error) : undefined} withAsterisk={required}
-        clearable={clearable} value={value ? toUtcInput(value) : null} valueFormat="ddd D MMM YYYY, HH:mm [UTC]"
+        clearable={clearable} value={value ? toUtcInput(value) : null} valueFormat={(chosen) => utcTime(fromUtcInput(chosen))}
         placeholder={t("time.picker.choose")} minDate={earliest ? toUtcInput(earliest) : undefined} defaultTimeValue="10:00"
         ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), 
           previousYear: t("time.picker.previous_year"), nextYear: t("time.picker.next_year"),
@@ -87,7 +87,7 @@ export function DayPicker({ label, description, value, onChange, earliest, error
   const id = useId();
   return (
     <PickerLocale><DatePickerInput id={id} popoverProps={{ id }} weekendDays={[]} classNames={{ day: classes.day }} label={label} description={description} value={value} onChange={(chosen) => onChange(chosen ?? null)} minDate={earliest} clearable={!required}
-      error={error ?? undefined} withAsterisk={required} valueFormat="D MMM YYYY" placeholder={t("time.picker.choose_day")}
+      error={error ?? undefined} withAsterisk={required} valueFormatter={({ date }) => (typeof date === "string" ? day(date) : "")} placeholder={t("time.picker.choose_day")}
       clearButtonProps={{ "aria-label": t("time.picker.clear") }}
       ariaLabels={{ previousMonth: t("time.picker.previous_month"), nextMonth: t("time.picker.next_month"), 
         previousYear: t("time.picker.previous_year"), nextYear: t("time.picker.next_year"),

@@ -15,7 +15,7 @@ use crate::{
             authorship::{Issued, Origin, authorship, is_brought},
             operations::Operation,
         },
-        ids::RecommendationId,
+        ids::{AmendmentId, RecommendationId},
         policy::{Action, Subject, permit},
         recommendations::revision_label,
         refusal::Invalid,
@@ -29,7 +29,7 @@ use crate::{
     },
     error::{Error, Result},
     store::{
-        amendments::{self as rows, Amendment},
+        amendments::{self as rows, Amendment, Compromise},
         recommendations,
         texts::{self, Revision},
     },
@@ -160,34 +160,59 @@ fn load(tx: &mut Reading<'_>, id: RecommendationId, until: Option<u32>) -> Resul
     }
     let own = tx.actor.seat(facts.mandate).ok_or(Error::NotFound)?.delegation.clone();
     let mut taken: HashMap<u32, Vec<(BroughtBy, Vec<Operation>)>> = HashMap::new();
-    for amendment in rows::list(tx.conn, id, &own, &Filter::default(), None, i64::MAX)? {
-        if let Some((by, operations)) = contribution(&amendment) {
-            taken.entry(amendment.revision.saturating_add(1)).or_default().push((by, operations));
+    let amendments = rows::list(tx.conn, id, &own, &Filter::default(), None, i64::MAX)?;
+    let ids: Vec<AmendmentId> = amendments.iter().map(|amendment| amendment.id).collect();
+    let compromises = rows::compromises_of(tx.conn, &ids)?;
+    for amendment in &amendments {
+        for compromise in compromises.get(&amendment.id).into_iter().flatten() {
+            if let Some(head) = refused_after(compromise, &revisions) {
+                let operations = compromise.operations.clone();
+                let brought = (brought_by(amendment, Outcome::AcceptedAsModified), operations);
+                taken.entry(head.number).or_default().push(brought);
+            }
+        }
+        if let Some((outcome, operations)) = contribution(amendment) {
+            let brought = (brought_by(amendment, outcome), operations);
+            taken.entry(amendment.revision.saturating_add(1)).or_default().push(brought);
         }
     }
     Ok(Past { revisions, taken })
 }
 
+/// The revision that had the words of a compromise which its sponsors refused only after that was issued.
+fn refused_after<'a>(
+    compromise: &Compromise,
+    revisions: &'a [(Revision, Vec<Clause>)],
+) -> Option<&'a Revision> {
+    let answer = compromise.answer.as_ref().filter(|answer| !answer.accepted)?;
+    let mut heads = revisions.iter().map(|(head, _)| head);
+    let next = heads.find(|head| head.created_at > compromise.made_at)?;
+    (answer.at >= next.created_at).then_some(next)
+}
+
 /// What an amendment that the chair took gives the next revision.
-fn contribution(amendment: &Amendment) -> Option<(BroughtBy, Vec<Operation>)> {
+fn contribution(amendment: &Amendment) -> Option<(Outcome, Vec<Operation>)> {
     let disposition = amendment.disposition.as_ref()?;
-    let compromise = || disposition.text.clone();
-    let (outcome, operations) = match (amendment.status, disposition.outcome) {
-        (AmendmentStatus::Accepted, _) => (Outcome::Accepted, amendment.operations.clone()),
+    match (amendment.status, disposition.outcome) {
+        (AmendmentStatus::Accepted, _) => Some((Outcome::Accepted, amendment.operations.clone())),
         // Withdrawn later, the words it brought in brackets are still its own.
         (AmendmentStatus::Bracketed, _) | (AmendmentStatus::Withdrawn, Outcome::Bracketed) => {
-            (Outcome::Bracketed, amendment.operations.clone())
+            Some((Outcome::Bracketed, amendment.operations.clone()))
         }
-        (AmendmentStatus::AcceptedAsModified, _) => (Outcome::AcceptedAsModified, compromise()?),
-        _ => return None,
-    };
-    let by = BroughtBy {
+        (AmendmentStatus::AcceptedAsModified, _) => {
+            Some((Outcome::AcceptedAsModified, disposition.text.clone()?))
+        }
+        _ => None,
+    }
+}
+
+fn brought_by(amendment: &Amendment, outcome: Outcome) -> BroughtBy {
+    BroughtBy {
         amendment: amendment.id.to_string(),
         number: amendment.number,
         states: saying(amendment, Stance::Sponsor),
         outcome,
-    };
-    Some((by, operations))
+    }
 }
 
 /// The history of one clause from the zero draft to now: every revision that changed it, oldest first, those after

@@ -53,7 +53,8 @@ pub fn issue(tx: &mut Writing<'_>, id: RecommendationId, note: Option<String>) -
     let facts = recommendations::facts(tx.conn, id)?;
     permit(&tx.actor, Action::IssueRevision, Subject::Recommendation(&facts))?;
     merging::in_step(tx, &facts)?;
-    let view = revisions::issue(tx, id, note)?;
+    let since = merging::since_merge(tx, &facts)?;
+    let view = revisions::issue(tx, id, note, since)?;
     let newest = view.head.number;
     if let Some(before) = newest.checked_sub(1) {
         merging::follow(tx, &facts, (before, newest))?;
@@ -226,6 +227,7 @@ pub fn override_text(tx: &mut Writing<'_>, id: AmendmentId, command: Override) -
     rows::add_text(tx.conn, id, newest, TextCause::Overridden, &amendment.operations, by, now)?;
     save(tx, &facts, &mut amendment)?;
     Compromise::carried(tx, &facts, &amendment, before)?;
+    Compromise::decided_again(tx, &facts, &amendment)?;
     let which = announcing::named(tx, &facts, &amendment)?;
     let (who, told) = if seat == amendment.delegation {
         (mandates::delegation(tx.conn, facts.mandate, &seat)?.name, Audience::Chair)

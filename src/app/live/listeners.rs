@@ -130,6 +130,12 @@ impl Listeners {
         }
     }
 
+    /// Something may have happened before `now` that is not known here: who left before that reads everything again.
+    pub(super) fn forget(&self, now: Moment) {
+        let mut state = self.lock();
+        state.since = state.since.max(now);
+    }
+
     /// These entries were told.
     pub(super) fn note(&self, recorded: Vec<(String, i64)>) {
         let mut state = self.lock();

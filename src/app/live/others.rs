@@ -105,8 +105,9 @@ impl Hub {
         }
     }
 
-    /// Something may have been missed: workers look at the database, pages read again.
+    /// Something may have been missed: workers look at the database, pages read again, also those that left before.
     fn everybody_refetches(&self) {
+        self.listeners.forget(self.clock.now());
         self.mail.notify_one();
         self.deadlines.notify_one();
         let pages = self.pages().into_iter().map(|(number, ..)| (number, Line::Refetch)).collect();
@@ -124,5 +125,33 @@ impl Hub {
             let hint = Hint { kind, mandate, recommendation, only: None };
             self.happened(Happening { hint, actor: None });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::clock::Clock,
+        domain::{
+            ids::SessionId,
+            time::{MINUTE, Moment},
+        },
+        store::bus::Bus,
+    };
+
+    #[test]
+    fn who_left_before_a_gap_reads_everything_again_and_who_left_after_it_does_not() {
+        let clock = Clock::standing_at(Moment::from_millis(MINUTE));
+        let hub = Hub::new(clock.clone(), Bus::alone());
+        let (user, session) = (UserId(uuid::Uuid::nil()), SessionId(uuid::Uuid::nil()));
+        let back = |left: Moment| hub.open_stream(user, session, Some(left)).1.map(|missed| missed.len());
+        let left = clock.now();
+        clock.turn(MINUTE);
+        assert_eq!(back(left), Some(0), "nothing happened");
+        hub.everybody_refetches();
+        hub.hint(Hint { kind: "notice.new", mandate: None, recommendation: None, only: None });
+        assert_eq!(back(left), None);
+        assert_eq!(back(clock.now()), Some(1));
     }
 }

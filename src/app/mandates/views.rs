@@ -9,7 +9,7 @@ use super::rounds::{self, RoundView};
 use crate::{
     app::{Reading, me::MANDATE_ACTIONS},
     domain::{
-        accounts::DelegationKind,
+        accounts::{DelegationKind, Role},
         ids::MandateId,
         mandates::Settings,
         policy::{Subject, abilities},
@@ -45,6 +45,8 @@ pub struct DelegationView {
     pub name: String,
     /// Whose people it is.
     pub kind: DelegationKind,
+    /// What its people may be.
+    pub roles: Vec<Role>,
     /// IANA time zone.
     pub time_zone: String,
 }
@@ -161,6 +163,7 @@ pub fn view(tx: &mut Reading<'_>, id: MandateId) -> Result<MandateView> {
             code: code.clone(),
             name: delegation.name.clone(),
             kind: delegation.kind,
+            roles: delegation.kind.roles(),
             time_zone: delegation.time_zone.clone(),
         });
         if delegation.kind == DelegationKind::State {

@@ -11,7 +11,7 @@ mod views;
 pub use accession::accede;
 pub(in crate::app) use closing::said_at;
 pub use closing::{AdoptionView, adopt, adoption, recall};
-pub use deadlines::{forget_answers, next_deadline, run_deadlines};
+pub use deadlines::{Endings, forget_answers, next_deadlines, run_deadlines};
 pub use opening::{extend, open};
 pub use saying::{Say, say};
 pub use views::{

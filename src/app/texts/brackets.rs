@@ -232,6 +232,7 @@ pub fn resolve_bracket(
     let sentence = format!("A bracket in {references} was resolved.");
     let payload = json!({ "bracket": bracket, "variant": variant, "owners": owners, "clauses": references });
     let event = event(Act::BracketResolved, &facts, bracket, payload).for_state(&own);
+    let event = event.linked(where_resolved(&facts, &found, &clauses));
     tx.record(event.told(Audience::States(owners), sentence))?;
     Ok(view(tx, &facts, &clauses))
 }
@@ -262,9 +263,17 @@ fn references(found: &[OpenBracket]) -> String {
     references.join(", ")
 }
 
+/// A resolved bracket is on the page of the brackets no more: the first of its clauses that still stands shows what became
+/// of it.
+fn where_resolved(facts: &Facts, found: &[OpenBracket], clauses: &[Clause]) -> String {
+    let standing = found.iter().find(|open| clauses.iter().any(|clause| clause.id == open.clause));
+    let place = standing.map(|open| format!("#clause-{}", open.clause)).unwrap_or_default();
+    format!("/r/{}?revision=working{place}", facts.id)
+}
+
 fn event(act: Act, facts: &Facts, bracket: &str, payload: serde_json::Value) -> Event {
     Event::new(act, format!("bracket:{}/{bracket}", facts.id), payload)
         .in_mandate(facts.mandate)
         .on(facts.id)
-        .linked(format!("/r/{}/brackets", facts.id))
+        .linked(format!("/r/{}/brackets#bracket-{bracket}", facts.id))
 }

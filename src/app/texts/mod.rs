@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 pub use brackets::{BracketsView, OwnBracket, brackets, own_bracket, resolve_bracket};
 pub use comparison::{ComparedTo, ComparisonView, compare};
-pub use revisions::{RevisionBy, RevisionHeadView, RevisionView, issue, revision, revisions};
+pub use revisions::{RevisionBy, RevisionHeadView, RevisionView, SinceMerge, issue, revision, revisions};
 pub use working::{
     Saved, Typed, UpdatedBy, WorkingTextView, replace, save_typed, save_working_text, working_text,
 };

@@ -1,7 +1,7 @@
 //! Owns: tabling and issuing revisions, and showing them. Never: changes one.
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::{ClauseView, numbered};
@@ -11,6 +11,7 @@ use crate::{
         recommendations::{Seen, person, seen},
     },
     domain::{
+        amendments::overwritten::Overwritten,
         event::{Act, Audience, Event},
         ids::RecommendationId,
         policy::{self, Action, Subject},
@@ -132,11 +133,26 @@ pub fn revision(tx: &mut Reading<'_>, id: RecommendationId, number: i64) -> Resu
     Ok(RevisionView { head: RevisionHeadView::of(id, revision), clauses: numbered(rows::written(&clauses)?) })
 }
 
+/// What merges wrote into the working text and it does not have any more: the act of issuing names it, so that nothing a
+/// delegation was given is silently gone.
+#[derive(Debug, Default)]
+pub struct SinceMerge {
+    /// Brackets.
+    pub closed: Vec<Closed>,
+    /// Words of amendments.
+    pub overwritten: Vec<Overwritten>,
+}
+
 /// Tables the working text as revision 0, or issues it as the next.
 ///
 /// # Errors
 /// Who may not; `text-empty`; `clause-empty`; `text-unchanged`; a wrong note.
-pub fn issue(tx: &mut Writing<'_>, id: RecommendationId, note: Option<String>) -> Result<RevisionView> {
+pub fn issue(
+    tx: &mut Writing<'_>,
+    id: RecommendationId,
+    note: Option<String>,
+    since: SinceMerge,
+) -> Result<RevisionView> {
     let seen = seen(tx, id)?;
     policy::permit(&tx.actor, Action::IssueRevision, Subject::Recommendation(&seen.facts))?;
     let note = match note.filter(|text| !text.trim().is_empty()) {
@@ -146,7 +162,7 @@ pub fn issue(tx: &mut Writing<'_>, id: RecommendationId, note: Option<String>) -
     let json = rows::working(tx.conn, id)?.clauses;
     let clauses = rows::clauses(&json)?;
     check_text(tx, &seen, &clauses, &json)?;
-    let closed = closed_brackets(tx, &seen, &clauses)?;
+    let gone = SinceMerge { closed: closed_brackets(tx, &seen, &clauses, since.closed)?, ..since };
     let base = seen.stored.newest_revision.map(u32::try_from).transpose().map_err(Error::internal)?;
     let number = base.map_or(0, |base| base.saturating_add(1));
     let symbol = symbol(tx, &seen)?;
@@ -169,7 +185,7 @@ pub fn issue(tx: &mut Writing<'_>, id: RecommendationId, note: Option<String>) -
     recommendations::advance(tx.conn, id, Status::Negotiation, now)?;
     index(tx, &seen, &symbol, &clauses)?;
     let by = mandates::delegation(tx.conn, seen.stored.mandate, new.author_delegation)?.name;
-    tx.record(issued(&seen, &new, &by, &closed))?;
+    tx.record(issued(&seen, &new, &by, &gone))?;
     revision(tx, id, i64::from(number))
 }
 
@@ -220,31 +236,47 @@ fn index(tx: &mut Writing<'_>, seen: &Seen, symbol: &str, clauses: &[Clause]) ->
     search::put_clauses(tx.conn, stored.mandate, stored.id, &words)
 }
 
-/// The brackets of the newest revision that this text has no more, resolved or written over.
-fn closed_brackets(tx: &mut Writing<'_>, seen: &Seen, clauses: &[Clause]) -> Result<Vec<Closed>> {
+/// The brackets of the newest revision, or of merges since, that this text has no more, resolved or written over.
+fn closed_brackets(
+    tx: &mut Writing<'_>,
+    seen: &Seen,
+    clauses: &[Clause],
+    since: Vec<Closed>,
+) -> Result<Vec<Closed>> {
     let Some(newest) = seen.stored.newest_revision else { return Ok(Vec::new()) };
     let last = rows::revision_clauses(tx.conn, seen.stored.id, newest)?;
-    Ok(closed(&rows::clauses(&last.unwrap_or_default())?, clauses))
+    let mut gone = closed(&rows::clauses(&last.unwrap_or_default())?, clauses);
+    for one in since {
+        if gone.iter().all(|known| (&known.bracket, &known.reference) != (&one.bracket, &one.reference)) {
+            gone.push(one);
+        }
+    }
+    Ok(gone)
 }
 
-fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str, closed: &[Closed]) -> Event {
+fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str, gone: &SinceMerge) -> Event {
     let mut payload = json!({ "revision": new.number, "fingerprint": new.fingerprint, "symbol": new.symbol });
-    if let (false, Some(fields)) = (new.note.is_empty(), payload.as_object_mut()) {
-        fields.insert("note".to_owned(), json!(new.note));
-    }
-    if let (false, Some(fields)) = (closed.is_empty(), payload.as_object_mut()) {
-        fields.insert("closed_brackets".to_owned(), json!(closed));
+    if let Some(fields) = payload.as_object_mut() {
+        let mut say = |name: &str, value: Value, says: bool| {
+            if says {
+                fields.insert(name.to_owned(), value);
+            }
+        };
+        say("note", json!(new.note), !new.note.is_empty());
+        say("closed_brackets", json!(gone.closed), !gone.closed.is_empty());
+        say("overwritten", json!(gone.overwritten), !gone.overwritten.is_empty());
     }
     let sentence = match new.number {
         0 => format!("{} was tabled by {by} and is open for negotiation.", new.symbol),
         number => {
-            let said: Vec<String> = closed.iter().map(ToString::to_string).collect();
-            let gone = match said.as_slice() {
-                [] => String::new(),
-                [one] => format!(" The bracket in {one} is closed."),
-                many => format!(" The brackets in {} are closed.", many.join(", ")),
-            };
-            format!("{} of {} was issued by {by}.{gone}", revision_label(number), new.symbol)
+            let brackets = listed(&gone.closed, |which, many| match many {
+                false => format!(" The bracket in {which} is closed."),
+                true => format!(" The brackets in {which} are closed."),
+            });
+            let words = listed(&gone.overwritten, |which, _| {
+                format!(" What was merged of {which} was written over before it was issued.")
+            });
+            format!("{} of {} was issued by {by}.{brackets}{words}", revision_label(number), new.symbol)
         }
     };
     Event::new(Act::RevisionIssued, format!("revision:{}/{}", new.recommendation, new.number), payload)
@@ -252,4 +284,10 @@ fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str, closed: &[Closed]) -> Ev
         .on(new.recommendation)
         .for_state(new.author_delegation)
         .told(Audience::Everyone, sentence)
+}
+
+/// A sentence about these, and whether they are many; empty when there are none.
+fn listed<T: ToString>(of: &[T], say: impl Fn(&str, bool) -> String) -> String {
+    let said: Vec<String> = of.iter().map(ToString::to_string).collect();
+    if said.is_empty() { String::new() } else { say(&said.join(", "), said.len() > 1) }
 }

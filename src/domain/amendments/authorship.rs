@@ -1,7 +1,7 @@
 //! Owns: which words of a text came with which revision, and by which of the amendments taken into it. Never: knows who
 //! anybody is; the caller numbers what it gives.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::operations::Operation;
 use crate::domain::texts::{
@@ -105,6 +105,29 @@ pub fn is_brought(before: Option<&Clause>, now: Option<&Clause>, operation: &Ope
     }) || rewordings(&old, &offered).iter().filter(|change| change.new.is_empty()).any(|gone| {
         made.iter().any(|change| change.at.start <= gone.at.start && gone.at.end <= change.at.end)
     })
+}
+
+/// Whether all that an amendment does to the words of a clause is in it: every word it adds, in order, none of those it
+/// takes out, and its kind and level. Others may have changed the clause beside that. False where it changes no word.
+#[must_use]
+pub fn is_kept(before: Option<&Clause>, now: &Clause, wanted: &Clause) -> bool {
+    let set = |clause: &Clause| (clause.kind, clause.level);
+    if before.is_none_or(|before| set(before) != set(wanted)) && set(now) != set(wanted) {
+        return false;
+    }
+    let (old, new, offered) = (before.map(spoken).unwrap_or_default(), spoken(now), spoken(wanted));
+    let (old, new, offered) = (pieces(&old), pieces(&new), pieces(&offered));
+    let from = |old: &[Piece<'_>], new: &[Piece<'_>]| aligned(old, new).into_iter().flatten().collect();
+    let (in_offered, in_new): (HashSet<usize>, HashSet<usize>) = (from(&old, &offered), from(&old, &new));
+    let kept: HashSet<usize> = from(&offered, &new);
+    let spelled = |at: usize, of: &[Piece<'_>]| of.get(at).is_some_and(|piece| !piece.text.trim().is_empty());
+    let fresh = aligned(&old, &offered).into_iter().enumerate().filter(|(_, from)| from.is_none());
+    let added: Vec<usize> = fresh.map(|(at, _)| at).filter(|at| spelled(*at, &offered)).collect();
+    let gone: Vec<usize> =
+        (0..old.len()).filter(|at| !in_offered.contains(at) && spelled(*at, &old)).collect();
+    !(added.is_empty() && gone.is_empty())
+        && added.iter().all(|at| kept.contains(at))
+        && gone.iter().all(|at| !in_new.contains(at))
 }
 
 /// What each amendment wants of each clause it changes or brings, without marks and brackets.

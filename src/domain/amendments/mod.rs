@@ -8,6 +8,7 @@ pub mod compilation;
 pub mod conflicts;
 pub mod merge;
 pub mod operations;
+pub mod overwritten;
 pub mod rebase;
 pub mod taken;
 pub mod touches;

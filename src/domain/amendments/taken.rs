@@ -5,10 +5,15 @@ use std::collections::BTreeSet;
 
 use super::{
     AmendmentStatus, Outcome,
+    bracketing::{Bracketed, bracketed, inserted},
     operations::{Operation, apply, operations_between, part_of},
     rebase::{RebaseOutcome, rebase},
 };
-use crate::domain::texts::{Clause, ClauseId};
+use crate::domain::{
+    ids::StateCode,
+    refusal::Refusal,
+    texts::{Clause, ClauseId},
+};
 
 /// What an amendment in this status gives the text, and whether in brackets; none when the chair took nothing of it.
 #[must_use]
@@ -64,6 +69,36 @@ impl Taking {
     #[must_use]
     pub fn in_brackets(&self) -> Vec<Operation> {
         self.operations.iter().filter(|operation| self.brackets(operation)).cloned().collect()
+    }
+
+    /// In the amendment's own order: its changes, the clauses it inserts, in brackets or not, and of what it brackets in
+    /// clauses of the text the operations that `brackets` has.
+    #[must_use]
+    pub fn in_order(&self, number: i64, sponsors: &[StateCode], brackets: &[Operation]) -> Vec<Operation> {
+        let operations = self.operations.iter().filter_map(|operation| match operation {
+            _ if !self.brackets(operation) => Some(operation.clone()),
+            Operation::InsertAfter { .. } => Some(inserted(operation, number, sponsors)),
+            _ => brackets.iter().find(|one| one.clause() == operation.clause()).cloned(),
+        });
+        operations.collect()
+    }
+
+    /// What is taken of amendment `number` as operations on `base`: its brackets as they are when it shares them with no
+    /// other.
+    ///
+    /// # Errors
+    /// As [`bracketed`].
+    pub fn written(
+        &self,
+        base: &[Clause],
+        number: i64,
+        sponsors: &[StateCode],
+        holders: &[StateCode],
+    ) -> Result<Vec<Operation>, Refusal> {
+        let inside = self.in_brackets();
+        let (sponsors_own, holders) = (sponsors.to_vec(), holders.to_vec());
+        let alone = Bracketed { number, operations: &inside, sponsors: sponsors_own, holders };
+        Ok(self.in_order(number, sponsors, &bracketed(base, &[alone])?))
     }
 
     /// Whether the text stays as it is: nothing is taken, or only moves that lead nowhere.

@@ -212,9 +212,9 @@ fn way(template: &str, link: &str) -> &'static str {
         ("sign_in.new_device", _) => "See where you are signed in",
         (_, "comment") => "Read the comment",
         (_, "amendment") if link.contains("#amendment-") => "See the amendment",
-        (_, "bracket") if link.ends_with("/brackets") => "See the brackets",
+        (_, "bracket") if link.contains("/brackets") => "See the bracket",
         (_, "package") => "See the package",
-        ("revision.issued", _) => "Read the text",
+        ("revision.issued", _) | (_, "bracket") => "Read the text",
         _ if link.ends_with("/sign-off") => "Go to the sign-off",
         _ => "Open in Mufakat",
     }

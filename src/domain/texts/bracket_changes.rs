@@ -5,7 +5,7 @@ use std::{
     fmt,
 };
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Clause, ClauseId, brackets::bracket_of, numbering::number};
@@ -86,7 +86,7 @@ fn owned_in(clause: Option<&Clause>) -> BTreeMap<&str, BTreeSet<StateCode>> {
 }
 
 /// A bracket, or words in one, that a clause had. Written `OP2 (SGP, VNM)`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Closed {
     /// What the clause was called.
     pub reference: String,

@@ -25,6 +25,9 @@ const IDLE: Duration = Duration::from_secs(60);
 /// A mail server.
 pub struct Server {
     way: SmtpTransport,
+    /// The same way over a fresh connection each time: one that is kept says nothing of the door, and one on which an answer
+    /// is still to come would give it to the next mail.
+    door: SmtpTransport,
     sender: Sender,
 }
 
@@ -53,20 +56,30 @@ impl Server {
             (_, "opportunistic") => Tls::Opportunistic(trusted(host, sender)?),
             _ => Tls::Required(trusted(host, sender)?),
         };
-        let pool = PoolConfig::new().max_size(KEPT).idle_timeout(IDLE);
-        let way = builder.tls(encryption).timeout(Some(sender.patience)).pool_config(pool).build();
-        Ok(Self { way, sender: sender.clone() })
+        let builder = builder.tls(encryption).timeout(Some(sender.patience));
+        let door = builder.clone().pool_config(PoolConfig::new().max_size(0)).build();
+        let way = builder.pool_config(PoolConfig::new().max_size(KEPT).idle_timeout(IDLE)).build();
+        Ok(Self { way, door, sender: sender.clone() })
     }
 
-    /// Whether the answer refuses us, whatever the mail: a password that changed must not be the death of every mail that
-    /// leaves meanwhile.
-    fn refuses_us(&self, cause: &smtp::Error) -> bool {
+    /// Whether the failure is about the way out, so that no other mail would leave either: a password that changed must not be
+    /// the death of every mail that leaves meanwhile, and one mail must not hold up the others.
+    fn is_shut(&self, cause: &smtp::Error) -> bool {
         match cause.status().map(u16::from) {
             Some(code) if OF_US.contains(&code) => true,
-            // Said of a mail and said at the door: knocking once more tells which.
-            Some(AT_THE_DOOR) => !matches!(self.way.test_connection(), Ok(true)),
-            _ => false,
+            // Said of a mail and said at the door.
+            Some(AT_THE_DOOR) => !self.answers(),
+            Some(_) => false,
+            // An answer that did not come is `WouldBlock`, and may be about this mail alone; a connection that did not is
+            // `TimedOut`, for which lettre's `is_timeout` asks.
+            None if kinds(cause).any(|kind| kind == io::ErrorKind::WouldBlock) => !self.answers(),
+            None => !broke_off(cause),
         }
+    }
+
+    /// Whether the server answers who knocks once more.
+    fn answers(&self) -> bool {
+        matches!(self.door.test_connection(), Ok(true))
     }
 }
 
@@ -103,14 +116,18 @@ fn trusted(host: &str, sender: &Sender) -> Result<TlsParameters, String> {
     trust.build().map_err(|_| "mail_url: names a host that cannot be encrypted to".to_owned())
 }
 
+/// What the network said, of every cause behind this one.
+fn kinds(cause: &smtp::Error) -> impl Iterator<Item = io::ErrorKind> {
+    let sources = successors(cause.source(), |cause| (*cause).source());
+    sources.filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind)
+}
+
 /// Whether the other side ended a talk that had begun.
 fn broke_off(cause: &smtp::Error) -> bool {
     use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
-    let sources = successors(cause.source(), |cause| (*cause).source());
     let ends = [BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof];
-    let mut causes = sources.filter_map(|cause| cause.downcast_ref::<io::Error>());
     // What was read up to an end that came too early is an answer that makes no sense.
-    cause.is_response() || causes.any(|cause| ends.contains(&cause.kind()))
+    cause.is_response() || kinds(cause).any(|kind| ends.contains(&kind))
 }
 
 impl Transport for Server {
@@ -129,13 +146,10 @@ impl Transport for Server {
         match self.way.send_raw(&envelope, &message.formatted()) {
             Ok(_) => Ok(()),
             Err(cause) => {
-                let shut = self.refuses_us(&cause);
+                let unreachable = self.is_shut(&cause);
                 Err(Failure {
-                    permanent: cause.is_permanent() && !shut,
-                    // An answer with a status is about this mail, unless it is us who are refused; a time-out, or a line
-                    // that breaks while they talk, may be about this mail alone; anything else is about the way.
-                    unreachable: shut
-                        || (cause.status().is_none() && !cause.is_timeout() && !broke_off(&cause)),
+                    permanent: cause.is_permanent() && !unreachable,
+                    unreachable,
                     said: cause.to_string(),
                 })
             }
@@ -147,7 +161,7 @@ impl Transport for Server {
 mod tests {
     use std::{
         io::{BufRead, BufReader, Write},
-        net::TcpListener,
+        net::{TcpListener, TcpStream},
         thread::JoinHandle,
     };
 
@@ -179,41 +193,67 @@ mod tests {
         }
     }
 
-    /// A mail server for one connection, which says `to_recipient` to the recipient, or hangs up when that is nothing, and returns what it got.
+    /// A mail server's part in one talk: it says `to_recipient` to the recipient, or nothing more when that is nothing. What it
+    /// got.
+    fn talk(stream: &TcpStream, to_recipient: &str) -> String {
+        let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+        let mut out = stream;
+        let mut says = |line: &str| write!(out, "{line}\r\n").unwrap();
+        let (mut got, mut in_data) = (String::new(), false);
+        says("220 test");
+        while let Some(Ok(line)) = lines.next() {
+            got.push_str(&line);
+            got.push('\n');
+            match line.split(' ').next().unwrap_or_default() {
+                "." if in_data => {
+                    in_data = false;
+                    says("250 taken");
+                }
+                _ if in_data => (),
+                "DATA" => {
+                    in_data = true;
+                    says("354 go on");
+                }
+                "RCPT" if to_recipient.is_empty() => break,
+                "RCPT" => says(to_recipient),
+                "QUIT" => {
+                    says("221 bye");
+                    break;
+                }
+                _ => says("250 well"),
+            }
+        }
+        got
+    }
+
+    /// A mail server for one connection, which hangs up when it has nothing to say to the recipient, and returns what it got.
     fn catcher(to_recipient: &'static str) -> (String, JoinHandle<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
         let caught = std::thread::spawn(move || {
             let (stream, _) = listener.accept().unwrap();
-            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-            let says = |line: &str| write!(&stream, "{line}\r\n").unwrap();
-            let (mut got, mut in_data) = (String::new(), false);
-            says("220 test");
-            while let Some(Ok(line)) = lines.next() {
-                got.push_str(&line);
-                got.push('\n');
-                match line.split(' ').next().unwrap_or_default() {
-                    "." if in_data => {
-                        in_data = false;
-                        says("250 taken");
-                    }
-                    _ if in_data => (),
-                    "DATA" => {
-                        in_data = true;
-                        says("354 go on");
-                    }
-                    "RCPT" if to_recipient.is_empty() => break,
-                    "RCPT" => says(to_recipient),
-                    "QUIT" => {
-                        says("221 bye");
-                        break;
-                    }
-                    _ => says("250 well"),
-                }
-            }
-            got
+            talk(&stream, to_recipient)
         });
         (url, caught)
+    }
+
+    /// A mail server that falls silent at the recipient, without hanging up, and answers whoever comes next; it returns what it
+    /// got from that one.
+    fn staller() -> (String, JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let caught = std::thread::spawn(move || {
+            let (kept, _) = listener.accept().unwrap();
+            talk(&kept, "");
+            let (stream, _) = listener.accept().unwrap();
+            talk(&stream, "250 well")
+        });
+        (url, caught)
+    }
+
+    fn send_in_haste(url: &str) -> Failure {
+        let hasty = Sender { patience: Duration::from_millis(500), ..sender() };
+        Server::open(url, &hasty).unwrap().send(&mail()).unwrap_err()
     }
 
     fn send(url: &str) -> Result<(), Failure> {
@@ -249,6 +289,32 @@ mod tests {
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let closed = send(&format!("smtp://{free}")).unwrap_err();
         assert_eq!((closed.permanent, closed.unreachable), (false, true));
+    }
+
+    #[test]
+    fn an_answer_that_does_not_come_is_about_the_mail_when_whoever_knocks_again_is_answered() {
+        let (url, caught) = staller();
+        let stalled = send_in_haste(&url);
+        assert_eq!((stalled.permanent, stalled.unreachable), (false, false), "{}", stalled.said);
+        let got = caught.join().unwrap();
+        assert!(got.contains("NOOP") && !got.contains("MAIL"), "{got}");
+        // Whoever comes here is let in and told nothing.
+        let mute = TcpListener::bind("127.0.0.1:0").unwrap();
+        let silent = send_in_haste(&format!("smtp://{}", mute.local_addr().unwrap()));
+        assert_eq!((silent.permanent, silent.unreachable), (false, true), "{}", silent.said);
+    }
+
+    #[test]
+    fn a_connection_that_does_not_come_about_is_about_the_way() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        // Once enough callers wait that nobody lets in, the next hears nothing at all.
+        let wait = Duration::from_millis(100);
+        let callers: Vec<TcpStream> =
+            (0..200).map_while(|_| TcpStream::connect_timeout(&address, wait).ok()).collect();
+        let failure = send_in_haste(&format!("smtp://{address}"));
+        assert_eq!((failure.permanent, failure.unreachable), (false, true), "{}", failure.said);
+        drop(callers);
     }
 
     #[test]

@@ -58,6 +58,33 @@ on_both_databases! {
         assert_eq!((&brought["number"], &brought["outcome"]), (&json!(1), &json!("bracketed")));
     }
 
+    async fn words_of_a_compromise_refused_after_its_revision_keep_their_amendment(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
+        let amendment = file(&viet, &id, json!([wording("op2", &OP2.replace("once", "twice"))])).await;
+        let offer = |word: &str| json!({"outcome": "accepted_as_modified", "text": [wording("op2", &OP2.replace("once", word))]});
+        let (desk, dispose) = (format!("/recommendations/{id}/merge"), at(&amendment, "/disposition"));
+        let path = format!("/recommendations/{id}/clauses/op2/history");
+        let merge = async || {
+            let version = chair.get(&desk).await.ok(200)["version"].clone();
+            chair.post(&desk, &json!({"version": version})).await.ok(200);
+        };
+        chair.post(&dispose, &offer("rarely")).await.ok(200);
+        viet.post(&at(&amendment, "/answer"), &json!({"accepted": false})).await.ok(200);
+        chair.post(&dispose, &offer("often")).await.ok(200);
+        merge().await;
+        site.turn(1_000);
+        chair.post(&format!("/recommendations/{id}/revisions"), &json!({"note": ""})).await.ok(201);
+        let before = viet.get(&path).await.ok(200)["items"][1]["brought_by"].clone();
+        assert_eq!((&before[0]["number"], before.as_array().unwrap().len()), (&json!(1), 1), "the first offer was in no revision");
+        site.turn(1_000);
+        viet.post(&at(&amendment, "/answer"), &json!({"accepted": false})).await.ok(200);
+        assert_eq!(viet.get(&path).await.ok(200)["items"][1]["brought_by"], before, "its words are in the text as before");
+        let blame = viet.get(&format!("/recommendations/{id}/blame")).await.ok(200);
+        let origins = blame["origins"].as_array().unwrap();
+        assert!(origins.iter().any(|origin| origin["number"] == 1 && origin["states"] == json!(["VNM"])), "{origins:?}");
+    }
+
     async fn the_compilation_is_printed_with_its_readers_name(site: &mut Site) {
         let id = tabled(site).await;
         let viet = site.person("head.vnm").await;

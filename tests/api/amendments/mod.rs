@@ -4,6 +4,7 @@ mod authorship;
 mod compilation;
 mod in_step;
 mod merging;
+mod overwritten;
 mod parts;
 mod revising;
 

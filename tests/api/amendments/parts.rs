@@ -138,6 +138,21 @@ on_both_databases! {
         assert!(text[0].ends_with("cross-pillar matters."), "and the rest of it is out as well");
     }
 
+    async fn words_brought_to_one_place_stand_by_number_in_brackets_or_not(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, thai, chair) = (site.person("head.vnm").await, site.person("head.tha").await, site.person("chair").await);
+        let with = |word: &str| json!([wording("op2", &OP2.replace("report once", &format!("report {word} once")))]);
+        let a = file(&viet, &id, with("openly")).await;
+        let b = file(&thai, &id, with("briefly")).await;
+        let decisions = json!([{"amendment": a["id"], "outcome": "bracketed"}, {"amendment": b["id"], "outcome": "accepted"}]);
+        let draft = save(&chair, &id, 0, &json!({"decisions": decisions})).await;
+        assert_eq!(draft["preview"]["conflicts"], json!([]));
+        let done = chair.post(&desk(&id), &json!({"version": 1})).await.ok(200);
+        let text = shown(&done["working_text"]["clauses"])[1].clone();
+        let place = |word: &str| text.find(word).unwrap_or_else(|| panic!("no {word}: {text}"));
+        assert!(place("[VNM: ") < place("openly") && place("openly") < place("briefly"), "{text}");
+    }
+
     async fn the_chairs_words_over_what_was_merged_before_are_a_new_compromise(site: &mut Site) {
         let id = tabled(site).await;
         let (viet, thai, chair) = (site.person("head.vnm").await, site.person("head.tha").await, site.person("chair").await);

@@ -85,6 +85,26 @@ on_both_databases! {
         assert!(refused.is_err(), "the database refuses to rewrite a text");
     }
 
+    async fn what_was_decided_of_words_that_are_supplied_anew_is_decided_again(site: &mut Site) {
+        let id = tabled(site).await;
+        let (laos, chair) = (site.person("head.lao").await, site.person("chair").await);
+        let first = file(&laos, &id, json!([wording("op2", &OP2.replace("once", "never"))])).await;
+        let other = file(&laos, &id, json!([wording("op3", "Requests a list.")])).await;
+        revise(site, &id, &revised()).await;
+        let desk = format!("/recommendations/{id}/merge");
+        let looked_at = chair.get(&desk).await.ok(200)["version"].as_i64().unwrap();
+        let decided = |outcome: &str| json!({"amendment": first["id"], "outcome": outcome, "reason": "No support."});
+        let decisions = json!([decided("not_retained"), {"amendment": other["id"], "outcome": "accepted"}]);
+        chair.put(&desk, &format!("\"{looked_at}\""), &json!({"decisions": decisions})).await.ok(200);
+        let mend = json!({"operations": [wording("op2", &OP2.replace("once", "hardly ever"))]});
+        laos.post(&at(&first, "/override"), &mend).await.ok(200);
+        let stale = chair.post(&desk, &json!({"version": looked_at + 1})).await;
+        assert_eq!(stale.status, 412, "the officer has not seen these words: {}", stale.text);
+        let now = chair.get(&desk).await.ok(200);
+        let kept: Vec<&Value> = now["decisions"].as_array().unwrap().iter().map(|one| &one["amendment"]).collect();
+        assert_eq!((kept, &now["undecided"]), (vec![&other["id"]], &json!([first["id"]])));
+    }
+
     async fn an_amendment_to_an_older_revision_is_taken_and_put_on_the_newest(site: &mut Site) {
         let id = tabled(site).await;
         let laos = site.person("head.lao").await;

@@ -52,6 +52,14 @@ on_both_databases! {
         assert!(feed(site, &address(&table.chair).await).await.contains("BEGIN:VEVENT"));
     }
 
+    async fn what_a_feed_says_of_a_state_says_its_name(site: &mut Site) {
+        let table = Table::set(site).await;
+        let sign_off = table.express().await;
+        table.said(site, &sign_off, "THA", "agree_ad_referendum").await;
+        let chair = feed(site, &address(&table.chair).await).await;
+        assert!(chair.contains("confirmation of Thailand due"), "{chair}");
+    }
+
     async fn a_credential_whose_end_moves_is_the_same_event_changed(site: &mut Site) {
         let address = address(&site.person("drafter.vnm").await).await;
         let secretariat = site.person("secretariat").await;

@@ -1,7 +1,12 @@
 //! Connections that break in the middle: a caller who hangs up, a database that goes away, a disk that had no room for a
 //! while. What was committed is told, what was not is said to be not, and nobody has to restart anything.
 
-use mufakat::app::{Caller, Lock, live::Hint};
+use std::time::Duration;
+
+use mufakat::{
+    app::{Caller, Lock, live::Hint},
+    store::bus::{Bus, Heard},
+};
 use serde_json::json;
 
 use super::process::Process;
@@ -24,7 +29,7 @@ on_both_databases! {
             _ = act => panic!("an act takes longer than this"),
             () = std::future::ready(()) => {}
         }
-        let heard = tokio::time::timeout(std::time::Duration::from_secs(20), hints.recv()).await;
+        let heard = tokio::time::timeout(Duration::from_secs(20), hints.recv()).await;
         assert_eq!(heard.expect("the act was committed and nobody was told").unwrap().kind, "notice.new");
     }
 
@@ -93,6 +98,32 @@ fn a_database_that_was_away_costs_nobody_more_than_another_try() {
             }
             let checked = checks.iter().find(|check| check.status != 503).expect("the database is back");
             assert_eq!(checked.ok(200)["ok"], true);
+        })
+    });
+}
+
+#[test]
+fn a_server_whose_line_to_the_others_broke_tells_them_that_something_may_be_lost() {
+    run(Kind::Postgres, |site| {
+        Box::pin(async move {
+            let url = &site.config().database_url;
+            let (one, other) = (Bus::open(url).unwrap(), Bus::open(url).unwrap());
+            let mut heard = other.listen();
+            let said = Heard::Said { topic: "test".to_owned(), payload: "1".to_owned() };
+            loop {
+                one.tell("test", "1");
+                let next = tokio::time::timeout(Duration::from_millis(50), heard.recv()).await;
+                if next.is_ok_and(|next| next == Ok(said.clone())) {
+                    break;
+                }
+            }
+            // Whoever listens only keeps its line.
+            site.vandalise(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                 WHERE datname = current_database() AND query LIKE 'SELECT pg_notify%'",
+            );
+            let gap = async { while heard.recv().await != Ok(Heard::Gap) {} };
+            tokio::time::timeout(Duration::from_secs(20), gap).await.expect("a gap is told");
         })
     });
 }

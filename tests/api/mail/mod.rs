@@ -162,6 +162,7 @@ on_both_databases! {
         settled(site).await;
         let mails = post.mails(30).await;
         assert!(!by_address(&mails).contains_key("head.brn@test.example"));
+        assert!(site.app().hub.mail_reachable(), "the way out is open");
         post.behave(&json!({})).await;
         site.turn(HOUR);
         settled(site).await;

@@ -30,6 +30,15 @@ async fn owners(person: &Person, on: &str, bracket: &str) -> Value {
     found["states"].clone()
 }
 
+/// Where the person's notices of this kind lead, sorted.
+async fn linked(person: &Person, kind: &str) -> Vec<String> {
+    let all = person.get("/notices?limit=200").await.ok(200);
+    let of_kind = all["items"].as_array().unwrap().iter().filter(|notice| notice["kind"] == kind);
+    let mut links: Vec<String> = of_kind.map(|notice| notice["link"].as_str().unwrap().to_owned()).collect();
+    links.sort_unstable();
+    links
+}
+
 on_both_databases! {
     async fn brackets_are_listed_owned_and_resolved_before_a_sign_off_opens(site: &mut Site) {
         let id = tabled(site).await;
@@ -70,6 +79,9 @@ on_both_databases! {
         assert_eq!(text["clauses"][2]["runs"], json!([{"text": "a calendar."}]));
         let record: Vec<String> = recorded(site, &id, "bracket.").await.into_iter().map(|(act, _)| act).collect();
         assert_eq!(record, ["bracket.joined", "bracket.joined", "bracket.left", "bracket.left", "bracket.resolved", "bracket.resolved"]);
+        let place = |part: &str| format!("/r/{id}{part}");
+        assert_eq!(linked(&chair, "bracket.joined").await, [place("/brackets#bracket-a1"), place("/brackets#bracket-b1")]);
+        assert_eq!(linked(&thai, "bracket.resolved").await, [place("?revision=working#clause-op2")], "the bracket is on its page no more");
         chair.post(&format!("/recommendations/{id}/revisions"), &json!({"note": "Agreed"})).await.ok(201);
         chair.post(&signing, &json!({"revision": 2, "procedure": {"kind": "express"}})).await.ok(201);
     }

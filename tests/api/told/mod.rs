@@ -57,7 +57,7 @@ fn steady(text: &str) -> String {
         let words: Vec<String> = line
             .split(' ')
             .map(|word| {
-                let parts = word.split(['/', '#']).filter(|part| {
+                let parts = word.split(['/', '#', '?']).filter(|part| {
                     secret(part.trim_start_matches("comment-").trim_start_matches("amendment-"))
                 });
                 parts.fold(word.to_owned(), |word, part| {

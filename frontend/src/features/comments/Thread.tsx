@@ -1,12 +1,13 @@
 //! One thread: the comment, its replies, and what this person may do with them (`abilities` says so).
 import { ActionIcon, Anchor, Button, Group, Menu, Paper, Stack, Text, Textarea } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconCheck, IconDots } from "@tabler/icons-react";
 import { useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { useAct } from "../../api/client";
-import { addComment, changeComment, deleteComment, resolveComment } from "../../api/comments";
+import { addComment, changeComment, deleteComment, resolveComment, resolvedAtOnce } from "../../api/comments";
 import { keys } from "../../api/keys";
-import { useMyMandate } from "../../api/session";
+import { useMe, useMyMandate } from "../../api/session";
 import type { Comment, Recommendation, Scope } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
@@ -32,9 +33,13 @@ export function Thread({ thread: { root, replies }, recommendation, names, quote
   // Somebody who follows a notice to a reply must find it.
   const open = asked || replies.some(({ id }) => commentAnchor(id) === place);
   const delegation = names[root.delegation] ?? root.delegation;
+  const { user } = useMe();
   const resolve = useAct<boolean, Comment>({
     send: (resolved, key) => resolveComment(root.id, resolved, key), changes: [keys.comments(recommendation.id), keys.recommendation(recommendation.id)],
+    atOnce: resolvedAtOnce(recommendation.id, root.id, user.name),
     onDone: (_, resolved) => announce(t(resolved ? "comments.now_resolved" : "comments.now_open")),
+    // A thread that was put away at once is not there to say so itself.
+    onProblem: (problem, resolved) => notifications.show({ title: t(resolved ? "comments.not_resolved" : "comments.not_reopened"), message: problem.sentence, color: "red" }),
   });
   return (
     <Paper withBorder p="xs" id={commentAnchor(root.id)} tabIndex={-1} className={classes.thread} data-scope={root.scope} data-resolved={root.resolved ? "" : undefined} component="article" aria-label={t("comments.thread_of", { name: root.author.name })}>
@@ -44,11 +49,10 @@ export function Thread({ thread: { root, replies }, recommendation, names, quote
         {replies.length > 2 && !open ? <Anchor component="button" type="button" size="xs" onClick={() => setOpen(true)}>{t("comments.show_replies", { count: replies.length })}</Anchor> : null}
         {open ? replies.map((reply) => <One key={reply.id} comment={reply} recommendation={recommendation} delegation={names[reply.delegation] ?? reply.delegation} />) : null}
         {root.resolved ? <Text size="xs" c="dimmed">{t("comments.resolved_by", { name: root.resolved.by, time: bothTimes(root.resolved.at) })}</Text> : null}
-        <ProblemNotice problem={resolve.error} />
         {replying ? <Reply root={root} recommendation={recommendation} delegation={delegation} onDone={() => setReplying(false)} /> : (
           <Group gap="xs">
             {root.abilities.reply ? <Button size="compact-xs" variant="subtle" onClick={() => setReplying(true)}>{t("comments.reply")}</Button> : null}
-            {root.abilities.resolve ? <Button size="compact-xs" variant="subtle" loading={resolve.isPending} leftSection={root.resolved ? null : <IconCheck size={14} aria-hidden />} onClick={() => resolve.mutate(root.resolved === null)}>{t(root.resolved ? "comments.reopen" : "comments.resolve")}</Button> : null}
+            {root.abilities.resolve ? <Button size="compact-xs" variant="subtle" disabled={resolve.isPending} leftSection={root.resolved ? null : <IconCheck size={14} aria-hidden />} onClick={() => resolve.mutate(root.resolved === null)}>{t(root.resolved ? "comments.reopen" : "comments.resolve")}</Button> : null}
           </Group>
         )}
       </Stack>

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAct } from "../../api/client";
 import { keys } from "../../api/keys";
-import { markRead, noticesQuery, placeOf } from "../../api/notices";
+import { markRead, noticesQuery, placeOf, readAtOnce, type Reading } from "../../api/notices";
 import { useCapitalZone } from "../../api/session";
 import type { Notice } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
@@ -27,7 +27,8 @@ export function NoticesPage() {
   const about = (all: Notice[]) => all.filter(({ recommendation }) => here === "" || recommendation === here);
   const waiting = about(notices.data ?? []).filter((notice) => !notice.read).map(({ id }) => id);
   const read = useAct({
-    send: (body: Parameters<typeof markRead>[0]) => markRead(body),
+    send: (body: Reading) => markRead(body),
+    atOnce: readAtOnce,
     changes: [keys.notices, keys.me],
     onDone: () => announce(t("notices.read_done")),
   });

@@ -10,6 +10,7 @@ describe("the notice centre", () => {
   it("leads to the place on the page", () => {
     expect(placeOf("/r/1#comment-2")).toEqual({ to: "/r/1", hash: "comment-2" });
     expect(placeOf("/r/1/sign-off")).toEqual({ to: "/r/1/sign-off" });
+    expect(placeOf("/r/1?revision=working#clause-a")).toEqual({ to: "/r/1", search: { revision: "working" }, hash: "clause-a" });
   });
   it("counts what is unread about each text, what waits first", () => {
     const all = [notice("a", "R.10", true), notice("b", "R.2", false), notice("b", "R.2", true), notice("c", "R.9", true), notice(null, null, false)];

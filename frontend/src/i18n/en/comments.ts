@@ -29,6 +29,8 @@ export const comments = {
   reopen: "Reopen",
   now_resolved: "The thread is resolved.",
   now_open: "The thread is open again.",
+  not_resolved: "The thread was not resolved",
+  not_reopened: "The thread was not reopened",
   resolved_by: "Resolved by {{name}}, {{time}}",
   show_replies_one: "Show {{count}} reply",
   show_replies_other: "Show {{count}} replies",

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{Decision, Merged, Work, keep, load, plan, stale};
+use super::{Decision, Merged, Work, keep, load, plan, since, stale};
 use crate::{
     app::{
         Writing,
@@ -21,6 +21,7 @@ use crate::{
         amendments::{
             Outcome,
             operations::{Operation, OperationBody},
+            overwritten::standing,
         },
         event::{Act, Event},
         ids::{AmendmentId, RecommendationId},
@@ -149,10 +150,14 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
     work.content.merged.retain(|merged| !gone(&merged.amendment));
     for merged in &mut work.content.merged {
         if let Some(words) = reworded.get(&merged.amendment) {
-            *merged = Merged { taken: words.clone(), brackets: false, written: words.clone(), ..*merged };
+            let stood = standing(&work.base, &clauses, words);
+            let (taken, written) = (words.clone(), words.clone());
+            *merged = Merged { amendment: merged.amendment, taken, brackets: false, written, stood };
         }
     }
     work.content.merged.extend(written);
+    work.content.closed = since::closed_since(&work);
+    work.content.merged_text = clauses;
     work.content.decisions.retain(|decision| left.contains(&decision.amendment));
     if left.is_empty() {
         work.content.clause_texts.clear();

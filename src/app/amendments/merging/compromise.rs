@@ -140,6 +140,25 @@ impl Compromise {
         live_texts::follow(tx, Drafted::Compromise(amendment.id))
     }
 
+    /// The amendment has other words now: what was decided of the old ones is to be decided again, but for the chair's own
+    /// words, and whoever looked at the old ones is stale.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn decided_again(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendment) -> Result<()> {
+        let mut merge = Self::of(tx, amendment.clone())?;
+        if merge.stored.is_none() {
+            return Ok(());
+        }
+        let id = amendment.id;
+        merge.content.decisions.retain(|decision| decision.amendment != id || decision.is_compromise_on(id));
+        let (_, by, delegation) = merge.saved_by()?;
+        merge.keep(tx, by, &delegation)?;
+        let hint = officers(tx, facts, &delegation)?;
+        tx.hint_only(hint);
+        Ok(())
+    }
+
     fn write(&mut self, operations: &[Operation], outdated: bool) {
         let id = self.amendment.id;
         for decision in self.content.decisions.iter_mut().filter(|d| d.is_compromise_on(id)) {

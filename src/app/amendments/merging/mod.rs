@@ -5,8 +5,11 @@ mod carrying_out;
 mod compromise;
 mod deciding;
 mod plan;
+mod since;
 mod step;
 mod view;
+
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +17,7 @@ pub use carrying_out::{CarryOut, MergedView, carry_out};
 pub use compromise::Compromise;
 pub use deciding::Decide;
 use deciding::{Decision, read_decisions};
+pub(super) use since::since_merge;
 pub(super) use step::{follow, in_step};
 pub use view::{DecisionView, MergeBy, MergeProgress, MergeView, MergedClauseView, PreviewView};
 
@@ -27,7 +31,7 @@ use crate::{
         policy::{Action, Subject, permit_inside},
         recommendations::Facts,
         refusal::Invalid,
-        texts::{Clause, ClauseId, reading::read},
+        texts::{Clause, ClauseId, bracket_changes::Closed, reading::read},
     },
     error::{Error, Result},
     store::{
@@ -47,6 +51,12 @@ struct Content {
     outdated_texts: Vec<Clause>,
     /// Amendments whose words the working text has already.
     merged: Vec<Merged>,
+    /// The working text as the last merge left it.
+    #[serde(default)]
+    merged_text: Vec<Clause>,
+    /// Brackets that merges made and that were gone again before the last of them.
+    #[serde(default)]
+    closed: Vec<Closed>,
 }
 
 /// What an earlier merge put into the working text.
@@ -59,6 +69,9 @@ struct Merged {
     brackets: bool,
     /// What that did to the text: the same, or the brackets made of it.
     written: Vec<Operation>,
+    /// Where the merged text had just that.
+    #[serde(default)]
+    stood: HashSet<ClauseId>,
 }
 
 /// Everything a merge is made of.

@@ -5,11 +5,12 @@ use crate::{
     domain::{
         amendments::{
             Outcome, Stance,
-            bracketing::{Bracketed, bracketed, inserted},
+            bracketing::{Bracketed, bracketed},
             check_fits,
             conflicts::{Conflict, ConflictKind},
             merge::merge,
             operations::{Operation, operations_between},
+            overwritten::standing,
             taken::{Taking, outcome_of, settled_by, taken as taken_of, without as taken_out},
             touches::Proposal,
         },
@@ -93,27 +94,35 @@ pub(super) fn plan<'a>(work: &'a Work, without: &[AmendmentId]) -> Plan<'a> {
     let mut names = vec![(String::new(), 0)];
     let mut proposals = vec![Proposal { key: 0, operations: &pen }];
     // Each amendment's own clauses stand in its own order, in brackets or not.
-    let own: Vec<Vec<Operation>> = taken.iter().map(|one| beside(one.amendment, &one.taking, &[])).collect();
+    let own = taken.iter().map(|one| {
+        let sponsors = states(one.amendment, Stance::Sponsor);
+        one.taking.in_order(one.amendment.number, &sponsors, &[])
+    });
+    let own: Vec<Vec<Operation>> = own.collect();
     for (one, operations) in taken.iter().zip(&own).filter(|(_, operations)| !operations.is_empty()) {
         names.push((one.amendment.id.to_string(), one.amendment.number));
         proposals.push(Proposal { key: one.amendment.number, operations });
     }
-    // All brackets go in together; a conflict with them is named after the amendment bracketed in that clause.
+    // The brackets of a clause go in together, in the place of the first amendment bracketed there, after which a conflict
+    // with them is named.
+    let bracketed_there = |clause: &ClauseId| {
+        let here = |operation: &Operation| operation.clause() == clause;
+        taken.iter().zip(&inside).find(|(_, inside)| inside.iter().any(here)).map(|(one, _)| one.amendment)
+    };
     let together = proposals.len();
-    if !in_brackets.is_empty() {
-        proposals.push(Proposal { key: i64::MAX, operations: &in_brackets });
+    for operation in &in_brackets {
+        let key = bracketed_there(operation.clause()).map_or(i64::MAX, |amendment| amendment.number);
+        proposals.push(Proposal { key, operations: std::slice::from_ref(operation) });
     }
     let merged = merge(&work.base, &proposals, &work.content.clause_texts);
     // What was proposed before a state joined a bracket or left it does not undo that.
     let clauses = with_owners(&work.base, &working, merged.clauses);
     let conflicts = merged.conflicts.into_iter().map(|mut conflict| {
-        if conflict.second == together {
-            let here = |operation: &Operation| *operation.clause() == conflict.clause;
-            let by =
-                taken.iter().zip(&inside).find(|(_, inside)| inside.iter().any(here)).map(|(one, _)| one);
+        if conflict.second >= together {
+            let by = bracketed_there(&conflict.clause);
             conflict.second = names.len();
             names.push(
-                by.map_or_else(Default::default, |one| (one.amendment.id.to_string(), one.amendment.number)),
+                by.map_or_else(Default::default, |amendment| (amendment.id.to_string(), amendment.number)),
             );
         }
         conflict
@@ -129,23 +138,12 @@ pub(super) fn plan<'a>(work: &'a Work, without: &[AmendmentId]) -> Plan<'a> {
         let written = as_written(work, one.amendment, &one.taking);
         let brackets = one.taking.outcome(&one.amendment.operations) == Outcome::Bracketed;
         let taken = if brackets { one.taking.operations.clone() } else { written.clone() };
-        Merged { amendment: one.amendment.id, taken, brackets, written }
+        let stood = standing(&work.base, &clauses, &written);
+        Merged { amendment: one.amendment.id, taken, brackets, written, stood }
     });
     let written = written.collect();
     let taken = taken.into_iter().map(|Taken { amendment, taking }| (amendment, taking)).collect();
     Plan { clauses, conflicts, names, taken, reworded, written, taken_out: overtaken, refused }
-}
-
-/// What is taken of an amendment in its own order: its changes, the clauses it inserts, in brackets or not, and of what it
-/// brackets in clauses of the revision the operations that `brackets` has.
-fn beside(amendment: &Amendment, taking: &Taking, brackets: &[Operation]) -> Vec<Operation> {
-    let sponsors = states(amendment, Stance::Sponsor);
-    let operations = taking.operations.iter().filter_map(|operation| match operation {
-        _ if !taking.brackets(operation) => Some(operation.clone()),
-        Operation::InsertAfter { .. } => Some(inserted(operation, amendment.number, &sponsors)),
-        _ => brackets.iter().find(|one| one.clause() == operation.clause()).cloned(),
-    });
-    operations.collect()
 }
 
 fn in_bracket<'a>(work: &Work, amendment: &Amendment, operations: &'a [Operation]) -> Bracketed<'a> {
@@ -157,12 +155,11 @@ fn in_bracket<'a>(work: &Work, amendment: &Amendment, operations: &'a [Operation
     }
 }
 
-/// What is taken of an amendment as operations on the revision: its brackets as they are when it shares them with no
-/// other.
+/// What is taken of an amendment as operations on the revision; nothing when it cannot stand in brackets, which the plan
+/// says.
 pub(super) fn as_written(work: &Work, amendment: &Amendment, taking: &Taking) -> Vec<Operation> {
-    let inside = taking.in_brackets();
-    let alone = bracketed(&work.base, &[in_bracket(work, amendment, &inside)]).unwrap_or_default();
-    beside(amendment, taking, &alone)
+    let (sponsors, holders) = (states(amendment, Stance::Sponsor), holders(work, amendment));
+    taking.written(&work.base, amendment.number, &sponsors, &holders).unwrap_or_default()
 }
 
 /// Amendments that the chair took before and whose words the chair's own words for a clause replace now: that is a new
@@ -172,9 +169,12 @@ fn reworded(work: &Work) -> Vec<Reworded<'_>> {
     let standing = work.content.merged.iter().filter_map(|merged| {
         let amendment = work.find(merged.amendment)?;
         let words = settled_by(&work.base, &merged.written, settled);
-        let stands = stands(amendment) == Some((merged.taken.as_slice(), merged.brackets));
         let outcome = outcome_of(&amendment.operations, &words);
-        (stands && words != merged.written).then_some(Reworded { amendment, outcome, words })
+        (still_stands(amendment, merged) && words != merged.written).then_some(Reworded {
+            amendment,
+            outcome,
+            words,
+        })
     });
     let fresh = unmerged(work).zip(disposed(work)).filter_map(|((amendment, was, brackets), one)| {
         let inside = if brackets { was.len() } else { 0 };
@@ -193,7 +193,7 @@ pub(super) fn without_overtaken(work: &Work) -> (Vec<Clause>, Vec<AmendmentId>, 
     let (mut overtaken, mut unclear) = (Vec::new(), Vec::new());
     for merged in &work.content.merged {
         let Some(amendment) = work.find(merged.amendment) else { continue };
-        if stands(amendment) == Some((merged.taken.as_slice(), merged.brackets)) {
+        if still_stands(amendment, merged) {
             continue;
         }
         let mut alone = merged.written.clone();
@@ -215,6 +215,11 @@ pub(super) fn without_overtaken(work: &Work) -> (Vec<Clause>, Vec<AmendmentId>, 
 fn stands(amendment: &Amendment) -> Option<(&[Operation], bool)> {
     let compromise = amendment.disposition.as_ref().and_then(|disposition| disposition.text.as_deref());
     taken_of(amendment.status, &amendment.operations, compromise)
+}
+
+/// Whether what an earlier merge wrote of an amendment is what the chair took of it.
+pub(super) fn still_stands(amendment: &Amendment, merged: &Merged) -> bool {
+    stands(amendment) == Some((merged.taken.as_slice(), merged.brackets))
 }
 
 fn nothing_of(amendment: &Amendment) -> Refusal {

@@ -67,6 +67,8 @@ pub fn follow(tx: &mut Writing<'_>, facts: &Facts, (from, to): (u32, u32)) -> Re
     let mut content: Content = serde_json::from_str(&stored.content)?;
     let (was, now) = (wording::base(tx, facts.id, from)?, wording::base(tx, facts.id, to)?);
     content.merged.clear();
+    content.merged_text.clear();
+    content.closed.clear();
     for words in std::mem::take(&mut content.clause_texts) {
         let operation = Operation::Replace { clause: words.id.clone(), new: words };
         let rebased = rebase(&was, &now, std::slice::from_ref(&operation));

@@ -1,10 +1,10 @@
-//! Owns: whether what an amendment asks for is in a text, or asked for still, told without merging anything.
-//! Never: tests anything.
+//! Owns: whether what an amendment asks for is in a text, or asked for still, told without merging anything,
+//! and what a text says. Never: tests anything.
 
 use crate::domain::{
     amendments::operations::{Operation, apply},
     texts::{
-        Clause, ClauseId,
+        Clause, ClauseId, ClauseKind, plain,
         rewording::{pieces, rewordings},
     },
 };
@@ -27,6 +27,13 @@ pub fn says(base: &[Clause], next: &[Clause], operation: &Operation) -> bool {
         // A clause stands after another, or where the other moves of the amendment leave it: see `stands`.
         Operation::MoveAfter { .. } => true,
     }
+}
+
+/// The words of each clause that has any: one without is none, and the space that a word leaves behind is closed up.
+pub fn spoken(text: &[Clause]) -> Vec<(ClauseId, ClauseKind, u8, Vec<String>)> {
+    let words = |clause: &Clause| plain(clause).split_whitespace().map(str::to_owned).collect();
+    let all = text.iter().map(|clause| (clause.id.clone(), clause.kind, clause.level, words(clause)));
+    all.filter(|(.., words): &(_, _, _, Vec<String>)| !words.is_empty()).collect()
 }
 
 /// Whether the clauses that the amendment moves stand in this text where it wants them. None tells when a clause is gone

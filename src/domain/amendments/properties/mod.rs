@@ -2,12 +2,13 @@
 //! Never: tests one example.
 
 mod asked;
+mod parts;
 
 use std::collections::{HashMap, HashSet};
 
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
-use self::asked::{holds, says, stands};
+use self::asked::{holds, says, spoken, stands};
 use super::{
     bracketing::{Bracketed, bracketable, in_brackets},
     compilation::{Place, Segment, compile},
@@ -24,7 +25,6 @@ use super::{
 use crate::domain::texts::{
     Clause, ClauseId, Run,
     brackets::{bracket_of, open_brackets, resolved},
-    plain,
     rewording::{pieces, runs_of},
 };
 
@@ -330,12 +330,6 @@ proptest! {
             prop_assert!(open_brackets(&text).iter().any(|open| open.states.contains(&item.sponsors[0])), "named");
             let bracket = format!("a{}", item.number);
             let taken = resolved(text, &bracket, Some(&format!("{bracket}.1")));
-            // A clause without words is none, and the space that a word leaves behind is closed up.
-            let spoken = |text: &[Clause]| {
-                let words = |clause: &Clause| plain(clause).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-                let all = text.iter().map(|clause| (clause.id.clone(), clause.kind, clause.level, words(clause)));
-                all.filter(|(.., words)| !words.is_empty()).collect::<Vec<_>>()
-            };
             prop_assert_eq!(spoken(&taken), spoken(&apply(&base, item.operations)));
         }
     }

@@ -9,7 +9,7 @@ import type { Mandate, Person } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../../ui/Waiting";
-import { PlaceFields, rolesOf, type Place } from "./PlaceFields";
+import { PlaceFields, rolesIn, type Place } from "./PlaceFields";
 import { endOfDay, startOfDay } from "./validity";
 
 export function GiveForm({ mandate, person, onClose }: { mandate: Mandate; person: Person | null; onClose: () => void }) {
@@ -25,8 +25,7 @@ function Fields({ mandate, person, onClose }: { mandate: Mandate; person: Person
   const { t } = useTranslation();
   const present = person.credentials.find(({ active }) => active);
   const delegation = present?.delegation ?? mandate.delegations[0]?.code ?? "";
-  const kind = mandate.delegations.find(({ code }) => code === delegation)?.kind ?? "state";
-  const form = useForm<Place>({ initialValues: { delegation, role: present?.role ?? rolesOf[kind][0] ?? "drafter", valid_from: null, valid_to: null } });
+  const form = useForm<Place>({ initialValues: { delegation, role: present?.role ?? rolesIn(mandate.delegations, delegation)[0] ?? "drafter", valid_from: null, valid_to: null } });
   const act = useAct({
     send: (values: Place, key) => addCredential({
       user: person.id, mandate: mandate.id, delegation: values.delegation, role: values.role,

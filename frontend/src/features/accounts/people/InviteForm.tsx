@@ -9,7 +9,7 @@ import type { Mandate } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../../ui/Waiting";
-import { PlaceFields, rolesOf, type Place } from "./PlaceFields";
+import { PlaceFields, rolesIn, type Place } from "./PlaceFields";
 import { endOfDay, startOfDay } from "./validity";
 
 interface Values extends Place { name: string; email: string }
@@ -25,9 +25,9 @@ export function InviteForm({ mandate, opened, onClose }: { mandate: Mandate; ope
 
 function Fields({ mandate, onClose }: { mandate: Mandate; onClose: () => void }) {
   const { t } = useTranslation();
-  const first = mandate.delegations[0];
+  const delegation = mandate.delegations[0]?.code ?? "";
   const form = useForm<Values>({
-    initialValues: { name: "", email: "", delegation: first?.code ?? "", role: rolesOf[first?.kind ?? "state"][0] ?? "drafter", valid_from: null, valid_to: null },
+    initialValues: { name: "", email: "", delegation, role: rolesIn(mandate.delegations, delegation)[0] ?? "drafter", valid_from: null, valid_to: null },
   });
   const act = useAct({
     send: (values: Values, key) => invite({

@@ -7,25 +7,22 @@ import { DayPicker } from "../../../ui/DeadlinePicker";
 
 export interface Place { delegation: string; role: Role; valid_from: string | null; valid_to: string | null }
 
-/** The roles people of each kind of delegation hold; the server has the last word. */
-export const rolesOf: Record<Delegation["kind"], Role[]> = {
-  state: ["drafter", "head"], chair: ["chair"], secretariat: ["secretariat"], observer: ["observer"],
-};
+/** What people of this delegation may be, as the server says. */
+export const rolesIn = (delegations: Delegation[], code: string): Role[] => delegations.find((each) => each.code === code)?.roles ?? [];
 
 export function PlaceFields<Values extends Place>({ form, delegations }: { form: UseFormReturnType<Values>; delegations: Delegation[] }) {
   const { t } = useTranslation();
   const values = form.getValues();
-  const kind = delegations.find(({ code }) => code === values.delegation)?.kind ?? "state";
   const set = (place: Partial<Place>) => form.setValues(place as Partial<Values>);
   return (
     <>
       <NativeSelect label={t("accounts.people.delegation")} data={delegations.map(({ code, name }) => ({ value: code, label: name }))} value={values.delegation} error={form.errors.delegation}
         onChange={(event) => {
           const delegation = event.currentTarget.value;
-          const roles = rolesOf[delegations.find(({ code }) => code === delegation)?.kind ?? "state"];
-          set({ delegation, role: roles.includes(values.role) ? values.role : (roles[0] ?? "drafter") });
+          const roles = rolesIn(delegations, delegation);
+          set({ delegation, role: roles.includes(values.role) ? values.role : (roles[0] ?? values.role) });
         }} />
-      <NativeSelect label={t("accounts.people.role")} data={rolesOf[kind].map((role) => ({ value: role, label: t(`words.role.${role}`) }))} value={values.role} error={form.errors.role}
+      <NativeSelect label={t("accounts.people.role")} data={rolesIn(delegations, values.delegation).map((role) => ({ value: role, label: t(`words.role.${role}`) }))} value={values.role} error={form.errors.role}
         onChange={(event) => set({ role: event.currentTarget.value as Role })} />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <DayPicker label={`${t("accounts.people.first_day")} (${t("app.optional")})`} value={values.valid_from} onChange={(valid_from) => set({ valid_from })} error={form.errors.valid_from as string | undefined} />

@@ -15,6 +15,7 @@ import { announce } from "../../../ui/announce";
 import { ask } from "../../../ui/confirm";
 import { ButtonLink, TextLink } from "../../../ui/links";
 import { Opened } from "../../../ui/Opened";
+import { useAnchored } from "../../../ui/useAnchored";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import { RecommendationFrame } from "../../recommendations";
 import { clauseAnchor } from "../../texts";
@@ -33,6 +34,7 @@ function List({ recommendation }: { recommendation: Recommendation }) {
   const { t } = useTranslation();
   const roster = useRoster(recommendation.mandate);
   const query = useQuery(bracketsQuery(recommendation.id));
+  useAnchored();
   return (
     <Loaded query={query}>
       {({ items, total }) => (
@@ -75,7 +77,7 @@ function Bracket({ bracket, recommendation, roster }: { bracket: NegotiatedBrack
     <Paper component="article" withBorder p="sm" bg="var(--mufakat-sheet)" aria-labelledby={`bracket-${bracket.id}`}>
       <Stack gap="xs">
         <Group gap="xs">
-          <Title order={2} size="h5" id={`bracket-${bracket.id}`}>{t("brackets.name", { references })}</Title>
+          <Title order={2} size="h5" id={`bracket-${bracket.id}`} tabIndex={-1}>{t("brackets.name", { references })}</Title>
           {bracket.clauses.map(({ id, reference }) => <TextLink key={id} size="sm" className="no-print" to="/r/$recommendation" params={{ recommendation: recommendation.id }} search={{ revision: "working" }} hash={clauseAnchor(id)}>{reference}</TextLink>)}
         </Group>
         <div className={classes.variants}>

@@ -46,6 +46,7 @@ export function DecisionCard({ amendment, clauses, roster, decision, written, mi
   };
   const decide = (outcome: DispositionOutcome) => void replace(chosen(decision, amendment.id, outcome, written));
   const touched = [...new Set(amendment.operations.map((operation) => operation.clause ?? operation.new?.id ?? ""))].filter(Boolean);
+  const moved = amendment.operations.flatMap(({ op, clause }) => (op === "move_after" && clause ? [clause] : []));
   const named = (id: string) => nameOf(id, clauses, amendment.operations) ?? t("amendments.operation.unnamed");
   const title = `workbench-${amendment.id}`;
   return (
@@ -69,7 +70,7 @@ export function DecisionCard({ amendment, clauses, roster, decision, written, mi
           <Group gap="sm" mt={6}>{outcomes.map((outcome) => <Radio key={outcome} value={outcome} label={t(`merge.outcome.${outcome}`)} />)}
             {decision ? <Button size="compact-xs" variant="default" onClick={() => void replace(null)}>{t("merge.undecide")}</Button> : null}</Group>
         </Radio.Group>
-        {decision?.outcome === "accepted" && touched.length > 1 ? <ClauseByClause touched={touched} named={named} decision={decision} onDecide={onDecide} /> : null}
+        {decision?.outcome === "accepted" && touched.length > 1 ? <ClauseByClause touched={touched} moved={moved} named={named} decision={decision} onDecide={onDecide} /> : null}
         {decision?.outcome === "accepted_as_modified" ? <Compromise key={amendment.id} amendment={amendment} clauses={clauses} decision={decision} missing={missing === "text"} outdated={outdated} saved={saved} onDecide={onDecide} /> : null}
         {decision ? (
           <Textarea label={decision.outcome === "not_retained" ? t("merge.reason") : t("merge.reason_optional")} autosize minRows={1} maxRows={6} value={decision.reason ?? ""}
@@ -84,8 +85,8 @@ export function DecisionCard({ amendment, clauses, roster, decision, written, mi
   );
 }
 
-/** One clause of the amendment taken, another in brackets, a third left as it is. */
-function ClauseByClause({ touched, named, decision, onDecide }: { touched: string[]; named: (id: string) => string; decision: DecisionDraft; onDecide: (decision: DecisionDraft) => void }) {
+/** One clause of the amendment taken, another in brackets, a third left as it is. No bracket can show that a clause is moved. */
+function ClauseByClause({ touched, moved, named, decision, onDecide }: { touched: string[]; moved: string[]; named: (id: string) => string; decision: DecisionDraft; onDecide: (decision: DecisionDraft) => void }) {
   const { t } = useTranslation();
   const byClause = decision.clauses !== undefined || decision.in_brackets !== undefined;
   return (
@@ -95,7 +96,7 @@ function ClauseByClause({ touched, named, decision, onDecide }: { touched: strin
         <Stack gap={6} mt="xs">
           {touched.map((id) => (
             <Radio.Group key={id} size="sm" label={named(id)} value={treatmentOf(decision, id)} onChange={(value) => onDecide(treated(decision, touched, id, value as Treatment))}>
-              <Group gap="sm">{treatments.map((treatment) => <Radio key={treatment} value={treatment} label={t(`merge.treatment.${treatment}`)} />)}</Group>
+              <Group gap="sm">{treatments.filter((treatment) => treatment !== "brackets" || !moved.includes(id)).map((treatment) => <Radio key={treatment} value={treatment} label={t(`merge.treatment.${treatment}`)} />)}</Group>
             </Radio.Group>
           ))}
           <Text size="sm" c="dimmed">{t("merge.by_clause_hint")}</Text>

@@ -59,7 +59,7 @@ export function written(mandate: Mandate): Values {
     symbol: mandate.symbol, title: mandate.title, date: mandate.date, issued_by: mandate.issued_by,
     chair: office("chair"), secretariat: office("secretariat"),
     roster: mandate.roster.map((each) => row("roster", each)),
-    observers: mandate.delegations.filter(({ kind }) => kind === "observer").map((each) => row("observers", each)),
+    observers: mandate.delegations.filter(({ kind }) => kind === "observer").map(({ code, name, time_zone }) => row("observers", { code, name, time_zone })),
     pillars: mandate.pillars.map((each) => row("pillars", each)),
     bodies: mandate.bodies.map((each) => row("bodies", each)),
     taskings: mandate.taskings.map((each) => row("taskings", each)),

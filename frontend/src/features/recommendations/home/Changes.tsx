@@ -3,7 +3,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
-import { markRead, newestUnreadQuery, placeOf } from "../../../api/notices";
+import { markRead, newestUnreadQuery, placeOf, readAtOnce, type Reading } from "../../../api/notices";
 import { useCapitalZone } from "../../../api/session";
 import type { Notice } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
@@ -17,7 +17,7 @@ import { TextLink } from "../../../ui/links";
 export function Changes() {
   const { t } = useTranslation();
   const unread = useQuery(newestUnreadQuery);
-  const read = useAct({ send: () => markRead({ all: true }), changes: [keys.notices, keys.me], onDone: () => announce(t("recommendations.home.read_done")) });
+  const read = useAct({ send: (body: Reading) => markRead(body), atOnce: readAtOnce, changes: [keys.notices, keys.me], onDone: () => announce(t("recommendations.home.read_done")) });
   return (
     <Loaded query={unread}>
       {(notices) => (
@@ -29,7 +29,7 @@ export function Changes() {
           )}
           <ProblemNotice problem={read.error} />
           <Group mt="sm" gap="sm">
-            {notices.length > 0 ? <Button size="compact-sm" variant="default" onClick={() => read.mutate()} loading={read.isPending}>{t("recommendations.home.read_all")}</Button> : null}
+            {notices.length > 0 ? <Button size="compact-sm" variant="default" onClick={() => read.mutate({ all: true })} loading={read.isPending}>{t("recommendations.home.read_all")}</Button> : null}
             <TextLink to="/notices" fz="sm">{t("recommendations.home.all_notices")}</TextLink>
           </Group>
         </>

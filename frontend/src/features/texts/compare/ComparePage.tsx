@@ -36,7 +36,8 @@ function Pickers({ recommendation, newest, revisions }: { recommendation: Recomm
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const working = recommendation.abilities.read_working_text === true && (recommendation.status === "drafting" || recommendation.status === "negotiation");
+  const working = recommendation.abilities.read_working_text === true;
+  // Beside a zero draft alone there is only the working text to compare with.
   const to = search.to ?? (newest === 0 && working ? "working" : newest);
   const from = search.from ?? (to === "working" ? newest : Math.max(0, to - 1));
   const view = search.view ?? "inline";

@@ -38,7 +38,7 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
   const revision = useQuery({ ...revisionQuery(recommendation.id, shown === "working" ? 0 : shown), enabled: shown !== "working", placeholderData: keepPreviousData });
   const working = useQuery({ ...workingTextQuery(recommendation.id), enabled: shown === "working" });
   const list = (revisions.data ?? []).toSorted((a, b) => b.number - a.number);
-  const withWorking = recommendation.abilities.read_working_text === true && (recommendation.status === "drafting" || recommendation.status === "negotiation");
+  const withWorking = recommendation.abilities.read_working_text === true;
   const head = (current: RevisionSummary) => (
     <Stack gap={4} className={classes.head}>
       <Text size="sm"><Text span fw={600} size="sm">{current.label}</Text>{` · ${current.by.name}, ${names[current.by.delegation] ?? current.by.delegation} · `}<Moment at={current.created_at} /></Text>

@@ -13,6 +13,7 @@ import classes from "./ClauseEditor.module.css";
 import { clauseNodeOf, documentOf } from "./conversion";
 import { DragHandle } from "./DragHandle";
 import { ClauseIdentity } from "./identity";
+import { ClauseLanguages } from "./languagesInPlace";
 import { ClauseNumbers } from "./numbersInPlace";
 import { clausesFromHtml, clausesFromPlain, editorHtml, type PasteContext } from "./paste";
 import { PendingCaret } from "./pendingCaret";
@@ -51,7 +52,7 @@ export function useClauseEditor({ clauses, shared, label, editable = true, onEdi
     shown.current = { label, editable };
   }, [editable, label]);
   const editor = useEditor({
-    extensions: [...schemaExtensions, PendingCaret, ...(shared ?? [UndoRedo]), Dropcursor.configure({ width: 3, class: classes.drop ?? "" }), ClauseIdentity, ClauseStructure, ClauseNumbers],
+    extensions: [...schemaExtensions, PendingCaret, ...(shared ?? [UndoRedo]), Dropcursor.configure({ width: 3, class: classes.drop ?? "" }), ClauseIdentity, ClauseStructure, ClauseNumbers, ClauseLanguages],
     ...(clauses ? { content: documentOf(clauses, newId) } : {}),
     editable,
     injectNonce: styleNonce(),
