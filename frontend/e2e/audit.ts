@@ -10,9 +10,17 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 }
 
+/** Waits until colours that are on their way to others have come there: axe reads those of the moment. */
+async function coloured(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate(() => new Promise<number>((answer) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => answer(document.getAnimations().filter((one) => one instanceof CSSTransition).length)));
+  }))).toBe(0);
+}
+
 /** Fails with a readable list when axe finds anything. */
 export async function expectAccessible(page: Page): Promise<void> {
   await settled(page);
+  await coloured(page);
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} (${failureSummary ?? ""})`).join("; ")}`)).toEqual([]);
 }

@@ -1,5 +1,6 @@
 //! Colours and type that pass WCAG AA in light and dark. Mantine's defaults do not; each override says what it repairs.
 import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver, type VariantColorsResolver } from "@mantine/core";
+import { t } from "../i18n";
 
 /** The system's own fonts first, then Noto by name for the scripts of the region. */
 const fonts = [
@@ -51,6 +52,8 @@ export const theme = createTheme({
     MultiSelect: { defaultProps: choices },
     // A dialog's <header> is not the banner of the page; a stray touch beside it does not throw away what was typed in it.
     Modal: { styles: { title: { fontWeight: 650 } }, defaultProps: { attributes: { header: { role: "presentation" } }, closeOnClickOutside: false } },
+    // The button that closes what is said in passing has a name, in the language of the moment.
+    Notification: { defaultProps: () => ({ closeButtonProps: { "aria-label": t("app.close") } }) },
     // A status cut off with dots says nothing.
     Badge: { defaultProps: { radius: "sm" }, styles: { root: { height: "auto", minHeight: "1.25rem", flex: "none", maxWidth: "100%" }, label: { overflow: "visible", whiteSpace: "normal" } } },
   },

@@ -6,7 +6,6 @@ import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
 import type { Mandate, MandateContent } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
-import { DayPicker } from "../../../ui/DeadlinePicker";
 import { Section } from "../../../ui/Section";
 import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { ProblemNotice } from "../../../ui/Waiting";
@@ -53,7 +52,7 @@ export function MandateForm({ start, send, onDone, consequence, confirm }: Manda
         <Stack>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <TextInput label={t("mandates.founding.symbol")} description={t("mandates.founding.symbol_description")} {...form.getInputProps("symbol")} />
-            <DayPicker label={t("mandates.founding.date")} description={t("mandates.founding.date_description")} value={form.values.date || null} onChange={(date) => form.setFieldValue("date", date ?? "")} error={form.errors.date as string | undefined} />
+            <TextInput label={t("mandates.founding.date")} description={t("mandates.founding.date_description")} type="date" {...form.getInputProps("date")} />
           </SimpleGrid>
           <Textarea label={t("mandates.founding.title")} autosize minRows={1} {...form.getInputProps("title")} />
           <TextInput label={t("mandates.founding.issued_by")} {...form.getInputProps("issued_by")} />
