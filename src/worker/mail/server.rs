@@ -146,9 +146,12 @@ impl Transport for Server {
         match self.way.send_raw(&envelope, &message.formatted()) {
             Ok(_) => Ok(()),
             Err(cause) => {
-                let unreachable = self.is_shut(&cause);
+                // Letters that this server does not take in an address are about that address: no other mail waits for it.
+                let unwritable =
+                    cause.is_client() && envelope.to().iter().any(|to| !to.to_string().is_ascii());
+                let unreachable = !unwritable && self.is_shut(&cause);
                 Err(Failure {
-                    permanent: cause.is_permanent() && !unreachable,
+                    permanent: unwritable || (cause.is_permanent() && !unreachable),
                     unreachable,
                     said: cause.to_string(),
                 })
@@ -289,6 +292,14 @@ mod tests {
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let closed = send(&format!("smtp://{free}")).unwrap_err();
         assert_eq!((closed.permanent, closed.unreachable), (false, true));
+    }
+
+    #[test]
+    fn an_address_in_letters_that_the_server_does_not_take_holds_up_no_other_mail() {
+        let (url, _caught) = catcher("250 well");
+        let mail = Mail { address: "สมชาย@test.example".to_owned(), ..mail() };
+        let failure = Server::open(&url, &sender()).unwrap().send(&mail).unwrap_err();
+        assert_eq!((failure.permanent, failure.unreachable), (true, false), "{}", failure.said);
     }
 
     #[test]
