@@ -18,7 +18,7 @@ const words: Record<string, string> = {
 const kindOf = (id: string): WrittenClause["kind"] => (id.startsWith("pp") ? "preambular" : "operative");
 export const NEGOTIATED: WrittenClause[] = Object.entries(words).map(([id, text]) => clause(id, text, { kind: kindOf(id) }));
 
-interface Sent { from: string; rationale: string; operations: object[] }
+export interface Sent { from: string; rationale: string; operations: object[] }
 const replaced = (id: string, was: string, by: string) => {
   const text = words[id] ?? "";
   if (!text.includes(was)) throw new Error(`${id} does not say ${was}`);

@@ -122,6 +122,25 @@ test("a head finds what is owed on the first page and signs it, with the keyboar
   await expect(receipt).toHaveCount(0);
 });
 
+test("a position pressed without a connection is refused with a sentence, and is not sent later by itself", async ({ as, script, mandate }) => {
+  const open = await inSignOff(script, mandate, "Pressed without a connection");
+  const page = await as("head.khm");
+  await page.goto(`/r/${open.id}/sign-off`);
+  await page.getByRole("radio", { name: "Agree", exact: true }).check();
+  await page.getByRole("button", { name: "Review what will happen" }).click();
+  await page.getByLabel(/^Your password/).fill(PASSWORD);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: /^Record:/ }).click();
+  await expect(page.locator("form").getByRole("alert")).toContainText("The server cannot be reached");
+  await page.context().setOffline(false);
+  // The page has caught up: what waited for the connection would have been sent by now.
+  await expect(page.getByRole("main").getByText("No connection.")).toHaveCount(0);
+  const { positions } = await (await script("head.khm")).get(`/sign-offs/${open.signOff}`);
+  expect(positions.filter(({ state }: { state: string }) => state === "KHM")).toEqual([]);
+  await page.getByRole("button", { name: /^Record:/ }).click();
+  await expect(page.getByRole("group", { name: "Receipt" })).toContainText("Agrees");
+});
+
 test("an objection blocks, everybody sees it at once, and the chair recalls", async ({ as, script, mandate }) => {
   const open = await inSignOff(script, mandate, "Blocked by an objection");
   const watching = await as("drafter.lao");

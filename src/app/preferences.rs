@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{Reading, Writing, accounts};
 use crate::{
     domain::{
-        ids::RecommendationId,
+        ids::{RecommendationId, UserId},
         notices::{Choice, Stance, Topic},
         policy::see,
         refusal::Invalid,
@@ -132,9 +132,19 @@ pub fn choose(tx: &mut Writing<'_>, version: i64, wanted: &[(Topic, Choice)]) ->
     }
     wrong.into_result()?;
     for (topic, choice) in wanted {
-        wishes::choose(tx.conn, user, *topic, *choice)?;
+        write(tx, user, *topic, *choice)?;
     }
     own(tx)
+}
+
+/// Writes one choice. What waits for a digest and is wanted no more leaves it; what is wanted at once from now on stays: no other
+/// mail tells of it.
+fn write(tx: &mut Writing<'_>, user: UserId, topic: Topic, choice: Choice) -> Result<()> {
+    wishes::choose(tx.conn, user, topic, choice)?;
+    if choice == Choice::None {
+        wishes::drop_from_digest(tx.conn, user, |kind, _| Topic::of(kind) == topic)?;
+    }
+    Ok(())
 }
 
 /// What the person says about one recommendation.
@@ -157,6 +167,11 @@ pub fn follow(tx: &mut Writing<'_>, id: RecommendationId, stance: Option<Stance>
     let facts = recommendations::facts(tx.conn, id)?;
     see(&tx.actor, &facts)?;
     wishes::take_stance(tx.conn, user, id, stance)?;
+    if stance == Some(Stance::Mute) {
+        // Whatever may wait for a digest may be muted.
+        let muted = id.to_string();
+        wishes::drop_from_digest(tx.conn, user, |_, about| about == Some(muted.as_str()))?;
+    }
     Ok(FollowingView { stance })
 }
 
@@ -197,5 +212,5 @@ pub fn stop(tx: &mut Writing<'_>, token: &str) -> Result<()> {
         return Err(Error::NotFound);
     }
     wishes::take(tx.conn, user, None)?;
-    wishes::choose(tx.conn, user, kind, Choice::None)
+    write(tx, user, kind, Choice::None)
 }

@@ -95,11 +95,11 @@ impl Bus {
     pub fn tell(&self, topic: &str, payload: &str) {
         if let Some(out) = &self.out {
             let message = format!("{topic}\t{payload}");
-            if message.len() < FRAME
-                && out.try_send(message).is_err()
-                && !self.lost.swap(true, Ordering::AcqRel)
-            {
-                tracing::warn!("the bus is full; other servers are told to look for themselves");
+            let (bytes, fits) = (message.len(), message.len() < FRAME);
+            let taken = fits && out.try_send(message).is_ok();
+            if !taken && !self.lost.swap(true, Ordering::AcqRel) {
+                let why = if fits { "the bus is full" } else { "a message is too long for the bus" };
+                tracing::warn!(topic, bytes, "{why}; other servers are told to look for themselves");
             }
         }
     }
@@ -250,6 +250,13 @@ mod tests {
         assert!(!line.lost.load(Ordering::Acquire));
         bus.tell("hint", "2");
         assert!(line.lost.load(Ordering::Acquire));
+    }
+
+    #[test]
+    fn what_is_too_long_leaves_a_gap_to_tell() {
+        let (bus, line) = both_ends();
+        bus.tell("hint", &"1".repeat(FRAME));
+        assert!(line.lost.load(Ordering::Acquire) && line.waiting.is_empty());
     }
 
     #[test]

@@ -186,6 +186,33 @@ pub fn wait_for_digest(conn: &mut DbConn, items: &[(NoticeId, UserId)], now: Mom
     Ok(())
 }
 
+/// Takes out of a person's digest what waits there and `drops` says of: it is asked with a notice's kind and the recommendation
+/// the notice is about.
+///
+/// # Errors
+/// What the database said.
+pub fn drop_from_digest(
+    conn: &mut DbConn,
+    user: UserId,
+    drops: impl Fn(&str, Option<&str>) -> bool,
+) -> Result<()> {
+    use digest_items as d;
+    let waiting = d::table
+        .inner_join(notices::table)
+        .filter(d::user_id.eq(user.to_string()))
+        .select((d::notice_id, notices::kind, notices::recommendation_id))
+        .load::<(String, String, Option<String>)>(conn)?;
+    let dropped: Vec<String> = waiting
+        .into_iter()
+        .filter(|(_, kind, about)| drops(kind, about.as_deref()))
+        .map(|(notice, ..)| notice)
+        .collect();
+    for chunk in dropped.chunks(500) {
+        diesel::delete(d::table.filter(d::notice_id.eq_any(chunk.to_vec()))).execute(conn)?;
+    }
+    Ok(())
+}
+
 /// A person for whom a digest waits, and since when the oldest of its news.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Waiting {

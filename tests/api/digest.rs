@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::{
     harness::{Person, Site, on_both_databases},
     outbox::{mails, settled, tabled},
+    preferences::choose,
 };
 
 /// Viet Nam's head wants a digest, in Bangkok.
@@ -77,6 +78,34 @@ on_both_databases! {
         reader.post("/notices/read", &json!({"all": true})).await;
         site.turn(23 * HOUR);
         assert!(digests(site).await.is_empty());
+    }
+
+    async fn what_is_stopped_or_muted_while_it_waits_is_left_out(site: &mut Site) {
+        let id = tabled(site, "GREEN", "Lighthouses").await["id"].as_str().unwrap().to_owned();
+        let muted = tabled(site, "GREEN", "Harbours").await["id"].as_str().unwrap().to_owned();
+        let reader = reader(site).await;
+        let stance = async |of: &str, stance: &str| {
+            let path = format!("/recommendations/{of}/following");
+            reader.put(&path, "\"1\"", &json!({"stance": stance})).await.ok(200);
+        };
+        stance(&id, "follow").await;
+        for (of, body) in [(&id, "Shorter?"), (&id, "@VNM: shorter?"), (&muted, "@VNM: longer?")] {
+            comments(site, of, body).await;
+        }
+        stance(&muted, "mute").await;
+        choose(&reader, json!({"comments": "none"})).await.ok(200);
+        site.turn(23 * HOUR);
+        let sent = digests(site).await;
+        assert!(sent.len() == 1 && sent[0].contains("1 notice"), "the one that names them: {sent:?}");
+        // What is wanted at once from now on was not told yet; what is not wanted at all is not told.
+        for (wanted, so_far) in [("at_once", 2), ("none", 2)] {
+            let reader = site.person("head.vnm").await;
+            choose(&reader, json!({"mentions": "daily"})).await.ok(200);
+            comments(site, &id, "@VNM: once more?").await;
+            choose(&reader, json!({"mentions": wanted})).await.ok(200);
+            site.turn(24 * HOUR);
+            assert_eq!(digests(site).await.len(), so_far, "{wanted}");
+        }
     }
 
     async fn what_is_no_longer_theirs_is_left_out(site: &mut Site) {

@@ -7,7 +7,7 @@ use crate::{
     outbox::{mails, settled, tabled},
 };
 
-async fn choose(person: &Person, wanted: Value) -> crate::harness::Answer {
+pub async fn choose(person: &Person, wanted: Value) -> crate::harness::Answer {
     let stands = person.get("/me/notice-preferences").await.etag();
     person.put("/me/notice-preferences", &stands, &wanted).await
 }

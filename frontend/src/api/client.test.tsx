@@ -1,10 +1,10 @@
 //! Holds the promises of the file beside it.
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { onlineManager, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { describe, expect, it } from "vitest";
-import { atOnce, keyFor, useAct } from "./client";
-import { ApiProblem } from "./problem";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { atOnce, keyFor, queryClient, useAct } from "./client";
+import { ApiProblem, UNREACHABLE } from "./problem";
 
 const client = new QueryClient();
 const wrapper = ({ children }: { children: ReactNode }) => <QueryClientProvider client={client}>{children}</QueryClientProvider>;
@@ -45,6 +45,29 @@ describe("the key of a submission", () => {
   it("is new for the next act after one succeeded", async () => {
     const [first, second] = await keysOf(["a", "a"], () => null);
     expect(second).not.toBe(first);
+  });
+});
+
+describe("without a connection", () => {
+  const ofTheApp = ({ children }: { children: ReactNode }) => <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>;
+  afterEach(() => {
+    onlineManager.setOnline(true);
+    queryClient.clear();
+  });
+  it("an act is sent at once, its refusal is given, and nothing is sent by itself when the connection is back", async () => {
+    const send = vi.fn(() => Promise.reject(new ApiProblem({ status: 0, code: UNREACHABLE })));
+    const { result } = renderHook(() => useAct({ send }), { wrapper: ofTheApp });
+    onlineManager.setOnline(false);
+    act(() => result.current.mutate());
+    await waitFor(() => expect(result.current.error?.code).toBe(UNREACHABLE));
+    expect(send).toHaveBeenCalledTimes(1);
+    expect(result.current.isPaused).toBe(false);
+    onlineManager.setOnline(true);
+    await queryClient.resumePausedMutations();
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+  it("a question is asked again when the connection is back", () => {
+    expect(queryClient.defaultQueryOptions({ queryKey: ["colours"] }).refetchOnReconnect).toBe(true);
   });
 });
 

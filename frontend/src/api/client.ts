@@ -1,11 +1,17 @@
 //! The query cache and the hook for acts. Owns retry and caching rules; never decides who may do what.
 import { QueryClient, useMutation, useQueryClient, type QueryKey, type UseMutationResult } from "@tanstack/react-query";
 import { useRef } from "react";
+import { keptFocus } from "./keptFocus";
 import { ApiProblem, asProblem } from "./problem";
 
 export const queryClient = new QueryClient({
   defaultOptions: {
+    // What is asked or done without a connection fails at once and says so. Left to wait, an act would be sent later by
+    // itself, when nobody looks any more.
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
+      refetchOnReconnect: true,
       staleTime: 30_000,
       retry: (count, problem) => count < 2 && problem instanceof ApiProblem && problem.passing && problem.status !== 429,
     },
@@ -49,12 +55,18 @@ export interface ActOptions<Input, Answer> {
   onProblem?: (problem: ApiProblem, input: Input) => void;
 }
 
-/** A formal act or a save: sends once however often the button is pressed, and refreshes what it changed. */
+/** What an act remembers of the moment of the press. */
+interface Pressed { toFocus: () => Promise<void>; before: [QueryKey, unknown][] }
+
+/** A formal act or a save: sends once however often the button is pressed, refreshes what it changed, keeps the focus on the page. */
 export function useAct<Input = void, Answer = unknown>(options: ActOptions<Input, Answer>): UseMutationResult<Answer, ApiProblem, Input> {
   const client = useQueryClient();
   const pending = useRef<Submission | null>(null);
-  return useMutation<Answer, ApiProblem, Input, unknown>({
-    onMutate: (input) => (options.atOnce ? show(client, options.atOnce, input) : undefined),
+  return useMutation<Answer, ApiProblem, Input, Pressed>({
+    onMutate: async (input) => {
+      const toFocus = keptFocus();
+      return { toFocus, before: options.atOnce ? await show(client, options.atOnce, input) : [] };
+    },
     mutationFn: async (input) => {
       const submission = keyFor(pending.current, JSON.stringify(input) ?? "");
       pending.current = submission;
@@ -73,12 +85,13 @@ export function useAct<Input = void, Answer = unknown>(options: ActOptions<Input
       await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
       options.onDone?.(answer, input);
     },
-    onError: (problem, input, before) => {
-      for (const [key, kept] of (before ?? []) as [QueryKey, unknown][]) {
+    onError: (problem, input, pressed) => {
+      for (const [key, kept] of pressed?.before ?? []) {
         client.setQueryData(key, kept);
         void client.invalidateQueries({ queryKey: key });
       }
       options.onProblem?.(problem, input);
     },
+    onSettled: (_answer, _problem, _input, pressed) => void pressed?.toFocus(),
   });
 }

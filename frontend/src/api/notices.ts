@@ -11,11 +11,11 @@ export const newestUnreadQuery = queryOptions({
   queryKey: [...keys.notices, "newest"],
   queryFn: async ({ signal }) => (await get<{ items: Notice[] }>("/notices", { query: { unread: true, limit: 8 }, signal })).items,
 });
-/** Where a notice leads: the address in the app with what it asks for, and the place on its page. */
-export function placeOf(link: string): { to: string; search?: Record<string, string>; hash?: string } {
+/** Where a notice leads: the address in the app with what it asks for, numbers as numbers, and the place on its page. */
+export function placeOf(link: string): { to: string; search?: Record<string, string | number>; hash?: string } {
   const [address = "/", hash] = link.split("#");
   const [to = "/", asked] = address.split("?");
-  return { to, ...(asked ? { search: Object.fromEntries(new URLSearchParams(asked)) } : {}), ...(hash ? { hash } : {}) };
+  return { to, ...(asked ? { search: Object.fromEntries([...new URLSearchParams(asked)].map(([name, value]) => [name, /^(0|[1-9]\d{0,8})$/.test(value) ? Number(value) : value])) } : {}), ...(hash ? { hash } : {}) };
 }
 
 export type Reading = { ids: string[] } | { all: true };

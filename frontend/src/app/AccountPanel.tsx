@@ -9,6 +9,7 @@ import { useTranslation } from "../i18n";
 import { ask } from "../ui/confirm";
 import { forgetKept, keptTexts, saveBeforeSignOut } from "../ui/keptWords";
 import { placeWords } from "../ui/place";
+import { ProblemNotice } from "../ui/Waiting";
 import classes from "./Shell.module.css";
 
 export function AccountPanel() {
@@ -36,6 +37,7 @@ export function AccountPanel() {
       <Text size="sm" fw={600}>{me.user.name}</Text>
       {mandate ? <Text size="xs" c="dimmed">{placeWords(mandate)}</Text> : null}
       <Button mt="xs" size="compact-sm" variant="default" leftSection={<IconLogout size={15} aria-hidden />} onClick={() => void goOut()} loading={leave.isPending}>{t("app.sign_out")}</Button>
+      <ProblemNotice problem={leave.error} />
     </div>
   );
 }

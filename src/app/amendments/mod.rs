@@ -261,7 +261,9 @@ pub fn change(
     live_texts::follow(tx, Drafted::Amendment(id))?;
     if mends {
         merging::Compromise::carried(tx, &facts, &amendment, before.0)?;
-        merging::Compromise::decided_again(tx, &facts, &amendment)?;
+        if worded {
+            merging::Compromise::decided_again(tx, &facts, &amendment)?;
+        }
     }
     announce(tx, &facts, &amendment)?;
     said(tx, &facts, amendment, written_for, met)

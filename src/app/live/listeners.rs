@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 /// What happened lately, for pages that come back: beyond that they read everything again.
-const REMEMBERED: usize = 1_024;
+pub(super) const REMEMBERED: usize = 1_024;
 /// Lines waiting for a slow page; beyond that it is told to read everything again.
 const UNREAD_LINES: usize = 16;
 /// Entries of the record known as told, so that the look at the database tells none twice.
@@ -120,7 +120,8 @@ impl Listeners {
         if state.lately.len() >= REMEMBERED
             && let Some((at, _)) = state.lately.pop_front()
         {
-            state.since = at.plus(1);
+            // What came before a gap is unknown, though the ring reaches further back.
+            state.since = state.since.max(at.plus(1));
         }
         state.lately.push_back((now, happening.clone()));
         if !state.pages.is_empty() {

@@ -132,7 +132,7 @@ impl Hub {
 mod tests {
     use super::*;
     use crate::{
-        app::clock::Clock,
+        app::{clock::Clock, live::listeners::REMEMBERED},
         domain::{
             ids::SessionId,
             time::{MINUTE, Moment},
@@ -146,12 +146,19 @@ mod tests {
         let hub = Hub::new(clock.clone(), Bus::alone());
         let (user, session) = (UserId(uuid::Uuid::nil()), SessionId(uuid::Uuid::nil()));
         let back = |left: Moment| hub.open_stream(user, session, Some(left)).1.map(|missed| missed.len());
+        let happens =
+            || hub.hint(Hint { kind: "notice.new", mandate: None, recommendation: None, only: None });
+        // As many as are remembered: one more makes the oldest forgotten.
+        for _ in 0..REMEMBERED {
+            happens();
+        }
+        clock.turn(MINUTE);
         let left = clock.now();
         clock.turn(MINUTE);
         assert_eq!(back(left), Some(0), "nothing happened");
         hub.everybody_refetches();
-        hub.hint(Hint { kind: "notice.new", mandate: None, recommendation: None, only: None });
-        assert_eq!(back(left), None);
+        happens();
+        assert_eq!(back(left), None, "also once something older than the gap is forgotten");
         assert_eq!(back(clock.now()), Some(1));
     }
 }

@@ -252,6 +252,7 @@ fn say(tx: &mut Writing<'_>, act: Act, credential: &Credential, named: &NamedCre
     };
     let content = serde_json::json!({
         "name": named.name,
+        "zone": here.time_zone,
         "mandate_symbol": symbol,
         "mandate": credential.mandate,
         "sentence": sentence,

@@ -19,7 +19,7 @@ use crate::{
         refusal::Refusal,
         texts::{
             self, Clause,
-            bracket_changes::{Closed, closed},
+            bracket_changes::{Closed, Gone, closed, gone},
             fingerprint::{Fingerprint, fingerprint},
             numbering::wordless,
             plain,
@@ -137,8 +137,8 @@ pub fn revision(tx: &mut Reading<'_>, id: RecommendationId, number: i64) -> Resu
 /// delegation was given is silently gone.
 #[derive(Debug, Default)]
 pub struct SinceMerge {
-    /// Brackets.
-    pub closed: Vec<Closed>,
+    /// What stood in brackets.
+    pub gone: Vec<Gone>,
     /// Words of amendments.
     pub overwritten: Vec<Overwritten>,
 }
@@ -162,7 +162,7 @@ pub fn issue(
     let json = rows::working(tx.conn, id)?.clauses;
     let clauses = rows::clauses(&json)?;
     check_text(tx, &seen, &clauses, &json)?;
-    let gone = SinceMerge { closed: closed_brackets(tx, &seen, &clauses, since.closed)?, ..since };
+    let closed = closed_brackets(tx, &seen, &clauses, since.gone)?;
     let base = seen.stored.newest_revision.map(u32::try_from).transpose().map_err(Error::internal)?;
     let number = base.map_or(0, |base| base.saturating_add(1));
     let symbol = symbol(tx, &seen)?;
@@ -185,7 +185,7 @@ pub fn issue(
     recommendations::advance(tx.conn, id, Status::Negotiation, now)?;
     index(tx, &seen, &symbol, &clauses)?;
     let by = mandates::delegation(tx.conn, seen.stored.mandate, new.author_delegation)?.name;
-    tx.record(issued(&seen, &new, &by, &gone))?;
+    tx.record(issued(&seen, &new, &by, (&closed, &since.overwritten)))?;
     revision(tx, id, i64::from(number))
 }
 
@@ -241,20 +241,21 @@ fn closed_brackets(
     tx: &mut Writing<'_>,
     seen: &Seen,
     clauses: &[Clause],
-    since: Vec<Closed>,
+    since: Vec<Gone>,
 ) -> Result<Vec<Closed>> {
     let Some(newest) = seen.stored.newest_revision else { return Ok(Vec::new()) };
     let last = rows::revision_clauses(tx.conn, seen.stored.id, newest)?;
-    let mut gone = closed(&rows::clauses(&last.unwrap_or_default())?, clauses);
-    for one in since {
-        if gone.iter().all(|known| (&known.bracket, &known.reference) != (&one.bracket, &one.reference)) {
-            gone.push(one);
-        }
-    }
-    Ok(gone)
+    let mut all = gone(&rows::clauses(&last.unwrap_or_default())?, clauses);
+    all.extend(since);
+    Ok(closed(all))
 }
 
-fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str, gone: &SinceMerge) -> Event {
+fn issued(
+    seen: &Seen,
+    new: &NewRevision<'_>,
+    by: &str,
+    (closed, overwritten): (&[Closed], &[Overwritten]),
+) -> Event {
     let mut payload = json!({ "revision": new.number, "fingerprint": new.fingerprint, "symbol": new.symbol });
     if let Some(fields) = payload.as_object_mut() {
         let mut say = |name: &str, value: Value, says: bool| {
@@ -263,17 +264,17 @@ fn issued(seen: &Seen, new: &NewRevision<'_>, by: &str, gone: &SinceMerge) -> Ev
             }
         };
         say("note", json!(new.note), !new.note.is_empty());
-        say("closed_brackets", json!(gone.closed), !gone.closed.is_empty());
-        say("overwritten", json!(gone.overwritten), !gone.overwritten.is_empty());
+        say("closed_brackets", json!(closed), !closed.is_empty());
+        say("overwritten", json!(overwritten), !overwritten.is_empty());
     }
     let sentence = match new.number {
         0 => format!("{} was tabled by {by} and is open for negotiation.", new.symbol),
         number => {
-            let brackets = listed(&gone.closed, |which, many| match many {
+            let brackets = listed(closed, |which, many| match many {
                 false => format!(" The bracket in {which} is closed."),
                 true => format!(" The brackets in {which} are closed."),
             });
-            let words = listed(&gone.overwritten, |which, _| {
+            let words = listed(overwritten, |which, _| {
                 format!(" What was merged of {which} was written over before it was issued.")
             });
             format!("{} of {} was issued by {by}.{brackets}{words}", revision_label(number), new.symbol)

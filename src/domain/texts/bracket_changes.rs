@@ -85,10 +85,25 @@ fn owned_in(clause: Option<&Clause>) -> BTreeMap<&str, BTreeSet<StateCode>> {
     owned
 }
 
-/// A bracket, or words in one, that a clause had. Written `OP2 (SGP, VNM)`.
+/// A variant of a bracket that a clause had and has no more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// The clause.
+    pub clause: ClauseId,
+    /// What it was called.
+    pub reference: String,
+    /// The variant's id.
+    pub variant: String,
+    /// Who owned it.
+    pub states: BTreeSet<StateCode>,
+}
+
+/// A bracket, or words in one, that a clause had. Written `OP2 (SGP, VNM)`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Closed {
-    /// What the clause was called.
+    /// The clause.
+    pub clause: ClauseId,
+    /// What it was called.
     pub reference: String,
     /// The bracket's id.
     pub bracket: String,
@@ -103,28 +118,59 @@ impl fmt::Display for Closed {
     }
 }
 
-/// The brackets, or words in one, that a clause of `before` had and that stand nowhere in `now`, in reading order. What moved
+/// The variants of brackets that a clause of `before` had and that stand nowhere in `now`, in reading order. What moved
 /// into another clause stands there.
 #[must_use]
-pub fn closed(before: &[Clause], now: &[Clause]) -> Vec<Closed> {
+pub fn gone(before: &[Clause], now: &[Clause]) -> Vec<Gone> {
     let had: BTreeSet<(&ClauseId, &str)> = before.iter().flat_map(variants).collect();
     let has: BTreeSet<(&ClauseId, &str)> = now.iter().flat_map(variants).collect();
     let came: BTreeSet<&str> = has.difference(&had).map(|(_, variant)| *variant).collect();
-    let stood = before.iter().zip(number(before)).flat_map(|(clause, numbered)| {
-        let mut gone: BTreeMap<&str, BTreeSet<StateCode>> = BTreeMap::new();
+    let mut found: Vec<Gone> = Vec::new();
+    for (clause, numbered) in before.iter().zip(number(before)) {
+        let here = found.len();
         for bracket in clause.runs.iter().filter_map(|run| run.bracket.as_ref()) {
             let id = bracket.id.as_str();
-            if !has.contains(&(&clause.id, id)) && !came.contains(id) {
-                gone.entry(bracket_of(id)).or_default().extend(bracket.states.iter().cloned());
+            if has.contains(&(&clause.id, id)) || came.contains(id) {
+                continue;
+            }
+            match found.iter_mut().skip(here).find(|known| known.variant == id) {
+                Some(known) => known.states.extend(bracket.states.iter().cloned()),
+                None => found.push(Gone {
+                    clause: clause.id.clone(),
+                    reference: numbered.reference.clone(),
+                    variant: id.to_owned(),
+                    states: bracket.states.iter().cloned().collect(),
+                }),
             }
         }
-        let gone = gone.into_iter().map(|(bracket, states)| {
-            let (reference, bracket) = (numbered.reference.clone(), bracket.to_owned());
-            Closed { reference, bracket, states }
-        });
-        gone.collect::<Vec<_>>()
-    });
-    stood.collect()
+    }
+    found
+}
+
+/// Those of the variants that stand in their clause again are left out.
+#[must_use]
+pub fn still_gone(gone: Vec<Gone>, now: &[Clause]) -> Vec<Gone> {
+    let has: BTreeSet<(&ClauseId, &str)> = now.iter().flat_map(variants).collect();
+    gone.into_iter().filter(|one| !has.contains(&(&one.clause, one.variant.as_str()))).collect()
+}
+
+/// What is gone, bracket by bracket of each clause, called as it was first.
+#[must_use]
+pub fn closed(gone: Vec<Gone>) -> Vec<Closed> {
+    let mut found: Vec<Closed> = Vec::new();
+    for one in gone {
+        let bracket = bracket_of(&one.variant);
+        match found.iter_mut().find(|known| known.clause == one.clause && known.bracket == bracket) {
+            Some(known) => known.states.extend(one.states),
+            None => found.push(Closed {
+                bracket: bracket.to_owned(),
+                clause: one.clause,
+                reference: one.reference,
+                states: one.states,
+            }),
+        }
+    }
+    found
 }
 
 /// Every variant of a bracket in a clause.
@@ -187,16 +233,24 @@ mod tests {
         ];
         let moved =
             [clause("b", vec![Run::new("Other words.")]), clause("a", vec![within("a2.1", &["LAO"])])];
-        let gone = |before: &[Clause], now: &[Clause]| {
-            closed(before, now).iter().map(ToString::to_string).collect::<Vec<_>>()
-        };
-        assert_eq!(gone(&before, &moved), ["OP1 (SGP, VNM)"], "the other stands in another clause now");
-        assert!(gone(&before, &before).is_empty());
+        let said = |gone: Vec<Gone>| closed(gone).iter().map(ToString::to_string).collect::<Vec<_>>();
+        let lost = |before: &[Clause], now: &[Clause]| said(gone(before, now));
+        assert_eq!(lost(&before, &moved), ["OP1 (SGP, VNM)"], "the other stands in another clause now");
+        assert!(lost(&before, &before).is_empty());
         let less = [clause("a", vec![within("a1.0", &["VNM"])]), before[1].clone()];
-        assert_eq!(gone(&before, &less), ["OP1 (SGP)"], "one state's words");
+        assert_eq!(lost(&before, &less), ["OP1 (SGP)"], "one state's words");
+        let then = gone(&before, &less);
+        assert!(still_gone(then.clone(), &before).is_empty(), "they are back");
+        let later = [clause("new", vec![Run::new("First.")]), less[0].clone(), less[1].clone()];
+        let rest = [then.clone(), gone(&later, &before[1..])].concat();
+        assert_eq!(
+            said(still_gone(rest, &before[1..])),
+            ["OP1 (SGP, VNM)"],
+            "one bracket, called as it was first"
+        );
         let twice =
             [before[0].clone(), clause("b", vec![within("a1.0", &["VNM"]), within("a1.1", &["SGP"])])];
         let once = [before[0].clone(), clause("b", vec![Run::new("Other words.")])];
-        assert_eq!(gone(&twice, &once), ["OP2 (SGP, VNM)"], "it still stands in the other clause");
+        assert_eq!(lost(&twice, &once), ["OP2 (SGP, VNM)"], "it still stands in the other clause");
     }
 }

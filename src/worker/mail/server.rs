@@ -64,16 +64,19 @@ impl Server {
 
     /// Whether the failure is about the way out, so that no other mail would leave either: a password that changed must not be
     /// the death of every mail that leaves meanwhile, and one mail must not hold up the others.
-    fn is_shut(&self, cause: &smtp::Error) -> bool {
+    fn is_shut(&self, cause: &smtp::Error, unwritable: bool) -> bool {
         match cause.status().map(u16::from) {
             Some(code) if OF_US.contains(&code) => true,
             // Said of a mail and said at the door.
-            Some(AT_THE_DOOR) => !self.answers(),
+            Some(code) if cause.is_permanent() || FOR_NOW.contains(&code) => !self.answers(),
             Some(_) => false,
+            // What the server offers before a mail may be missing too.
+            None if unwritable => !self.answers(),
             // An answer that did not come is `WouldBlock`, and may be about this mail alone; a connection that did not is
             // `TimedOut`, for which lettre's `is_timeout` asks.
             None if kinds(cause).any(|kind| kind == io::ErrorKind::WouldBlock) => !self.answers(),
-            None => !broke_off(cause),
+            // Ended over this mail, or before there was any.
+            None => !broke_off(cause) || !self.answers(),
         }
     }
 
@@ -86,8 +89,9 @@ impl Server {
 /// Answers that refuse the sender's server, not a mail: RFC 7504 (takes no mail), RFC 4954 (password missing, weak, wrong, or
 /// not without encryption).
 const OF_US: [u16; 5] = [521, 530, 534, 535, 538];
-/// The answer that a server gives to a greeting it does not want, and to a mail it does not want.
-const AT_THE_DOOR: u16 = 554;
+/// Answers of a server that takes nothing for now: RFC 5321 (it is about to close), RFC 3207 and 4954 (no encryption or no check of
+/// a password for now). They may come between two mails of one talk as well.
+const FOR_NOW: [u16; 2] = [421, 454];
 
 /// The host in a URL of a mail server, without brackets around an address of version 6.
 fn host(place: &str) -> Option<&str> {
@@ -149,9 +153,9 @@ impl Transport for Server {
                 // Letters that this server does not take in an address are about that address: no other mail waits for it.
                 let unwritable =
                     cause.is_client() && envelope.to().iter().any(|to| !to.to_string().is_ascii());
-                let unreachable = !unwritable && self.is_shut(&cause);
+                let unreachable = self.is_shut(&cause, unwritable);
                 Err(Failure {
-                    permanent: unwritable || (cause.is_permanent() && !unreachable),
+                    permanent: !unreachable && (unwritable || cause.is_permanent()),
                     unreachable,
                     said: cause.to_string(),
                 })
@@ -229,15 +233,34 @@ mod tests {
         got
     }
 
-    /// A mail server for one connection, which hangs up when it has nothing to say to the recipient, and returns what it got.
-    fn catcher(to_recipient: &'static str) -> (String, JoinHandle<String>) {
+    /// A mail server for so many connections as there are answers to the recipient, also at once; it hangs up when it has nothing
+    /// to say, and returns what it got. Whoever comes after that is not answered.
+    fn catcher<const N: usize>(to_recipients: [&'static str; N]) -> (String, JoinHandle<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
         let caught = std::thread::spawn(move || {
-            let (stream, _) = listener.accept().unwrap();
-            talk(&stream, to_recipient)
+            let mut talks = Vec::new();
+            for to_recipient in to_recipients {
+                let (stream, _) = listener.accept().unwrap();
+                talks.push(std::thread::spawn(move || talk(&stream, to_recipient)));
+            }
+            let got: Vec<String> = talks.into_iter().map(|talk| talk.join().unwrap()).collect();
+            got.concat()
         });
         (url, caught)
+    }
+
+    /// A mail server that greets the mail and whoever knocks after it with this, and hangs up.
+    fn doorkeeper(greeting: &'static str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        drop(std::thread::spawn(move || {
+            for _ in 0..2 {
+                let (mut stream, _) = listener.accept().unwrap();
+                stream.write_all(greeting.as_bytes()).unwrap();
+            }
+        }));
+        url
     }
 
     /// A mail server that falls silent at the recipient, without hanging up, and answers whoever comes next; it returns what it
@@ -265,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_mail_reaches_a_server_that_offers_no_encryption() {
-        let (url, caught) = catcher("250 well");
+        let (url, caught) = catcher(["250 well"]);
         assert_eq!(send(&url), Ok(()));
         let got = caught.join().unwrap();
         for part in [
@@ -283,23 +306,42 @@ mod tests {
 
     #[test]
     fn a_refused_address_is_permanent_a_full_box_is_not_and_a_closed_door_is_unreachable() {
-        let refused = send(&catcher("550 nobody").0).unwrap_err();
+        let refused = send(&catcher(["550 nobody", "250 well"]).0).unwrap_err();
         assert_eq!((refused.permanent, refused.unreachable), (true, false));
-        let full = send(&catcher("452 full").0).unwrap_err();
+        let full = send(&catcher(["452 full"]).0).unwrap_err();
         assert_eq!((full.permanent, full.unreachable), (false, false));
-        let dropped = send(&catcher("").0).unwrap_err();
-        assert_eq!((dropped.permanent, dropped.unreachable), (false, false), "{}", dropped.said);
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let closed = send(&format!("smtp://{free}")).unwrap_err();
         assert_eq!((closed.permanent, closed.unreachable), (false, true));
     }
 
     #[test]
+    fn what_may_be_about_the_mail_or_the_way_is_about_the_way_when_whoever_knocks_again_is_not_answered() {
+        for said in ["", "421 one moment"] {
+            let ours = send(&catcher([said, "250 well"]).0).unwrap_err();
+            assert_eq!((ours.permanent, ours.unreachable), (false, false), "{}", ours.said);
+        }
+        for said in ["", "421 one moment", "550 nobody"] {
+            let shut = send(&catcher([said]).0).unwrap_err();
+            assert_eq!((shut.permanent, shut.unreachable), (false, true), "{}", shut.said);
+        }
+        for greeting in ["", "421 too many\r\n", "454 not now\r\n", "550 not you\r\n", "554 nobody\r\n"] {
+            let shut = send(&doorkeeper(greeting)).unwrap_err();
+            assert_eq!((shut.permanent, shut.unreachable), (false, true), "{greeting}: {}", shut.said);
+        }
+    }
+
+    #[test]
     fn an_address_in_letters_that_the_server_does_not_take_holds_up_no_other_mail() {
-        let (url, _caught) = catcher("250 well");
         let mail = Mail { address: "สมชาย@test.example".to_owned(), ..mail() };
+        let (url, _caught) = catcher(["250 well", "250 well"]);
         let failure = Server::open(&url, &sender()).unwrap().send(&mail).unwrap_err();
         assert_eq!((failure.permanent, failure.unreachable), (true, false), "{}", failure.said);
+        // One without the encryption we need takes no mail, whatever the address.
+        let (url, _caught) = catcher(["250 well", "250 well"]);
+        let encrypted = format!("{url}?tls=required");
+        let failure = Server::open(&encrypted, &sender()).unwrap().send(&mail).unwrap_err();
+        assert_eq!((failure.permanent, failure.unreachable), (false, true), "{}", failure.said);
     }
 
     #[test]

@@ -63,7 +63,7 @@ on_both_databases! {
         write(&chair, &id, &text).await;
         let (payload, sentence) = issued(site, &id).await;
         assert_eq!(payload["overwritten"], json!([{"amendment": 1, "state": "VNM", "reference": "OP1"}]));
-        assert_eq!(payload["closed_brackets"], json!([{"bracket": "a2-3", "reference": "OP2", "states": ["SGP", "THA", "VNM"]}]));
+        assert_eq!(payload["closed_brackets"], json!([{"clause": "op2", "bracket": "a2-3", "reference": "OP2", "states": ["SGP", "THA", "VNM"]}]));
         assert!(sentence.contains("The bracket in OP2 (SGP, THA, VNM) is closed."), "{sentence}");
         assert!(sentence.ends_with("What was merged of amendment 1 (VNM) in OP1 was written over before it was issued."), "{sentence}");
     }
@@ -82,6 +82,17 @@ on_both_databases! {
         let (payload, sentence) = issued(site, &id).await;
         assert_eq!((&payload["overwritten"], &payload["closed_brackets"]), (&Value::Null, &Value::Null));
         assert!(!sentence.contains("closed") && !sentence.contains("written over"), "{sentence}");
+    }
+
+    async fn one_states_words_taken_out_of_a_bracket_are_named(site: &mut Site) {
+        let id = tabled(site).await;
+        let chair = site.person("chair").await;
+        let mut text = merged(site, &id).await;
+        let runs = text[1]["runs"].as_array_mut().unwrap();
+        runs.retain(|run| run["bracket"]["id"] != "a2-3.1");
+        write(&chair, &id, &text).await;
+        let (payload, sentence) = issued(site, &id).await;
+        assert_eq!(payload["closed_brackets"], json!([{"clause": "op2", "bracket": "a2-3", "reference": "OP2", "states": ["VNM"]}]), "{sentence}");
     }
 
     async fn a_bracket_that_was_gone_before_a_second_merge_is_still_named(site: &mut Site) {

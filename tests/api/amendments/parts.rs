@@ -132,10 +132,28 @@ on_both_databases! {
         viet.post(&at(&a, "/answer"), &json!({"accepted": false})).await.ok(200);
         let back = chair.get(&desk(&id)).await.ok(200);
         assert_eq!((&back["taken_out"], &back["preview"]["conflicts"]), (&json!([a["id"]]), &json!([])));
+        let early = chair.post(&format!("/recommendations/{id}/revisions"), &json!({"note": ""})).await;
+        assert_eq!(early.problem(409), "amendments-not-merged", "no revision has refused words: {}", early.text);
         let out = chair.post(&desk(&id), &json!({"version": back["version"]})).await.ok(200);
         let text = shown(&out["working_text"]["clauses"]);
         assert_eq!(text[1], OP2.replace("once", "[SGP: once][THA: seldom]"));
         assert!(text[0].ends_with("cross-pillar matters."), "and the rest of it is out as well");
+    }
+
+    async fn words_that_two_were_asked_about_stay_when_one_refuses_and_the_other_accepts(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, thai, chair) = (site.person("head.vnm").await, site.person("head.tha").await, site.person("chair").await);
+        let a = file(&viet, &id, json!([wording("op2", &OP2.replace("once", "twice"))])).await;
+        let b = file(&thai, &id, json!([wording("op2", &OP2.replace("once", "seldom"))])).await;
+        let own = json!([{"id": "op2", "kind": "operative", "level": 0, "runs": [{"text": "Invites reports."}]}]);
+        let decisions = json!([{"amendment": a["id"], "outcome": "accepted"}, {"amendment": b["id"], "outcome": "accepted"}]);
+        save(&chair, &id, 0, &json!({"decisions": decisions, "clause_texts": own})).await;
+        chair.post(&desk(&id), &json!({"version": 1})).await.ok(200);
+        thai.post(&at(&b, "/answer"), &json!({"accepted": true})).await.ok(200);
+        viet.post(&at(&a, "/answer"), &json!({"accepted": false})).await.ok(200);
+        chair.post(&format!("/recommendations/{id}/revisions"), &json!({"note": ""})).await.ok(201);
+        let text = chair.get(&format!("/recommendations/{id}/revisions/1")).await.ok(200);
+        assert_eq!(shown(&text["clauses"])[1], "Invites reports.");
     }
 
     async fn words_brought_to_one_place_stand_by_number_in_brackets_or_not(site: &mut Site) {

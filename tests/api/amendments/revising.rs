@@ -96,6 +96,10 @@ on_both_databases! {
         let decided = |outcome: &str| json!({"amendment": first["id"], "outcome": outcome, "reason": "No support."});
         let decisions = json!([decided("not_retained"), {"amendment": other["id"], "outcome": "accepted"}]);
         chair.put(&desk, &format!("\"{looked_at}\""), &json!({"decisions": decisions})).await.ok(200);
+        let reasons = json!({"rationale": "Nobody reads them."});
+        let etag = laos.get(&at(&first, "")).await.etag();
+        laos.patch(&at(&first, ""), &etag, &reasons).await.ok(200);
+        assert_eq!(chair.get(&desk).await.ok(200)["decisions"].as_array().unwrap().len(), 2, "no words changed");
         let mend = json!({"operations": [wording("op2", &OP2.replace("once", "hardly ever"))]});
         laos.post(&at(&first, "/override"), &mend).await.ok(200);
         let stale = chair.post(&desk, &json!({"version": looked_at + 1})).await;

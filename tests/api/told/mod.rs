@@ -154,6 +154,8 @@ fn every_kind_of_mail_as_it_arrives_and_who_it_goes_to() {
                 let stops = kinds().any(may_stop) || *kind == headline("digest");
                 assert_eq!(mail["headers"]["list-unsubscribe"].is_string(), stops, "{kind}");
             }
+            let moved = shown[headline("credential.changed")]["text"].as_str().unwrap();
+            assert!(moved.contains("04:00 UTC · Fri 22 Jun 2018, 11:00 (Asia/Bangkok"), "{moved}");
             show(&shown);
             insta::assert_snapshot!("every_kind_of_mail", words);
             let lines = told.iter().map(|(event, people)| format!("{event}\n    -> {}\n", in_short(people)));

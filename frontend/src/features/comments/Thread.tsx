@@ -1,6 +1,5 @@
 //! One thread: the comment, its replies, and what this person may do with them (`abilities` says so).
 import { ActionIcon, Anchor, Button, Group, Menu, Paper, Stack, Text, Textarea } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconCheck, IconDots } from "@tabler/icons-react";
 import { useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
@@ -13,6 +12,7 @@ import { useTranslation } from "../../i18n";
 import { announce } from "../../ui/announce";
 import { ask } from "../../ui/confirm";
 import { Moment } from "../../ui/Moment";
+import { sayProblem } from "../../ui/sayProblem";
 import { bothTimes } from "../../ui/time";
 import { langOf } from "../../ui/langOf";
 import { useUnsavedWarning } from "../../ui/useUnsavedWarning";
@@ -39,7 +39,7 @@ export function Thread({ thread: { root, replies }, recommendation, names, quote
     atOnce: resolvedAtOnce(recommendation.id, root.id, user.name),
     onDone: (_, resolved) => announce(t(resolved ? "comments.now_resolved" : "comments.now_open")),
     // A thread that was put away at once is not there to say so itself.
-    onProblem: (problem, resolved) => notifications.show({ title: t(resolved ? "comments.not_resolved" : "comments.not_reopened"), message: problem.sentence, color: "red" }),
+    onProblem: (problem, resolved) => sayProblem(t(resolved ? "comments.not_resolved" : "comments.not_reopened"), problem),
   });
   return (
     <Paper withBorder p="xs" id={commentAnchor(root.id)} tabIndex={-1} className={classes.thread} data-scope={root.scope} data-resolved={root.resolved ? "" : undefined} component="article" aria-label={t("comments.thread_of", { name: root.author.name })}>
@@ -52,7 +52,7 @@ export function Thread({ thread: { root, replies }, recommendation, names, quote
         {replying ? <Reply root={root} recommendation={recommendation} delegation={delegation} onDone={() => setReplying(false)} /> : (
           <Group gap="xs">
             {root.abilities.reply ? <Button size="compact-xs" variant="subtle" onClick={() => setReplying(true)}>{t("comments.reply")}</Button> : null}
-            {root.abilities.resolve ? <Button size="compact-xs" variant="subtle" disabled={resolve.isPending} leftSection={root.resolved ? null : <IconCheck size={14} aria-hidden />} onClick={() => resolve.mutate(root.resolved === null)}>{t(root.resolved ? "comments.reopen" : "comments.resolve")}</Button> : null}
+            {root.abilities.resolve ? <Button size="compact-xs" variant="subtle" aria-disabled={resolve.isPending || undefined} leftSection={root.resolved ? null : <IconCheck size={14} aria-hidden />} onClick={() => (resolve.isPending ? undefined : resolve.mutate(root.resolved === null))}>{t(root.resolved ? "comments.reopen" : "comments.resolve")}</Button> : null}
           </Group>
         )}
       </Stack>

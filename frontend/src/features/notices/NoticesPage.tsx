@@ -12,8 +12,9 @@ import { announce } from "../../ui/announce";
 import { TextLink } from "../../ui/links";
 import { Moment } from "../../ui/Moment";
 import { Page } from "../../ui/Page";
+import { sayProblem } from "../../ui/sayProblem";
 import { withOwnTimes } from "../../ui/time";
-import { Loaded, ProblemNotice } from "../../ui/Waiting";
+import { Loaded } from "../../ui/Waiting";
 import { textsOf } from "./centre";
 import classes from "./NoticesPage.module.css";
 
@@ -31,6 +32,8 @@ export function NoticesPage() {
     atOnce: readAtOnce,
     changes: [keys.notices, keys.me],
     onDone: () => announce(t("notices.read_done")),
+    // A notice leads away from here at once: this page may be gone when the answer comes.
+    onProblem: (problem) => sayProblem(t("notices.not_read"), problem),
   });
   return (
     <Page title={t("notices.title")} intro={t("notices.intro")} narrow
@@ -43,7 +46,6 @@ export function NoticesPage() {
             data={[{ value: "", label: t("notices.about_all") }, ...texts.map((text) => ({ value: text.recommendation, label: text.unread > 0 ? t("notices.about_one", { ...text }) : text.symbol }))]} />
         ) : null}
       </Group>
-      <ProblemNotice problem={read.error} />
       <Loaded query={notices} lines={8}>
         {(list) => <Entries notices={about(list)} none={t(unread ? "notices.none_unread" : "notices.none")} onRead={(ids) => read.mutate({ ids })} />}
       </Loaded>

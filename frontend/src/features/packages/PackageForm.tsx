@@ -56,6 +56,7 @@ export function PackageForm({ mandate, adopted, package: present, onClose }: Pac
         </Stack>
         <Textarea label={t("packages.form.note")} description={t("packages.form.note_help")} autosize minRows={4} value={note} error={act.error?.fields.cover_note} onChange={(event) => edit(setNote)(event.currentTarget.value)} />
         <ProblemNotice problem={act.error} />
+        <Text size="sm">{t("packages.form.consequence")}</Text>
         <Group>
           <Button type="submit" loading={act.isPending}>{present ? t("app.save") : t("packages.form.create")}</Button>
           <Button variant="subtle" color="gray" onClick={onClose}>{t("app.cancel")}</Button>

@@ -12,6 +12,7 @@ export const notices = {
   read_one: "Mark as read",
   read_one_of: "Mark as read: {{sentence}}",
   read_done: "Marked as read.",
+  not_read: "The notices were not marked as read",
   new: "new",
   deadline: "Deadline",
   earlier: "Show earlier notices",

@@ -36,6 +36,7 @@ export const packages = {
     note: "Cover note",
     note_help: "Opens the package.",
     create: "Save the package",
+    consequence: "It enters the record. The heads and drafters of all delegations, the chair and the secretariat see it at once; observers do not. Nothing is submitted yet.",
   },
   response: {
     title: "Record the Leaders' response",

@@ -38,6 +38,7 @@ export const recommendation = {
     release: "Release to observers",
     release_hint: "Observers then see the tabled revisions and the comments to everybody, where the marking allows.",
     observers_comment: "Observers may comment",
+    recorded: "What you change enters the record and is seen by all who see the text.",
     cites: "Corrigendum",
     corrects: "Corrects an adopted recommendation",
     package: "Package",

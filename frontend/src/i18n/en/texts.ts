@@ -18,6 +18,7 @@ export const texts = {
     nothing: "There is no text to read yet.",
     empty: "Nothing is written yet.",
     working_note: "This is the working text. It is not what is signed or adopted, may still change, and has no fingerprint.",
+    working_note_closed: "This is the working text. It is not what is signed or adopted, and has no fingerprint.",
     working_by: "Last saved by {{name}}, {{delegation}}:",
     copy_link: "Copy the link to {{reference}}",
     bracket_of: "Bracket of {{names}}: not agreed",

@@ -156,7 +156,7 @@ pub fn carry_out(tx: &mut Writing<'_>, id: RecommendationId, command: &CarryOut)
         }
     }
     work.content.merged.extend(written);
-    work.content.closed = since::closed_since(&work);
+    work.content.gone = since::gone_since(&work);
     work.content.merged_text = clauses;
     work.content.decisions.retain(|decision| left.contains(&decision.amendment));
     if left.is_empty() {

@@ -147,13 +147,22 @@ impl Compromise {
     /// What the database said.
     pub fn decided_again(tx: &mut Writing<'_>, facts: &Facts, amendment: &Amendment) -> Result<()> {
         let mut merge = Self::of(tx, amendment.clone())?;
-        if merge.stored.is_none() {
+        let (id, before) = (amendment.id, merge.content.decisions.len());
+        // A compromise that is only begun has no words of the amendment that anybody chose.
+        let chosen = |one: &Decision| one.text.is_none() && one.clauses.is_some();
+        let own_words = |one: &Decision| one.is_compromise_on(id) && !chosen(one);
+        merge.content.decisions.retain(|decision| decision.amendment != id || own_words(decision));
+        if merge.content.decisions.len() == before {
             return Ok(());
         }
-        let id = amendment.id;
-        merge.content.decisions.retain(|decision| decision.amendment != id || decision.is_compromise_on(id));
-        let (_, by, delegation) = merge.saved_by()?;
-        merge.keep(tx, by, &delegation)?;
+        let (version, by, delegation) = merge.saved_by()?;
+        // Nobody saved anything: who saved last, and when, stays as it was.
+        let at = merge.stored.as_ref().map_or(tx.now, |stored| stored.updated_at);
+        let json = serde_json::to_string(&merge.content)?;
+        rows::save_merge(tx.conn, facts.id, version.saturating_add(1), &json, by, &delegation, at)?;
+        for decision in merge.content.decisions.iter().filter(|one| one.is_compromise_on(one.amendment)) {
+            live_texts::follow(tx, Drafted::Compromise(decision.amendment))?;
+        }
         let hint = officers(tx, facts, &delegation)?;
         tx.hint_only(hint);
         Ok(())

@@ -31,7 +31,7 @@ use crate::{
         policy::{Action, Subject, permit_inside},
         recommendations::Facts,
         refusal::Invalid,
-        texts::{Clause, ClauseId, bracket_changes::Closed, reading::read},
+        texts::{Clause, ClauseId, bracket_changes::Gone, reading::read},
     },
     error::{Error, Result},
     store::{
@@ -54,9 +54,9 @@ struct Content {
     /// The working text as the last merge left it.
     #[serde(default)]
     merged_text: Vec<Clause>,
-    /// Brackets that merges made and that were gone again before the last of them.
+    /// What stood in brackets that merges made and was gone again before the last of them.
     #[serde(default)]
-    closed: Vec<Closed>,
+    gone: Vec<Gone>,
 }
 
 /// What an earlier merge put into the working text.

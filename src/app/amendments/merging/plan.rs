@@ -80,7 +80,7 @@ pub(super) fn plan<'a>(work: &'a Work, without: &[AmendmentId]) -> Plan<'a> {
     }
     taken.sort_by_key(|one| one.amendment.number);
 
-    let (working, overtaken, unclear) = without_overtaken(work);
+    let (working, overtaken) = without_overtaken(work);
     let pen = operations_between(&work.base, &working);
     let inside: Vec<Vec<Operation>> = taken.iter().map(|one| one.taking.in_brackets()).collect();
     let brackets = taken.iter().zip(&inside).filter(|(_, operations)| !operations.is_empty());
@@ -128,7 +128,9 @@ pub(super) fn plan<'a>(work: &'a Work, without: &[AmendmentId]) -> Plan<'a> {
         conflict
     });
     let mut conflicts: Vec<Conflict> = conflicts.collect();
+    let unclear = overtaken.iter().flat_map(|one| one.unclear.iter().map(|clause| (one.amendment, clause)));
     for (amendment, clause) in unclear {
+        let clause = clause.clone();
         if work.content.clause_texts.iter().all(|settled| settled.id != clause) {
             conflicts.push(Conflict { first: 0, second: names.len(), clause, kind: ConflictKind::SameWords });
             names.push((amendment.id.to_string(), amendment.number));
@@ -143,7 +145,8 @@ pub(super) fn plan<'a>(work: &'a Work, without: &[AmendmentId]) -> Plan<'a> {
     });
     let written = written.collect();
     let taken = taken.into_iter().map(|Taken { amendment, taking }| (amendment, taking)).collect();
-    Plan { clauses, conflicts, names, taken, reworded, written, taken_out: overtaken, refused }
+    let taken_out = overtaken.into_iter().map(|one| one.amendment.id).collect();
+    Plan { clauses, conflicts, names, taken, reworded, written, taken_out, refused }
 }
 
 fn in_bracket<'a>(work: &Work, amendment: &Amendment, operations: &'a [Operation]) -> Bracketed<'a> {
@@ -186,29 +189,41 @@ fn reworded(work: &Work) -> Vec<Reworded<'_>> {
     standing.chain(fresh).collect()
 }
 
-/// The working text without the words of amendments that were merged and then disposed of otherwise or refused, which
-/// amendments those are, and the clauses where their words were written over.
-pub(super) fn without_overtaken(work: &Work) -> (Vec<Clause>, Vec<AmendmentId>, Vec<(&Amendment, ClauseId)>) {
+/// An amendment that was merged and then disposed of otherwise or refused.
+pub(super) struct Overtaken<'a> {
+    pub(super) amendment: &'a Amendment,
+    /// Whether the working text has any of its words still.
+    pub(super) is_there: bool,
+    /// The clauses where its words were written over.
+    pub(super) unclear: Vec<ClauseId>,
+}
+
+/// The working text without the words of amendments that no longer stand as they were merged, and which amendments those
+/// are. What another that stands brought as well stays.
+pub(super) fn without_overtaken(work: &Work) -> (Vec<Clause>, Vec<Overtaken<'_>>) {
+    let merged = || {
+        let all = work.content.merged.iter();
+        all.filter_map(|merged| Some((work.find(merged.amendment)?, merged)))
+    };
+    let standing = merged().filter(|(amendment, merged)| still_stands(amendment, merged));
+    let kept: Vec<&Operation> = standing.flat_map(|(_, merged)| &merged.written).collect();
     let mut text = work.working.clone();
-    let (mut overtaken, mut unclear) = (Vec::new(), Vec::new());
-    for merged in &work.content.merged {
-        let Some(amendment) = work.find(merged.amendment) else { continue };
-        if still_stands(amendment, merged) {
-            continue;
-        }
+    let mut overtaken = Vec::new();
+    for (amendment, merged) in merged().filter(|(amendment, merged)| !still_stands(amendment, merged)) {
+        let before = text.clone();
         let mut alone = merged.written.clone();
         alone.retain(|operation| {
             let mut clauses = text.iter_mut();
             let clause = clauses.find(|clause| clause.id == *operation.clause());
             let shared = clause.and_then(|clause| Some((without_shared(clause, amendment.number)?, clause)));
-            shared.map(|(without, clause)| *clause = without).is_none()
+            let is_shared = shared.map(|(without, clause)| *clause = without).is_some();
+            !is_shared && !kept.contains(&operation)
         });
         let without = taken_out(&work.base, &text, &alone);
         text = without.clauses;
-        overtaken.push(amendment.id);
-        unclear.extend(without.unclear.into_iter().map(|clause| (amendment, clause)));
+        overtaken.push(Overtaken { amendment, is_there: text != before, unclear: without.unclear });
     }
-    (text, overtaken, unclear)
+    (text, overtaken)
 }
 
 /// What the chair took of an amendment, and whether in brackets.

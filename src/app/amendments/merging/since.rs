@@ -13,8 +13,8 @@ use crate::{
         },
         recommendations::Facts,
         texts::{
-            Clause, ClauseId,
-            bracket_changes::{Closed, closed},
+            ClauseId,
+            bracket_changes::{Gone, gone, still_gone},
             brackets::bracket_of,
             numbering::number,
         },
@@ -28,22 +28,16 @@ use crate::{
 /// What the database said.
 pub fn since_merge(tx: &mut Reading<'_>, facts: &Facts) -> Result<SinceMerge> {
     let Some(work) = super::work(tx, facts, &facts.lead)? else { return Ok(SinceMerge::default()) };
-    let mut closed = closed_since(&work);
-    let open: HashSet<&str> = inside(&work.working).collect();
-    closed.retain(|one| !open.contains(one.bracket.as_str()));
-    Ok(SinceMerge { closed, overwritten: overwritten(&work) })
+    let gone = still_gone(gone_since(&work), &work.working);
+    Ok(SinceMerge { gone, overwritten: overwritten(&work) })
 }
 
-/// The brackets that a merge made and that the working text has no more, or had no more before a later merge.
-pub(super) fn closed_since(work: &Work) -> Vec<Closed> {
-    let mut gone = work.content.closed.clone();
-    gone.extend(closed(&work.content.merged_text, &work.working));
-    gone
-}
-
-fn inside(text: &[Clause]) -> impl Iterator<Item = &str> {
-    let brackets = text.iter().flat_map(|clause| &clause.runs).filter_map(|run| run.bracket.as_ref());
-    brackets.map(|bracket| bracket_of(&bracket.id))
+/// What stood in a bracket that a merge made and stands in the working text no more, or stood there no more before a later
+/// merge.
+pub(super) fn gone_since(work: &Work) -> Vec<Gone> {
+    let mut all = work.content.gone.clone();
+    all.extend(gone(&work.content.merged_text, &work.working));
+    all
 }
 
 /// Words of amendments that the chair took and a merge wrote, and which the working text does not say any more.
@@ -65,9 +59,10 @@ fn overwritten(work: &Work) -> Vec<Overwritten> {
         }
         let text = apply(&work.base, &merged.written);
         let mut named: HashSet<&ClauseId> = HashSet::new();
-        for (clause, numbered) in
-            work.base.iter().zip(number(&work.base)).chain(text.iter().zip(number(&text)))
-        {
+        // Called as in the revision; what amendments brought, as where the last merge put it.
+        let merged_text = &work.content.merged_text;
+        let texts = [&work.base, merged_text, &text].map(|text| text.iter().zip(number(text)));
+        for (clause, numbered) in texts.into_iter().flatten() {
             if lost.contains(&clause.id) && named.insert(&clause.id) {
                 found.push(Overwritten {
                     amendment: amendment.number,
@@ -86,5 +81,6 @@ fn in_bracket(operation: &Operation, number: i64) -> bool {
         return false;
     };
     let own = format!("a{number}");
-    inside(std::slice::from_ref(new)).any(|bracket| bracket == own)
+    let mut brackets = new.runs.iter().filter_map(|run| run.bracket.as_ref());
+    brackets.any(|bracket| bracket_of(&bracket.id) == own)
 }

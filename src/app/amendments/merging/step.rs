@@ -1,7 +1,7 @@
 //! Owns: keeping the merge under way in step with the text: what the chair took is in the text that is issued, and a new
 //! revision leaves no words behind that would undo it. Never: writes the working text.
 
-use super::{Content, Merged, Work, plan, store};
+use super::{Content, plan, store};
 use crate::{
     app::{Writing, amendments::wording},
     domain::{
@@ -35,26 +35,18 @@ pub fn in_step(tx: &mut Writing<'_>, facts: &Facts) -> Result<()> {
             )
         })
         .collect();
-    let (_, overtaken, unclear) = plan::without_overtaken(&work);
-    for amendment in overtaken.iter().filter_map(|id| work.find(*id)) {
-        let known = work.content.merged.iter().find(|merged| merged.amendment == amendment.id);
-        let back = known.is_some_and(|merged| still_there(&work, merged));
-        if back || unclear.iter().any(|(one, _)| one.id == amendment.id) {
-            wrong.push(format!(
-                "the working text has words of amendment {} ({}) that no longer stand",
-                amendment.number, amendment.delegation
-            ));
-        }
+    let (_, overtaken) = plan::without_overtaken(&work);
+    for one in overtaken.iter().filter(|one| one.is_there || !one.unclear.is_empty()) {
+        wrong.push(format!(
+            "the working text has words of amendment {} ({}) that no longer stand",
+            one.amendment.number, one.amendment.delegation
+        ));
     }
     if wrong.is_empty() {
         return Ok(());
     }
     let detail = format!("Carry the merge out first: {}.", wrong.join("; "));
     Err(Refusal::new("amendments-not-merged", detail).into())
-}
-
-fn still_there(work: &Work, merged: &Merged) -> bool {
-    is_said(&work.base, &work.working, &merged.written)
 }
 
 /// A new revision was issued: the chair's own words for clauses come with it as far as they fit; the others are kept to
@@ -68,7 +60,7 @@ pub fn follow(tx: &mut Writing<'_>, facts: &Facts, (from, to): (u32, u32)) -> Re
     let (was, now) = (wording::base(tx, facts.id, from)?, wording::base(tx, facts.id, to)?);
     content.merged.clear();
     content.merged_text.clear();
-    content.closed.clear();
+    content.gone.clear();
     for words in std::mem::take(&mut content.clause_texts) {
         let operation = Operation::Replace { clause: words.id.clone(), new: words };
         let rebased = rebase(&was, &now, std::slice::from_ref(&operation));

@@ -82,7 +82,9 @@ function DetailsForm({ recommendation, mandate, onClose }: { recommendation: Rec
   });
   const save = async (values: Values) => {
     const shown = values.released_to_observers;
-    const sure = shown === recommendation.released_to_observers || await askRelease({ symbol: recommendation.symbol, marking: values.marking }, shown);
+    // Another marking may let observers see from now on what they could not.
+    const asks = shown !== recommendation.released_to_observers || (shown && values.marking !== recommendation.marking);
+    const sure = !asks || await askRelease({ symbol: recommendation.symbol, marking: values.marking }, shown);
     if (sure) act.mutate(changesOf(valuesOf(recommendation), values));
   };
   const remove = { "aria-label": t("app.none") };
@@ -105,9 +107,10 @@ function DetailsForm({ recommendation, mandate, onClose }: { recommendation: Rec
         {release ? (
           <>
             <Switch label={t("recommendation.details.release")} description={t("recommendation.details.release_hint")} {...form.getInputProps("released_to_observers", { type: "checkbox" })} />
-            <Switch label={t("recommendation.details.observers_comment")} {...form.getInputProps("observers_may_comment", { type: "checkbox" })} />
+            <Switch label={t("recommendation.details.observers_comment")} description={t("signoff.observers.comment_consequence")} {...form.getInputProps("observers_may_comment", { type: "checkbox" })} />
           </>
         ) : null}
+        <Text size="sm">{t("recommendation.details.recorded")}</Text>
         <Group justify="flex-end"><Button variant="default" onClick={onClose}>{t("app.cancel")}</Button><Button type="submit" loading={act.isPending} disabled={!form.isDirty()}>{t("app.save")}</Button></Group>
       </Stack>
     </form>

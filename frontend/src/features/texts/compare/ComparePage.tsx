@@ -37,8 +37,9 @@ function Pickers({ recommendation, newest, revisions }: { recommendation: Recomm
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const working = recommendation.abilities.read_working_text === true;
-  // Beside a zero draft alone there is only the working text to compare with.
-  const to = search.to ?? (newest === 0 && working ? "working" : newest);
+  // Beside a zero draft alone there is only the working text to compare with, while somebody may still write in it.
+  const writing = recommendation.status === "drafting" || recommendation.status === "negotiation";
+  const to = search.to ?? (newest === 0 && working && writing ? "working" : newest);
   const from = search.from ?? (to === "working" ? newest : Math.max(0, to - 1));
   const view = search.view ?? "inline";
   const query = useQuery(comparisonQuery(recommendation.id, from, to));

@@ -39,6 +39,7 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
   const working = useQuery({ ...workingTextQuery(recommendation.id), enabled: shown === "working" });
   const list = (revisions.data ?? []).toSorted((a, b) => b.number - a.number);
   const withWorking = recommendation.abilities.read_working_text === true;
+  const mayChange = recommendation.status === "drafting" || recommendation.status === "negotiation";
   const head = (current: RevisionSummary) => (
     <Stack gap={4} className={classes.head}>
       <Text size="sm"><Text span fw={600} size="sm">{current.label}</Text>{` · ${current.by.name}, ${names[current.by.delegation] ?? current.by.delegation} · `}<Moment at={current.created_at} /></Text>
@@ -62,7 +63,7 @@ export function Reading({ recommendation, shown, names }: ReadingProps) {
       {shown === "working"
         ? <Loaded query={working} lines={10}>{(text) => (
           <>
-            <Text size="sm" mb="sm" c="dimmed">{t("texts.document.working_note")}{text.updated_by ? ` ${t("texts.document.working_by", { name: text.updated_by.name, delegation: names[text.updated_by.delegation] ?? text.updated_by.delegation })}` : ""} <Moment at={text.updated_at} /></Text>
+            <Text size="sm" mb="sm" c="dimmed">{t(mayChange ? "texts.document.working_note" : "texts.document.working_note_closed")}{text.updated_by ? ` ${t("texts.document.working_by", { name: text.updated_by.name, delegation: names[text.updated_by.delegation] ?? text.updated_by.delegation })}` : ""} <Moment at={text.updated_at} /></Text>
             {text.clauses.every((clause) => plainText(clause).trim() === "") ? <Text mb="md">{t("texts.document.empty")}</Text> : null}
             <Annotated recommendation={recommendation} clauses={text.clauses} revision="working" names={names} />
           </>
