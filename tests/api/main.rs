@@ -25,6 +25,7 @@ mod digest;
 mod events;
 mod hardship;
 mod harness;
+mod held;
 mod image;
 mod journey;
 mod life;

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use diesel::{QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query, sql_types::BigInt};
 use mufakat::{
     app::signoff::run_deadlines,
     domain::time::{DAY, HOUR, SECOND},
@@ -10,7 +9,9 @@ use mufakat::{
 use serde_json::json;
 
 use crate::{
-    harness::{Kind, Person, on_both_databases, run},
+    events::Listener,
+    harness::{Kind, on_both_databases, run},
+    held::Held,
     table::Table,
 };
 
@@ -152,46 +153,29 @@ on_both_databases! {
     }
 }
 
-#[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    number: i64,
-}
-
-/// Returns once the text is adopted.
-async fn adopted(chair: &Person, sign_off: &str) {
-    let path = format!("/sign-offs/{sign_off}");
-    while chair.get(&path).await.ok(200)["status"] != "adopted" {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 #[test]
 fn a_silence_whose_text_somebody_holds_keeps_no_other_waiting() {
     run(Kind::Postgres, |site| {
         Box::pin(async move {
-            let (held, free) = (Table::set(site).await, Table::set(site).await);
-            let slow = held.silence(site, DAY).await;
-            let next = free.silence(site, DAY + SECOND).await;
-            let mut holder = site.config().database_url.open().unwrap();
-            let chain = format!("recommendation:{}", held.id);
-            let hold = format!("BEGIN; SELECT touched FROM record_heads WHERE chain = '{chain}' FOR UPDATE");
-            holder.batch_execute(&hold).unwrap();
+            let (first, free) = (Table::set(site).await, Table::set(site).await);
+            first.silence(site, DAY).await;
+            free.silence(site, DAY + SECOND).await;
+            let mut told = Listener::open(site, &site.person("chair").await).await;
+            let held = Held::of(site, &first.id);
             site.turn(DAY);
-            let chair = site.person("chair").await;
-            let waiting = "SELECT count(*) AS number FROM pg_stat_activity \
-                           WHERE datname = current_database() AND wait_event_type = 'Lock'";
-            let mut other = site.config().database_url.open().unwrap();
-            while sql_query(waiting).get_result::<Counted>(&mut other).unwrap().number == 0 {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
+            held.until_waited_for(1).await;
             site.turn(SECOND);
             // Whoever waits for a lock gives up after ten seconds.
-            let in_time = tokio::time::timeout(Duration::from_secs(5), adopted(&chair, &next)).await;
-            in_time.expect("it waits for nobody");
-            holder.batch_execute("ROLLBACK").unwrap();
-            let then = tokio::time::timeout(Duration::from_secs(20), adopted(&chair, &slow)).await;
-            then.expect("nobody holds it any more");
+            let adopted = told.until("recommendation.adopted");
+            let hints =
+                tokio::time::timeout(Duration::from_secs(5), adopted).await.expect("it waits for nobody");
+            assert_eq!(hints.last().unwrap()["recommendation"], json!(free.id));
+            let mut then = Listener::open(site, &site.person("chair").await).await;
+            held.let_go();
+            let adopted = then.until("recommendation.adopted");
+            let hints =
+                tokio::time::timeout(Duration::from_secs(20), adopted).await.expect("nobody holds it");
+            assert_eq!(hints.last().unwrap()["recommendation"], json!(first.id));
         })
     });
 }
