@@ -12,7 +12,7 @@ use crate::{
     domain::{
         amendments::{
             AmendmentStatus, Outcome, Stance,
-            authorship::{Issued, Origin, authorship, is_brought},
+            authorship::{Issued, Origin, authorship, is_brought, issued_between},
             operations::Operation,
         },
         ids::{AmendmentId, RecommendationId},
@@ -29,7 +29,7 @@ use crate::{
     },
     error::{Error, Result},
     store::{
-        amendments::{self as rows, Amendment, Compromise},
+        amendments::{self as rows, Amendment},
         recommendations,
         texts::{self, Revision},
     },
@@ -165,10 +165,14 @@ fn load(tx: &mut Reading<'_>, id: RecommendationId, until: Option<u32>) -> Resul
     let compromises = rows::compromises_of(tx.conn, &ids)?;
     for amendment in &amendments {
         for compromise in compromises.get(&amendment.id).into_iter().flatten() {
-            if let Some(head) = refused_after(compromise, &revisions) {
+            let refused =
+                compromise.answer.as_ref().filter(|answer| !answer.accepted).map(|answer| answer.at);
+            let issued = revisions.iter().map(|(head, _)| (head.number, head.created_at));
+            let had = refused.and_then(|refused| issued_between(compromise.made_at, refused, issued));
+            if let Some(revision) = had {
                 let operations = compromise.operations.clone();
                 let brought = (brought_by(amendment, Outcome::AcceptedAsModified), operations);
-                taken.entry(head.number).or_default().push(brought);
+                taken.entry(revision).or_default().push(brought);
             }
         }
         if let Some((outcome, operations)) = contribution(amendment) {
@@ -177,17 +181,6 @@ fn load(tx: &mut Reading<'_>, id: RecommendationId, until: Option<u32>) -> Resul
         }
     }
     Ok(Past { revisions, taken })
-}
-
-/// The revision that had the words of a compromise which its sponsors refused only after that was issued.
-fn refused_after<'a>(
-    compromise: &Compromise,
-    revisions: &'a [(Revision, Vec<Clause>)],
-) -> Option<&'a Revision> {
-    let answer = compromise.answer.as_ref().filter(|answer| !answer.accepted)?;
-    let mut heads = revisions.iter().map(|(head, _)| head);
-    let next = heads.find(|head| head.created_at > compromise.made_at)?;
-    (answer.at >= next.created_at).then_some(next)
 }
 
 /// What an amendment that the chair took gives the next revision.

@@ -4,10 +4,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::operations::Operation;
-use crate::domain::texts::{
-    Clause, ClauseId, Run,
-    brackets::stretches,
-    rewording::{Piece, pieces, rewordings},
+use crate::domain::{
+    texts::{
+        Clause, ClauseId, Run,
+        brackets::stretches,
+        rewording::{Piece, pieces, rewordings},
+    },
+    time::Moment,
 };
 
 /// A revision, with the amendments that were taken into it.
@@ -73,6 +76,18 @@ pub fn authorship(revisions: &[Issued<'_>]) -> Vec<(ClauseId, Vec<Authored>)> {
     last.iter()
         .map(|clause| (clause.id.clone(), known.get(&clause.id).map(joined).unwrap_or_default()))
         .collect()
+}
+
+/// The revision that has the words of a compromise made at `made` although its sponsors refused it: the first `issued` after
+/// that, unless the refusal came before. Revisions with their moments, oldest first.
+#[must_use]
+pub fn issued_between(
+    made: Moment,
+    refused: Moment,
+    issued: impl IntoIterator<Item = (u32, Moment)>,
+) -> Option<u32> {
+    let (revision, at) = issued.into_iter().find(|(_, at)| *at > made)?;
+    (refused >= at).then_some(revision)
 }
 
 /// Whether any of what an amendment does to a clause was taken into it: some of the words it adds, the words it takes
@@ -200,6 +215,15 @@ mod tests {
         ClauseKind::Operative,
         comparison::{Op, compare},
     };
+
+    #[test]
+    fn a_refused_compromise_is_in_the_revision_that_was_issued_before_it_was_refused_and_in_no_other() {
+        let at = Moment::from_millis;
+        let issued = [(0, at(10)), (1, at(30)), (2, at(50))];
+        assert_eq!(issued_between(at(20), at(40), issued), Some(1));
+        assert_eq!(issued_between(at(20), at(25), issued), None, "refused before it was issued");
+        assert_eq!(issued_between(at(60), at(70), issued), None, "never issued");
+    }
 
     fn text(words: &[(&str, &str)]) -> Vec<Clause> {
         words.iter().map(|(id, words)| Clause::new(*id, Operative, 0, *words)).collect()
