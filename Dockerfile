@@ -11,7 +11,7 @@ RUN npm run build
 FROM rust:1.95-bookworm AS server
 WORKDIR /build
 # As in .cargo/config.toml: without these flags SQLite takes one lock for all threads on every allocation.
-ENV LIBSQLITE3_FLAGS="-DSQLITE_DEFAULT_MEMSTATUS=0 -USQLITE_ENABLE_MEMORY_MANAGEMENT"
+ENV LIBSQLITE3_FLAGS="-DSQLITE_DEFAULT_MEMSTATUS=0 -USQLITE_ENABLE_MEMORY_MANAGEMENT -DSQLITE_ENABLE_QPSG"
 COPY Cargo.toml Cargo.lock build.rs config.default.toml openapi.json ./
 COPY .cargo ./.cargo
 COPY migrations ./migrations

@@ -38,25 +38,26 @@ impl Request {
 /// One connection that is kept.
 pub struct Wire {
     stream: TcpStream,
+    /// What came of an answer so far.
     buffer: Vec<u8>,
+    chunk: Box<[u8]>,
 }
 
 impl Wire {
     pub fn open(address: &str) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_nodelay(true).unwrap();
-        Self { stream, buffer: Vec::with_capacity(1 << 16) }
+        Self { stream, buffer: Vec::with_capacity(1 << 16), chunk: vec![0; 1 << 16].into() }
     }
 
     /// Asks and waits; returns status and body.
     pub fn ask(&mut self, request: &Request) -> (u16, &[u8]) {
         self.stream.write_all(&request.0).unwrap();
         self.buffer.clear();
-        let mut chunk = [0u8; 1 << 16];
         loop {
-            let got = self.stream.read(&mut chunk).unwrap();
+            let got = self.stream.read(&mut self.chunk).unwrap();
             assert!(got > 0, "the server hung up");
-            self.buffer.extend_from_slice(&chunk[..got]);
+            self.buffer.extend_from_slice(&self.chunk[..got]);
             let Some(end) = self.buffer.windows(4).position(|w| w == b"\r\n\r\n") else { continue };
             let head = std::str::from_utf8(&self.buffer[..end]).unwrap().to_lowercase();
             let length: usize = head

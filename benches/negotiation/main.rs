@@ -107,12 +107,13 @@ fn measure(kind: &str) {
         let (before, after) = (&clauses[..nth % 50], &clauses[nth % 50 + 1..]);
         before.iter().chain([&changed]).chain(after).map(String::as_str).collect::<Vec<_>>().join(",")
     };
+    let texts: Vec<String> = (0..50).map(|nth| format!("[{}]", changed(nth))).collect();
+    let bodies: Vec<String> = texts.iter().map(|text| format!("{{\"clauses\":{text}}}")).collect();
     let saves = run(&site, SECONDS, |connection, nth| {
         // The version is one more with each save of this connection's own draft.
         let path = format!("/recommendations/{}/working-text", drafts[connection]);
-        Request::put(&head, &path, nth + 1, &format!("{{\"clauses\":[{}]}}", changed(nth)))
+        Request::put(&head, &path, nth + 1, &bodies[nth % bodies.len()])
     });
-    let texts: Vec<String> = (0..50).map(|nth| format!("[{}]", changed(nth))).collect();
     saves.print("save a working text of 50 clauses", Some(raw::saves(&site, &texts)));
 
     let talks: Vec<String> = (0..CONNECTIONS).map(|n| tabled(&format!("Talk {n}")).0).collect();

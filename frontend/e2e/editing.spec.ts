@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expectAccessible, expectGoodInEveryLook, NARROW } from "./audit";
 import { tabTo } from "./keyboard";
 import { expect, test } from "./test";
-import { clause, drafted, issued, TEXT, textOf, write } from "./written";
+import { clause, drafted, issued, TEXT, textOf, write, type WrittenClause } from "./written";
 
 const field = (page: Page): Locator => page.getByRole("textbox", { name: /^Text of / });
 const saved = (page: Page) => expect(page.locator("[data-saving=saved]")).toBeVisible();
@@ -73,6 +73,64 @@ test("a drafter starts a recommendation and writes its text by keyboard alone, a
   // Tab leaves the text: the keyboard is never caught in it.
   await keys.press("Tab");
   await expect(field(page)).not.toBeFocused();
+});
+
+test("words become bold and italic by key and by button, and are so in the working text and in the document", async ({ as, script, mandate }) => {
+  const drafter = await script("drafter.vnm");
+  const { id } = await drafted(drafter, mandate);
+  const page = await as("drafter.vnm");
+  await page.goto(`/r/${id}/edit`);
+  const keys = page.keyboard;
+  const [bold, italic] = ["Bold (Ctrl+B)", "Italic (Ctrl+I)"].map((name) => page.getByRole("toolbar", { name: "Formatting" }).getByRole("button", { name, exact: true })) as [Locator, Locator];
+  const whole = async (of: string) => {
+    await inClause(page, of).click();
+    await keys.press("Home");
+    await keys.press("Shift+End");
+  };
+  // By key: the first word of one clause, the last of another.
+  await inClause(page, "b").click();
+  await keys.press("Home");
+  for (const _ of "Hold") await keys.press("Shift+ArrowRight");
+  await keys.press("Control+b");
+  await expect(bold).toHaveAttribute("aria-pressed", "true");
+  await atEnd(page, "a");
+  await expect(bold).not.toHaveAttribute("aria-pressed", "true");
+  for (const _ of "teams;") await keys.press("Shift+ArrowLeft");
+  await keys.press("Control+i");
+  await expect(italic).toHaveAttribute("aria-pressed", "true");
+  // By button: one clause whole, in both; another in bold and back again.
+  await whole("c");
+  await bold.click();
+  await italic.click();
+  await expect(inClause(page, "c").getByRole("strong")).toHaveText(["Report on progress at the next meeting."]);
+  await whole("p");
+  await bold.click();
+  await expect(inClause(page, "p").getByRole("strong")).toHaveCount(1);
+  await expectAccessible(page);
+  await bold.click();
+  await expect(inClause(page, "p").getByRole("strong")).toHaveCount(0);
+  await saved(page);
+  await expect.poll(async () => {
+    const { clauses } = (await drafter.get(`/recommendations/${id}/working-text`)) as { clauses: WrittenClause[] };
+    return Object.fromEntries(clauses.map(({ id: of, runs }) => [of, runs.map(({ text, marks = [] }) => [text, ...marks])]));
+  }).toEqual({
+    h: [["Early warning"]],
+    p: [["Mindful that an alert is worth little when it comes late,"]],
+    a: [["Agree to share alerts among national "], ["teams;", "italic"]],
+    b: [["Hold", "bold"], [" one joint exercise each year;"]],
+    b1: [["with observers from the private sector;"]],
+    c: [["Report on progress at the next meeting.", "bold", "italic"]],
+  });
+  await page.goto(`/r/${id}`);
+  const words = (of: string) => page.locator(`#clause-${of}`);
+  await expect(words("b").getByRole("strong")).toHaveText(["Hold"]);
+  await expect(words("a").getByRole("emphasis")).toHaveText(["teams;"]);
+  for (const role of ["strong", "emphasis"] as const) {
+    await expect(words("c").getByRole(role)).toHaveText(["Report on progress at the next meeting."]);
+    for (const of of ["h", "p", "b1"]) await expect(words(of).getByRole(role)).toHaveCount(0);
+  }
+  await expect(words("a").getByRole("strong")).toHaveCount(0);
+  await expect(words("b").getByRole("emphasis")).toHaveCount(0);
 });
 
 test("splitting, joining, copying and undoing keep one id on each clause", async ({ as, script, mandate }) => {

@@ -1,6 +1,7 @@
-//! Home: what waits for one's own delegation, and nothing else.
+//! Home: what waits for one's own delegation, what changed since one was here, and nothing else.
 import type { Request } from "@playwright/test";
 import { expectAccessible } from "./audit";
+import { tabled } from "./negotiated";
 import { newcomer } from "./newcomer";
 import { PASSWORD } from "./server";
 import { expect, test } from "./test";
@@ -36,6 +37,52 @@ test("an observer's board says why it shows no state", async ({ as, mandate }) =
   await page.goto(`/m/${mandate}/board`);
   await expect(page.getByText("What each state says is shown to those who negotiate.")).toBeVisible();
   await expect(page.getByRole("columnheader")).toHaveText(["Recommendation"]);
+});
+
+test("what changed since the last visit is listed and leads there; once read, a later visit shows nothing of it", async ({ as, script, mandate, server }) => {
+  // Somebody new: nothing was told to them before, and nobody else reads their notices.
+  const page = await as(await newcomer(server, await script("secretariat"), mandate, "BRN"));
+  const seen = await tabled(script, mandate, "Tabled before the first visit");
+  const news = page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name: "Since your last visit" }) });
+  const about = ({ symbol }: { symbol: string }) => news.getByRole("link", { name: `${symbol} was tabled by` });
+  const read = news.getByRole("button", { name: "Mark all as read" });
+  await page.goto("/");
+  await expect(about(seen)).toHaveCount(1);
+  await expect(page.getByRole("link", { name: /^Notices: [1-9]\d* unread notices?$/ })).toBeVisible();
+  await expectAccessible(page);
+  await about(seen).click();
+  await expect(page).toHaveURL((url) => url.pathname === `/r/${seen.id}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(seen.title);
+
+  // To look at it is not to have read all: it stays until its reader says so.
+  await page.goto("/");
+  await expect(about(seen)).toHaveCount(1);
+  const kept = page.waitForResponse("**/api/v1/notices/read");
+  await read.click();
+  expect((await kept).status()).toBe(204);
+  await expect(news.getByText("Nothing has changed.")).toBeVisible();
+  await expect(news.getByRole("listitem")).toHaveCount(0);
+  await expect(read).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Notices: 0 unread notices" })).toBeVisible();
+
+  await page.goto("/");
+  await expect(news.getByText("Nothing has changed.")).toBeVisible();
+  await page.goto("/search");
+  const since = await tabled(script, mandate, "Tabled between two visits");
+  await page.goto("/");
+  await expect(about(since)).toHaveCount(1);
+  await expect(news.getByRole("listitem")).toHaveCount(1);
+  await expect(about(seen)).toHaveCount(0);
+});
+
+test("home lists the newest notices and says how many more there are", async ({ as, script }) => {
+  const { unread_notices: unread } = (await (await script("chair")).get("/me")) as { unread_notices: number };
+  const page = await as("chair");
+  await page.goto("/");
+  const news = page.locator("section").filter({ has: page.getByRole("heading", { level: 2, name: "Since your last visit" }) });
+  await expect(news.getByRole("listitem")).toHaveCount(8);
+  expect(unread).toBeGreaterThan(9);
+  await expect(news.getByText(`And ${unread - 8} more among all notices.`)).toBeVisible();
 });
 
 test("somebody without a credential is told why the page is empty", async ({ as, script, mandate, server }) => {

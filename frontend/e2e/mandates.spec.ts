@@ -1,8 +1,10 @@
 //! Board, mandate page and rounds.
 import { expectAccessible } from "./audit";
+import type { Script } from "./negotiated";
 import { expect, test } from "./test";
+import { issued, write, TEXT } from "./written";
 
-interface BoardAnswer { rows: { recommendation: { symbol: string; status: string; lead_body: string }; blocked: boolean; procedure: string | null; cells: { state: string; position: string | null }[] }[] }
+interface BoardAnswer { rows: { recommendation: { symbol: string; status: string; lead_body: string; involved_bodies: string[]; taskings: string[] }; blocked: boolean; procedure: string | null; cells: { state: string; position: string | null }[] }[] }
 const words: Record<string, string> = {
   agree: "Agrees", agree_ad_referendum: "Agrees ad referendum", agree_with_reservation: "Agrees with reservation", stand_aside: "Stands aside", object: "Objects",
   tacit: "Tacit", missing: "Missing", not_asked: "Not asked",
@@ -52,6 +54,57 @@ test("the filters of the board are part of its address", async ({ as, script, ma
   await expect(page.getByRole("rowheader")).toHaveCount(board.rows.length);
 });
 
+/** A recommendation of Singapore on the table, with these bodies and taskings. */
+async function onTheTable(script: Script, mandate: string, details: { title: string; taskings: string[]; lead_body: string; involved_bodies?: string[] }): Promise<void> {
+  const drafter = await script("drafter.sgp");
+  const { id } = await drafter.post(`/mandates/${mandate}/recommendations`, details);
+  await write(drafter, id, TEXT);
+  await issued(await script("head.sgp"), id);
+}
+
+test("the board is filtered by body, led or involved, and by tasking with its strands", async ({ as, script, mandate }) => {
+  const [one, other] = ["Finance looks after its own points of contact", "Police officers learn together"] as const;
+  await onTheTable(script, mandate, { title: one, taskings: ["T1.4"], lead_body: "AFMM", involved_bodies: ["ARF-ISM"] });
+  await onTheTable(script, mandate, { title: other, taskings: ["T4"], lead_body: "AMMTC" });
+  const { rows } = (await (await script("head.tha")).get(`/mandates/${mandate}/board`)) as BoardAnswer;
+  type Told = BoardAnswer["rows"][number]["recommendation"];
+  const of = (body: string) => ({ lead_body: lead, involved_bodies: involved }: Told) => lead === body || involved.includes(body);
+  const page = await as("head.tha");
+  await page.goto(`/m/${mandate}/board`);
+  const shown = page.getByRole("rowheader");
+  const filters = page.getByRole("form", { name: "Filter the board" });
+  await expect(shown).toHaveCount(rows.length);
+  for (const [label, name, value, fits] of [
+    ["Body", "body", "AFMM", of("AFMM")],
+    ["Body", "body", "ARF-ISM", of("ARF-ISM")],
+    ["Tasking", "tasking", "T1.4", ({ taskings }: Told) => taskings.includes("T1.4")],
+    ["Tasking", "tasking", "T1", ({ taskings }: Told) => taskings.some((number) => number === "T1" || number.startsWith("T1."))],
+  ] as const) {
+    const fitting = rows.filter(({ recommendation }) => fits(recommendation)).length;
+    expect(fitting).toBeLessThan(rows.length);
+    const choice = filters.getByLabel(label, { exact: true });
+    await choice.selectOption(value);
+    for (const again of [false, true]) {
+      if (again) await page.reload();
+      await expect(page).toHaveURL((url) => url.searchParams.get(name) === value);
+      await expect(choice).toHaveValue(value);
+      await expect(shown).toHaveCount(fitting);
+      await expect(shown.filter({ hasText: one })).toHaveCount(1);
+      await expect(shown.filter({ hasText: other })).toHaveCount(0);
+    }
+    await choice.selectOption("");
+    await expect(page).toHaveURL((url) => !url.searchParams.has(name));
+    await expect(shown).toHaveCount(rows.length);
+    await expect(shown.filter({ hasText: other })).toHaveCount(1);
+  }
+  // Two filters hold together: no text of the finance ministers answers T4.
+  await filters.getByLabel("Body", { exact: true }).selectOption("AFMM");
+  await filters.getByLabel("Tasking", { exact: true }).selectOption("T4");
+  await expect(page.getByText("No recommendation matches.")).toBeVisible();
+  await expect(shown).toHaveCount(0);
+  await expect(page).toHaveURL((url) => url.searchParams.get("body") === "AFMM" && url.searchParams.get("tasking") === "T4");
+});
+
 test("the board can be scrolled with the keyboard on a phone", async ({ as, mandate }) => {
   const page = await as("head.tha", { viewport: { width: 320, height: 720 } });
   await page.goto(`/m/${mandate}/board`);
@@ -72,6 +125,32 @@ test("a norm leads to the recommendations that cite it", async ({ as, script, ma
   await expect(page.getByRole("heading", { level: 1, name: "Recommendations" })).toBeVisible();
   await expect(page.getByLabel("Norm")).toHaveValue(norm);
   await expect(page.getByRole("rowheader")).toHaveCount(citing);
+});
+
+test("the roster names the ten states with code, year of accession and the capital's time, and no observer", async ({ as, mandate }) => {
+  const page = await as("head.lao");
+  await page.goto(`/m/${mandate}`);
+  const roster = page.getByRole("region", { name: "Roster" });
+  await expect(roster.getByRole("columnheader")).toHaveText(["State", "Code", "Member", "Capital's time"]);
+  const states: Record<string, [code: string, member: string, time: string]> = {
+    "Brunei Darussalam": ["BRN", "since 1984", "Brunei (UTC+8)"],
+    Cambodia: ["KHM", "since 1999", "Phnom Penh (UTC+7)"],
+    Indonesia: ["IDN", "since 1967", "Jakarta (UTC+7)"],
+    "Lao PDR": ["LAO", "since 1997", "Vientiane (UTC+7)"],
+    Malaysia: ["MYS", "since 1967", "Kuala Lumpur (UTC+8)"],
+    Myanmar: ["MMR", "since 1997", "Yangon (UTC+6:30)"],
+    Philippines: ["PHL", "since 1967", "Manila (UTC+8)"],
+    Singapore: ["SGP", "since 1967", "Singapore (UTC+8)"],
+    Thailand: ["THA", "since 1967", "Bangkok (UTC+7)"],
+    "Viet Nam": ["VNM", "since 1995", "Ho Chi Minh (UTC+7)"],
+  };
+  await expect(roster.getByRole("rowheader")).toHaveCount(Object.keys(states).length);
+  for (const [state, cells] of Object.entries(states)) {
+    const row = roster.getByRole("row").filter({ has: page.getByRole("rowheader", { name: state, exact: true }) });
+    await expect(row.getByRole("cell")).toHaveText(cells);
+  }
+  // The observers read; they decide nothing.
+  for (const observer of ["Japan", "Australia"]) await expect(roster.getByText(observer)).toHaveCount(0);
 });
 
 test("coverage names the gaps", async ({ as, script, mandate }) => {

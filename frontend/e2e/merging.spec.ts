@@ -183,6 +183,10 @@ test("one clause is taken and another stands in brackets; a clause that is moved
   const page = await as("chair");
   await page.goto(`/r/${id}/merge`);
   await decide(page, 1, "Accept");
+  // The preview numbers the text as it would be, and says how the decision calls the clause.
+  const preview = page.getByRole("region", { name: "Preview of the working text" });
+  await expect(preview).toContainText("OP2 (was OP5) · Moved");
+  await expect(preview).toContainText("OP3 (was OP2) · Changed");
   await one(page, 1).getByRole("checkbox", { name: "Clause by clause" }).check();
   await expect(one(page, 1).getByRole("radiogroup", { name: "OP5" }).getByRole("radio")).toHaveCount(2);
   await one(page, 1).getByRole("radiogroup", { name: "OP2" }).getByRole("radio", { name: "In brackets" }).check();

@@ -1,5 +1,5 @@
 //! A table whose rows are cards on a phone: what a column is called stands before each value there.
-import { Table, type TableProps } from "@mantine/core";
+import { Table, type TableProps, type TableTdProps } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ScrollRegion } from "./ScrollRegion";
 import classes from "./StackedTable.module.css";
@@ -21,6 +21,6 @@ export function StackedTable({ label, needs, children, ...props }: StackedTableP
 }
 
 /** A cell of such a table; `label` is the heading of its column. */
-export function StackedCell({ label, children }: { label: string; children: ReactNode }) {
-  return <Table.Td data-label={label}>{children}</Table.Td>;
+export function StackedCell({ label, ...props }: TableTdProps & { label: string }) {
+  return <Table.Td {...props} data-label={label} />;
 }

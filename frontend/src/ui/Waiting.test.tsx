@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiProblem } from "../api/problem";
 import { Loaded } from "./Waiting";
 
+vi.mock("./links", () => ({ TextLink: ({ to, children }: { to: string; children: string }) => <a href={to}>{children}</a> }));
+
 const query = (part: Partial<UseQueryResult<string, Error>>) => ({ data: undefined, isError: false, error: null, refetch: vi.fn(), ...part }) as unknown as UseQueryResult<string, Error>;
 const show = (part: Partial<UseQueryResult<string, Error>>) => render(<MantineProvider env="test"><Loaded query={query(part)}>{(text) => <p>{text}</p>}</Loaded></MantineProvider>);
 
@@ -34,6 +36,13 @@ describe("waiting for an answer", () => {
     show({ isError: true, error: new ApiProblem({ status: 404, detail: "No such mandate." }) });
     expect(screen.getByRole("alert").textContent).toContain("No such mandate.");
     expect(screen.queryByRole("button")).toBeNull();
+  });
+  it("leads home from what is not there, and from nothing else", () => {
+    const { unmount } = show({ isError: true, error: new ApiProblem({ status: 404 }) });
+    expect(screen.getByRole("link").getAttribute("href")).toBe("/");
+    unmount();
+    show({ isError: true, error: new ApiProblem({ status: 403 }) });
+    expect(screen.queryByRole("link")).toBeNull();
   });
   it("offers to try again when the line is down", () => {
     show({ isError: true, error: new ApiProblem({ status: 0 }) });

@@ -3,6 +3,7 @@ import { Alert, Button, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/c
 import { useEffect, useState, type ReactNode } from "react";
 import { asProblem, type ApiProblem } from "../api/problem";
 import { useTranslation } from "../i18n";
+import { TextLink } from "./links";
 import { withOwnTimes } from "./time";
 
 /** True once `waiting` has lasted 300 ms. */
@@ -45,9 +46,22 @@ export function ProblemNotice({ problem, retry }: { problem: ApiProblem | null |
 /** What is needed of a query, read whole or page by page. */
 interface Asked<Data> { data: Data | undefined; isError: boolean; error: Error | null; refetch: () => unknown }
 
-/** Shows what a query answered; skeletons while it waits, a sentence when it fails. Data already there stays on screen. */
+/** Shows what a query answered; skeletons while it waits, a sentence when it fails, and the way home when there is nothing. Data already there stays on screen. */
 export function Loaded<Data>({ query, lines, children }: { query: Asked<Data>; lines?: number; children: (data: Data) => ReactNode }) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.isError) return <ProblemNotice problem={asProblem(query.error)} retry={() => void query.refetch()} />;
+  if (query.isError) {
+    const problem = asProblem(query.error);
+    return (
+      <>
+        <ProblemNotice problem={problem} retry={() => void query.refetch()} />
+        {problem.status === 404 ? <WayHome /> : null}
+      </>
+    );
+  }
   return <Skeletons lines={lines ?? 4} />;
+}
+
+function WayHome() {
+  const { t } = useTranslation();
+  return <Text mt="md"><TextLink to="/">{t("app.to_home")}</TextLink></Text>;
 }

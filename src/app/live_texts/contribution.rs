@@ -16,7 +16,7 @@ use crate::{
     app::{Caller, Writing, asking::actor, new_id},
     domain::{
         ids::{StateCode, UserId},
-        live::{Drafted, Fresh, Refused, Settled, firewall::Contents, merged},
+        live::{Clocks, Drafted, Fresh, Refused, Settled, firewall::Contents, merged},
         policy::Denial,
     },
     error::{Error, Result},
@@ -164,6 +164,7 @@ fn judge<'b>(
 ) -> Result<Judged<'b>> {
     let (read, verdicts) = (Vec::with_capacity(batch.len()), Vec::with_capacity(batch.len()));
     let mut judged = Judged { read, verdicts, writers: HashMap::new() };
+    let clocks = draft.text.clocks();
     for one in batch {
         let writer = match judged.writers.entry(one.caller) {
             Entry::Occupied(known) => known.into_mut(),
@@ -177,7 +178,7 @@ fn judge<'b>(
                 Ok(()) if one.brought.is_some() && draft.text.knows(&one.update, &one.contents) => {
                     Verdict::Known
                 }
-                Ok(()) => own_clients(tx, of, draft, &one, *user, delegation)?,
+                Ok(()) => own_clients(tx, of, (draft, &clocks), &one, (*user, delegation))?,
             },
         });
         judged.read.push(one);
@@ -229,14 +230,13 @@ fn writer(tx: &mut Writing<'_>, caller: Caller, paper: &Paper) -> Result<Writer>
 fn own_clients(
     tx: &mut Writing<'_>,
     of: Drafted,
-    draft: &mut Draft,
+    (draft, clocks): (&mut Draft, &Clocks),
     one: &Contribution,
-    user: UserId,
-    delegation: &StateCode,
+    (user, delegation): (UserId, &StateCode),
 ) -> Result<Verdict> {
     for span in &one.contents.spans {
         // What is known already came from its owner.
-        if span.to <= draft.text.clock_of(span.client) {
+        if span.to <= clocks.of(span.client) {
             continue;
         }
         let owner = match draft.owners.get(&span.client) {
@@ -246,7 +246,7 @@ fn own_clients(
                 let owned = rows::owners(tx.conn, &of.to_string(), &[number])?;
                 let owner = match owned.first() {
                     Some((_, owner, _)) => *owner,
-                    None if draft.text.clock_of(span.client) > 0 => {
+                    None if clocks.of(span.client) > 0 => {
                         return Ok(Verdict::Refused(Refused::Unknown));
                     }
                     None => {
@@ -272,11 +272,8 @@ fn take_in_all(
     batch: &[Cow<'_, Contribution>],
     verdicts: &[Verdict],
 ) -> std::result::Result<Option<Settled>, Refused> {
-    let mut any = false;
-    for one in accepted(batch, verdicts) {
-        draft.text.take_stored(&one.update)?;
-        any = true;
-    }
+    draft.text.take_all_stored(accepted(batch, verdicts).map(|one| one.update.as_slice()))?;
+    let any = accepted(batch, verdicts).next().is_some();
     if any { draft.text.settle(&mut || new_id().to_string()).map(Some) } else { Ok(None) }
 }
 

@@ -96,10 +96,9 @@ pub(super) fn load(conn: &mut DbConn, of: Drafted, client: u64) -> Result<Draft>
         watched: -1,
         shaping: -1,
     };
-    for (sequence, update) in rows::updates_after(conn, &key, stored.snapshot_sequence)? {
-        draft.text.take_stored(&update).map_err(fault)?;
-        draft.sequence = sequence;
-    }
+    let updates = rows::updates_after(conn, &key, stored.snapshot_sequence)?;
+    draft.text.take_all_stored(updates.iter().map(|(_, update)| update.as_slice())).map_err(fault)?;
+    draft.sequence = updates.last().map_or(draft.sequence, |(last, _)| *last);
     draft.text.settle(&mut || new_id().to_string()).map_err(fault)?;
     Ok(draft)
 }
@@ -241,9 +240,8 @@ fn fold(tx: &mut Writing<'_>, of: Drafted, draft: &mut Draft) -> Result<()> {
     let mut text = SharedText::new(0);
     text.take_stored(&stored.snapshot).map_err(fault)?;
     let updates = rows::updates_after(tx.conn, &key, stored.snapshot_sequence)?;
-    for (_, update) in updates.into_iter().filter(|(sequence, _)| *sequence <= until) {
-        text.take_stored(&update).map_err(fault)?;
-    }
+    let folded = updates.iter().filter(|(sequence, _)| *sequence <= until);
+    text.take_all_stored(folded.map(|(_, update)| update.as_slice())).map_err(fault)?;
     rows::compact(tx.conn, &key, &text.whole(), until)?;
     draft.snapshot_sequence = until;
     Ok(())

@@ -44,6 +44,18 @@ pub struct Settled {
     pub removed: bool,
 }
 
+/// How far the changes of each client are known. It counts all clients: ask for it once for many questions.
+#[derive(Debug)]
+pub struct Clocks(StateVector);
+
+impl Clocks {
+    /// How far one client's are.
+    #[must_use]
+    pub fn of(&self, client: u64) -> u64 {
+        u64::from(self.0.get(&ClientID::new(client & CLIENT_BITS)))
+    }
+}
+
 impl SharedText {
     /// An empty document whose own changes are made as `client` (its lowest 53 bits).
     #[must_use]
@@ -70,12 +82,26 @@ impl SharedText {
     /// # Errors
     /// As [`Self::take_in`].
     pub fn take_stored(&mut self, update: &[u8]) -> Result<(), Refused> {
+        self.take_all_stored([update])
+    }
+
+    /// Takes in updates that passed the firewall before, one after the other, in one transaction: what a transaction costs
+    /// grows with the people in the text, and is paid once.
+    ///
+    /// # Errors
+    /// As [`Self::take_in`].
+    pub fn take_all_stored<'u>(
+        &mut self,
+        updates: impl IntoIterator<Item = &'u [u8]>,
+    ) -> Result<(), Refused> {
         guarded(|| {
-            let update = Update::decode_v1(update).map_err(|_| Refused::Malformed)?;
             let mut txn = self.doc.transact_mut();
-            txn.apply_update(update).map_err(|_| Refused::Missing)?;
-            if txn.has_missing_updates() {
-                return Err(Refused::Missing);
+            for update in updates {
+                let update = Update::decode_v1(update).map_err(|_| Refused::Malformed)?;
+                txn.apply_update(update).map_err(|_| Refused::Missing)?;
+                if txn.has_missing_updates() {
+                    return Err(Refused::Missing);
+                }
             }
             txn.commit();
             self.standing.note(&txn);
@@ -136,16 +162,17 @@ impl SharedText {
         self.doc.transact().state_vector().encode_v1()
     }
 
-    /// How far one client's changes are known.
+    /// How far each client's changes are known.
     #[must_use]
-    pub fn clock_of(&self, client: u64) -> u64 {
-        u64::from(self.doc.transact().state_vector().get(&ClientID::new(client & CLIENT_BITS)))
+    pub fn clocks(&self) -> Clocks {
+        Clocks(self.doc.transact().state_vector())
     }
 
     /// Whether an update says nothing new.
     #[must_use]
     pub fn knows(&self, update: &[u8], contents: &Contents) -> bool {
-        contents.spans.iter().all(|span| span.to <= self.clock_of(span.client))
+        let clocks = self.clocks();
+        contents.spans.iter().all(|span| span.to <= clocks.of(span.client))
             && (!contents.deletes
                 || guarded(|| {
                     let update = Update::decode_v1(update).map_err(|_| Refused::Malformed)?;

@@ -18,7 +18,7 @@ mod tests;
 pub mod wire;
 
 pub use authorship::Passage;
-pub use document::{Settled, SharedText, merged};
+pub use document::{Clocks, Settled, SharedText, merged};
 pub use doubled::Fresh;
 pub use drafted::Drafted;
 pub use rescue::{Deleted, Swept};

@@ -12,6 +12,7 @@ import { Moment } from "../../ui/Moment";
 import { Page } from "../../ui/Page";
 import { Secret } from "../../ui/Secret";
 import { Loaded, ProblemNotice } from "../../ui/Waiting";
+import { TextLink } from "../../ui/links";
 
 const route = getRouteApi("/open/invitation/$token");
 
@@ -22,7 +23,12 @@ export function InvitationPage() {
   const gone = preview.isError && [404, 409, 410].includes(asProblem(preview.error).status);
   return (
     <Page title={t("accounts.invitation.title")} narrow>
-      {gone ? <Alert color="red" variant="light" role="alert">{t("accounts.invitation.gone")}</Alert> : (
+      {gone ? (
+        <>
+          <Alert color="red" variant="light" role="alert" mb="md">{t("accounts.invitation.gone")}</Alert>
+          <TextLink to="/sign-in" fz="sm">{t("accounts.reset.back")}</TextLink>
+        </>
+      ) : (
         <Loaded query={preview}>{(invitation) => <Acceptance token={token} invitation={invitation} />}</Loaded>
       )}
     </Page>

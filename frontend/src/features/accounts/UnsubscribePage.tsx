@@ -15,10 +15,11 @@ export function UnsubscribePage() {
   const { token } = route.useParams();
   const query = useQuery(unsubscribingQuery(token));
   const act = useAct({ send: () => unsubscribe(token) });
+  const gone = query.isError && query.data === undefined;
   return (
     <Stack>
       <Title order={1} size="h2">{t("accounts.unsubscribe.title")}</Title>
-      {query.error?.message !== undefined && query.data === undefined ? <Text role="alert">{t("accounts.unsubscribe.gone")}</Text> : (
+      {gone ? <Text role="alert">{t("accounts.unsubscribe.gone")}</Text> : (
         <Loaded query={query}>
           {({ kind, choice, email }) => (act.isSuccess || choice === "none" ? (
             <Text role="status">{t("accounts.unsubscribe.done", { kind: t(`notices.kinds.${kind}`), email })}</Text>
@@ -31,6 +32,7 @@ export function UnsubscribePage() {
           ))}
         </Loaded>
       )}
+      {gone ? <Text size="sm"><TextLink to="/sign-in">{t("accounts.reset.back")}</TextLink></Text> : null}
       <Text size="sm"><TextLink to="/settings">{t("accounts.unsubscribe.settings")}</TextLink></Text>
     </Stack>
   );

@@ -14,6 +14,7 @@ import { useEffect, useId } from "react";
 import type { Run } from "../../api/shapes";
 import { useTranslation } from "../../i18n";
 import { styleNonce } from "../../app/nonce";
+import { ClauseLanguages } from "../../ui/languagesInPlace";
 import { oneParagraph } from "../texts";
 import { fromDocument, toDocument } from "./clauseDocument";
 import classes from "./ClauseTextEditor.module.css";
@@ -39,7 +40,7 @@ export default function ClauseTextEditor({ label, runs, onChange, error, focused
   const { t } = useTranslation();
   const id = useId();
   const editor = useEditor({
-    extensions: [Clause, Paragraph, Text, Bold, Italic, Bracket, UndoRedo],
+    extensions: [Clause, Paragraph, Text, Bold, Italic, Bracket, UndoRedo, ClauseLanguages],
     content: toDocument(runs),
     injectNonce: styleNonce(),
     immediatelyRender: true,

@@ -6,7 +6,7 @@ export const brackets = {
   total_one: "{{count}} open bracket",
   total_other: "{{count}} open brackets",
   none: "No bracket is open in the working text.",
-  name: "Bracket in {{references}}",
+  in: "Bracket in",
   alone: "Words in brackets",
   variant: "Variant {{number}}",
   owners: "Owned by {{names}}",

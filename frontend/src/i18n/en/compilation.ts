@@ -10,7 +10,7 @@ export const compilation = {
   filter: { state: "Proposed by", clause: "About clause", status: "Status", pending: "Pending", only: "Only clauses with proposals", revision: "Revision" },
   folded_one: "{{count}} clause without proposals",
   folded_other: "{{count}} clauses without proposals",
-  empty: "No pending amendment fits this choice.",
+  empty: "No amendment fits this choice.",
   conflicts: "Conflicts",
   conflicts_hint: "They must be settled before both can be merged.",
   unplaced: "Not shown in the text",

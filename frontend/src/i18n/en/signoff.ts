@@ -211,7 +211,9 @@ export const signoff = {
     comment_consequence: "While it is negotiated, observers may write comments for all on it; every delegation sees them.",
     release: "Release to observers",
     close: "Close to observers",
+    mark: "Change the marking of a released text",
     release_consequence: "Observers see the tabled revisions and amendments of {{symbol}}, as its marking {{marking}} allows, and the comments for all.",
+    mark_consequence: "{{symbol}} is released to observers: from now on they see its tabled revisions and amendments as its marking {{marking}} allows.",
     close_consequence: "Observers no longer see {{symbol}}. What they have read they have read.",
   },
 } as const;

@@ -2,7 +2,7 @@
 import { Button, Group, Paper, Radio, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { bracketsQuery, ownBracket, resolveBracket } from "../../../api/amendments";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
@@ -76,10 +76,12 @@ function Bracket({ bracket, recommendation, roster }: { bracket: NegotiatedBrack
   return (
     <Paper component="article" withBorder p="sm" bg="var(--mufakat-sheet)" aria-labelledby={`bracket-${bracket.id}`}>
       <Stack gap="xs">
-        <Group gap="xs">
-          <Title order={2} size="h5" id={`bracket-${bracket.id}`} tabIndex={-1}>{t("brackets.name", { references })}</Title>
-          {bracket.clauses.map(({ id, reference }) => <TextLink key={id} size="sm" className="no-print" to="/r/$recommendation" params={{ recommendation: recommendation.id }} search={{ revision: "working" }} hash={clauseAnchor(id)}>{reference}</TextLink>)}
-        </Group>
+        <Title order={2} size="h5" id={`bracket-${bracket.id}`} tabIndex={-1}>
+          {t("brackets.in")}{" "}
+          {bracket.clauses.map(({ id, reference }, at) => (
+            <Fragment key={id}>{at > 0 ? ", " : ""}<TextLink to="/r/$recommendation" params={{ recommendation: recommendation.id }} search={{ revision: "working" }} hash={clauseAnchor(id)}>{reference}</TextLink></Fragment>
+          ))}
+        </Title>
         <div className={classes.variants}>
           {bracket.variants.map((variant, at) => {
             const what = alone ? t("brackets.alone") : t("brackets.variant", { number: at + 1 });

@@ -40,7 +40,7 @@ export function Preview({ preview, clauses, roster, outdated, clauseTexts, onWor
   const { t } = useTranslation();
   const [only, setOnly] = useState(true);
   const inConflict = new Set(preview.conflicts.map(({ clause }) => clause));
-  const before = (id: string) => clauses.find((clause) => clause.id === id)?.runs ?? [];
+  const before = (id: string) => clauses.find((clause) => clause.id === id) ?? null;
   const names = Object.fromEntries(roster.states.map(({ code, name }) => [code, name]));
   const changes = preview.clauses.filter(({ change }) => change !== "same").length;
   return (
@@ -65,16 +65,16 @@ export function Preview({ preview, clauses, roster, outdated, clauseTexts, onWor
   );
 }
 
-function Row({ clause, before, names, conflict, own, onWord }: { clause: PreviewClause; before: Clause["runs"]; names: Readonly<Record<string, string>>; conflict: boolean; own: ClauseDraft | null; onWord: PreviewProps["onWord"] }) {
+function Row({ clause, before, names, conflict, own, onWord }: { clause: PreviewClause; before: Clause | null; names: Readonly<Record<string, string>>; conflict: boolean; own: ClauseDraft | null; onWord: PreviewProps["onWord"] }) {
   const { t } = useTranslation();
   const { id, kind, level, runs, reference, change } = clause;
   const [writing, setWriting] = useState(false);
   return (
     <div id={`preview-${id}`} tabIndex={-1} className={classes.row} data-change={change} data-conflict={conflict || undefined}>
       <Text size="xs" fw={600} component="p">
-        {reference}{change === "same" ? "" : ` · ${t(`merge.preview.change.${change}`)}`}{clause.amendments.length > 0 ? ` · ${t("merge.preview.amendment", { numbers: clause.amendments.join(", ") })}` : ""}
+        {reference}{before && before.reference !== reference ? ` (${t("texts.compare.was", { reference: before.reference })})` : ""}{change === "same" ? "" : ` · ${t(`merge.preview.change.${change}`)}`}{clause.amendments.length > 0 ? ` · ${t("merge.preview.amendment", { numbers: clause.amendments.join(", ") })}` : ""}
       </Text>
-      <p className={classes.words}>{gainsBrackets(runs, before) ? <Wording runs={runs} names={names} /> : <Segments segments={clause.segments} />}</p>
+      <p className={classes.words}>{gainsBrackets(runs, before?.runs ?? []) ? <Wording runs={runs} names={names} /> : <Segments segments={clause.segments} />}</p>
       {own || writing ? (
         <Box mt={4}>
           <Suspense fallback={<Skeletons lines={2} />}>

@@ -5,8 +5,8 @@ import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
-import { ScrollRegion } from "../../../ui/ScrollRegion";
 import { Section } from "../../../ui/Section";
+import { StackedCell, StackedTable } from "../../../ui/StackedTable";
 import { LISTS, row, rowsFrom, type ListName, type Values } from "./values";
 
 /** Fields that hold a few letters; the others share what is left. */
@@ -44,26 +44,24 @@ export function EntryRows({ form, list }: { form: UseFormReturnType<Values>; lis
           </Stack>
         ) : null}
         {rows.length === 0 ? null : (
-          <ScrollRegion label={title}>
-            <Table fz="sm" miw={fields.length * 150} verticalSpacing={4}>
-              <Table.Thead><Table.Tr>{fields.map((field) => <Table.Th key={field} w={SHORT.includes(field) ? 110 : undefined}>{nameOf(field)}</Table.Th>)}<Table.Td w={44} /></Table.Tr></Table.Thead>
-              <Table.Tbody>
-                {rows.map((each, place) => (
-                  <Table.Tr key={each.key}>
-                    {fields.map((field) => (
-                      <Table.Td key={field} valign="top">
-                        <TextInput aria-label={t("mandates.founding.cell", { field: nameOf(field), list: title, place: place + 1 })} placeholder={field === "member_from" ? t("mandates.founding.day") : undefined}
-                          {...form.getInputProps(`${list}.${place}.${field}`)} />
-                      </Table.Td>
-                    ))}
-                    <Table.Td>
-                      <ActionIcon variant="subtle" color="gray" mt={4} aria-label={t("mandates.founding.remove", { list: title, place: place + 1 })} onClick={() => form.removeListItem(list, place)}><IconTrash size={18} aria-hidden /></ActionIcon>
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </ScrollRegion>
+          <StackedTable label={title} verticalSpacing={4} needs={fields.length * 150}>
+            <Table.Thead><Table.Tr>{fields.map((field) => <Table.Th key={field} w={SHORT.includes(field) ? 110 : undefined}>{nameOf(field)}</Table.Th>)}<Table.Td w={44} /></Table.Tr></Table.Thead>
+            <Table.Tbody>
+              {rows.map((each, place) => (
+                <Table.Tr key={each.key}>
+                  {fields.map((field) => (
+                    <StackedCell key={field} label={nameOf(field)} valign="top">
+                      <TextInput aria-label={t("mandates.founding.cell", { field: nameOf(field), list: title, place: place + 1 })} placeholder={field === "member_from" ? t("mandates.founding.day") : undefined}
+                        {...form.getInputProps(`${list}.${place}.${field}`)} />
+                    </StackedCell>
+                  ))}
+                  <Table.Td>
+                    <ActionIcon variant="subtle" color="gray" mt={4} aria-label={t("mandates.founding.remove", { list: title, place: place + 1 })} onClick={() => form.removeListItem(list, place)}><IconTrash size={18} aria-hidden /></ActionIcon>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </StackedTable>
         )}
       </Stack>
     </Section>

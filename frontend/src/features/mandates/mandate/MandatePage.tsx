@@ -9,8 +9,8 @@ import { useTranslation } from "../../../i18n";
 import { ButtonLink, TextLink } from "../../../ui/links";
 import { Moment } from "../../../ui/Moment";
 import { Page } from "../../../ui/Page";
-import { ScrollRegion } from "../../../ui/ScrollRegion";
 import { Section } from "../../../ui/Section";
+import { StackedCell, StackedTable } from "../../../ui/StackedTable";
 import { day } from "../../../ui/time";
 import { Loaded } from "../../../ui/Waiting";
 import { newestFirst } from "../rounds/newest";
@@ -67,26 +67,24 @@ function Norms({ mandate }: { mandate: Mandate }) {
   if (mandate.norms.length === 0) return null;
   return (
     <Section title={t("mandates.page.norms")} intro={t("mandates.page.norms_intro")}>
-      <ScrollRegion label={t("mandates.page.norms")}>
-        <Table fz="sm" miw={420}>
-          <Table.Thead><Table.Tr><Table.Th>{t("mandates.page.norm")}</Table.Th><Table.Th>{t("mandates.page.cited")}</Table.Th></Table.Tr></Table.Thead>
-          <Table.Tbody>
-            {mandate.norms.map((norm) => {
-              const citing = count(norm.code);
-              return (
-                <Table.Tr key={norm.code}>
-                  <Table.Th scope="row" fw={400}><Text span fw={600} size="sm">{norm.code}</Text> {norm.title}</Table.Th>
-                  <Table.Td style={{ whiteSpace: "nowrap" }}>
-                    {citing === undefined ? "…" : citing === 0 ? <Text span size="sm" c="dimmed">{t("mandates.page.not_cited")}</Text> : (
-                      <TextLink to="/m/$mandate/recommendations" params={{ mandate: mandate.id }} search={{ norm: norm.code }} aria-label={`${norm.code}: ${t("mandates.page.cited_by", { count: citing })}`}>{t("mandates.page.cited_by", { count: citing })}</TextLink>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              );
-            })}
-          </Table.Tbody>
-        </Table>
-      </ScrollRegion>
+      <StackedTable label={t("mandates.page.norms")} needs={420}>
+        <Table.Thead><Table.Tr><Table.Th>{t("mandates.page.norm")}</Table.Th><Table.Th>{t("mandates.page.cited")}</Table.Th></Table.Tr></Table.Thead>
+        <Table.Tbody>
+          {mandate.norms.map((norm) => {
+            const citing = count(norm.code);
+            return (
+              <Table.Tr key={norm.code}>
+                <Table.Th scope="row" fw={400}><Text span fw={600} size="sm">{norm.code}</Text> {norm.title}</Table.Th>
+                <StackedCell label={t("mandates.page.cited")} style={{ whiteSpace: "nowrap" }}>
+                  {citing === undefined ? "…" : citing === 0 ? <Text span size="sm" c="dimmed">{t("mandates.page.not_cited")}</Text> : (
+                    <TextLink to="/m/$mandate/recommendations" params={{ mandate: mandate.id }} search={{ norm: norm.code }} aria-label={`${norm.code}: ${t("mandates.page.cited_by", { count: citing })}`}>{t("mandates.page.cited_by", { count: citing })}</TextLink>
+                  )}
+                </StackedCell>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </StackedTable>
     </Section>
   );
 }
@@ -97,19 +95,17 @@ function Bodies({ mandate }: { mandate: Mandate }) {
   const pillar = (code: string | null) => mandate.pillars.find((each) => each.code === code)?.name ?? t("mandates.page.no_pillar");
   return (
     <Section title={t("mandates.page.bodies")}>
-      <ScrollRegion label={t("mandates.page.bodies")}>
-        <Table fz="sm" miw={420}>
-          <Table.Thead><Table.Tr><Table.Th>{t("mandates.page.body")}</Table.Th><Table.Th>{t("mandates.page.pillar")}</Table.Th></Table.Tr></Table.Thead>
-          <Table.Tbody>
-            {mandate.bodies.map((body) => (
-              <Table.Tr key={body.code}>
-                <Table.Th scope="row" fw={400}><TextLink to="/m/$mandate/recommendations" params={{ mandate: mandate.id }} search={{ body: body.code }} fw={600}>{body.code}</TextLink> {body.name}</Table.Th>
-                <Table.Td>{pillar(body.pillar)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </ScrollRegion>
+      <StackedTable label={t("mandates.page.bodies")} needs={420}>
+        <Table.Thead><Table.Tr><Table.Th>{t("mandates.page.body")}</Table.Th><Table.Th>{t("mandates.page.pillar")}</Table.Th></Table.Tr></Table.Thead>
+        <Table.Tbody>
+          {mandate.bodies.map((body) => (
+            <Table.Tr key={body.code}>
+              <Table.Th scope="row" fw={400}><TextLink to="/m/$mandate/recommendations" params={{ mandate: mandate.id }} search={{ body: body.code }} fw={600}>{body.code}</TextLink> {body.name}</Table.Th>
+              <StackedCell label={t("mandates.page.pillar")}>{pillar(body.pillar)}</StackedCell>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </StackedTable>
     </Section>
   );
 }

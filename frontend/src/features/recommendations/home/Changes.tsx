@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useAct } from "../../../api/client";
 import { keys } from "../../../api/keys";
 import { markRead, newestUnreadQuery, placeOf, readAtOnce, type Reading } from "../../../api/notices";
-import { useCapitalZone } from "../../../api/session";
+import { useCapitalZone, useMe } from "../../../api/session";
 import type { Notice } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
@@ -17,6 +17,7 @@ import { TextLink } from "../../../ui/links";
 export function Changes() {
   const { t } = useTranslation();
   const unread = useQuery(newestUnreadQuery);
+  const all = useMe().unread_notices;
   const read = useAct({ send: (body: Reading) => markRead(body), atOnce: readAtOnce, changes: [keys.notices, keys.me], onDone: () => announce(t("recommendations.home.read_done")) });
   return (
     <Loaded query={unread}>
@@ -27,6 +28,7 @@ export function Changes() {
               {notices.map((notice) => <Change key={notice.id} notice={notice} />)}
             </ul>
           )}
+          {all > notices.length && notices.length > 0 ? <Text size="sm" c="dimmed" mt="xs">{t("recommendations.home.more_new", { count: all - notices.length })}</Text> : null}
           <ProblemNotice problem={read.error} />
           <Group mt="sm" gap="sm">
             {notices.length > 0 ? <Button size="compact-sm" variant="default" onClick={() => read.mutate({ all: true })} loading={read.isPending}>{t("recommendations.home.read_all")}</Button> : null}

@@ -25,10 +25,11 @@ export function OwedList({ mandates }: { mandates: MandateOfMine[] }) {
   if (answers.some(({ data }) => data === undefined)) return <Skeletons lines={6} />;
   const owed = owedOf(answers.flatMap(({ data }) => data ?? []));
   if (owed.length === 0) {
+    const observing = mandates.every(({ role }) => role === "observer");
     return (
       <Paper withBorder p="md" bg="var(--mufakat-sheet)">
         <Text fw={600}>{t("recommendations.home.nothing")}</Text>
-        <Text size="sm" c="dimmed">{t("recommendations.home.nothing_more")}</Text>
+        <Text size="sm" c="dimmed">{t(observing ? "recommendations.home.nothing_observer" : "recommendations.home.nothing_more")}</Text>
       </Paper>
     );
   }

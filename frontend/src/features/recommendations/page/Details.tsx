@@ -15,7 +15,7 @@ import { Moment } from "../../../ui/Moment";
 import { useUnsavedWarning } from "../../../ui/useUnsavedWarning";
 import { Loaded, ProblemNotice } from "../../../ui/Waiting";
 import { FollowingChoice } from "./FollowingChoice";
-import { askRelease } from "./releasing";
+import { askMarking, askRelease } from "./releasing";
 
 export function Details({ recommendation }: { recommendation: Recommendation }) {
   const { t } = useTranslation();
@@ -82,9 +82,11 @@ function DetailsForm({ recommendation, mandate, onClose }: { recommendation: Rec
   });
   const save = async (values: Values) => {
     const shown = values.released_to_observers;
+    const text = { symbol: recommendation.symbol, marking: values.marking };
+    let sure = true;
+    if (shown !== recommendation.released_to_observers) sure = await askRelease(text, shown);
     // Another marking may let observers see from now on what they could not.
-    const asks = shown !== recommendation.released_to_observers || (shown && values.marking !== recommendation.marking);
-    const sure = !asks || await askRelease({ symbol: recommendation.symbol, marking: values.marking }, shown);
+    else if (shown && values.marking !== recommendation.marking) sure = await askMarking(text);
     if (sure) act.mutate(changesOf(valuesOf(recommendation), values));
   };
   const remove = { "aria-label": t("app.none") };

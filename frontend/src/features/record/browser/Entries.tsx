@@ -4,7 +4,7 @@ import { Fragment, useState } from "react";
 import type { RecordEntry } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Moment } from "../../../ui/Moment";
-import { ScrollRegion } from "../../../ui/ScrollRegion";
+import { StackedCell, StackedTable } from "../../../ui/StackedTable";
 import { actWords } from "./actWords";
 import classes from "./Entries.module.css";
 
@@ -24,34 +24,32 @@ export function Entries({ entries, names }: { entries: RecordEntry[]; names: Rea
   });
   return (
     <>
-      <ScrollRegion label={t("record.browser.title")}>
-        <Table fz="sm" verticalSpacing={6} miw={760}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("record.browser.sequence")}</Table.Th><Table.Th>{t("record.browser.at")}</Table.Th><Table.Th>{t("record.browser.act")}</Table.Th>
-              <Table.Th>{t("record.browser.by")}</Table.Th><Table.Th>{t("record.browser.hash")}</Table.Th><Table.Th>{t("record.browser.details")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {entries.slice((at - 1) * PER_PAGE, at * PER_PAGE).map((entry) => {
-              const open = opened.has(entry.sequence);
-              return (
-                <Fragment key={entry.sequence}>
-                  <Table.Tr>
-                    <Table.Th scope="row" fw={500}>{entry.sequence}</Table.Th>
-                    <Table.Td><Moment at={entry.at} /></Table.Td>
-                    <Table.Td><Act of={entry.act} /></Table.Td>
-                    <Table.Td>{entry.actor ?? t("record.browser.server")}<OnBehalf of={entry.on_behalf_of} names={names} /></Table.Td>
-                    <Table.Td><Code className={classes.act} title={entry.hash}>{entry.hash.slice(0, 12)}…</Code></Table.Td>
-                    <Table.Td><Button size="compact-sm" variant="default" aria-expanded={open} aria-label={t("record.browser.show_details", { number: entry.sequence })} onClick={() => toggle(entry.sequence)}>{t("record.browser.details")}</Button></Table.Td>
-                  </Table.Tr>
-                  {open ? <Table.Tr><Table.Td colSpan={6}><Details entry={entry} /></Table.Td></Table.Tr> : null}
-                </Fragment>
-              );
-            })}
-          </Table.Tbody>
-        </Table>
-      </ScrollRegion>
+      <StackedTable label={t("record.browser.title")} verticalSpacing={6} needs={760}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("record.browser.sequence")}</Table.Th><Table.Th>{t("record.browser.at")}</Table.Th><Table.Th>{t("record.browser.act")}</Table.Th>
+            <Table.Th>{t("record.browser.by")}</Table.Th><Table.Th>{t("record.browser.hash")}</Table.Th><Table.Th>{t("record.browser.details")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {entries.slice((at - 1) * PER_PAGE, at * PER_PAGE).map((entry) => {
+            const open = opened.has(entry.sequence);
+            return (
+              <Fragment key={entry.sequence}>
+                <Table.Tr>
+                  <Table.Th scope="row" fw={500}><Text span inherit hiddenFrom="sm">{t("record.browser.sequence")} </Text>{entry.sequence}</Table.Th>
+                  <StackedCell label={t("record.browser.at")}><Moment at={entry.at} /></StackedCell>
+                  <StackedCell label={t("record.browser.act")}><Act of={entry.act} /></StackedCell>
+                  <StackedCell label={t("record.browser.by")}>{entry.actor ?? t("record.browser.server")}<OnBehalf of={entry.on_behalf_of} names={names} /></StackedCell>
+                  <StackedCell label={t("record.browser.hash")}><Code className={classes.act} title={entry.hash}>{entry.hash.slice(0, 12)}…</Code></StackedCell>
+                  <Table.Td><Button size="compact-sm" variant="default" aria-expanded={open} aria-label={t("record.browser.show_details", { number: entry.sequence })} onClick={() => toggle(entry.sequence)}>{t("record.browser.details")}</Button></Table.Td>
+                </Table.Tr>
+                {open ? <Table.Tr className={classes.more}><Table.Td colSpan={6}><Details entry={entry} /></Table.Td></Table.Tr> : null}
+              </Fragment>
+            );
+          })}
+        </Table.Tbody>
+      </StackedTable>
       {pages > 1 ? <Pagination mt="md" total={pages} value={at} onChange={setPage} getControlProps={(control) => ({ "aria-label": control })} /> : null}
     </>
   );
@@ -60,7 +58,7 @@ export function Entries({ entries, names }: { entries: RecordEntry[]; names: Rea
 /** What happened, in words, with the name the record has for it. */
 function Act({ of }: { of: string }) {
   const words = actWords(of);
-  return <>{words ? <Text size="sm">{words}</Text> : null}<Code className={classes.act}>{of}</Code></>;
+  return <>{words ? <><Text size="sm" className={classes.words}>{words}</Text> </> : null}<Code className={classes.act}>{of}</Code></>;
 }
 
 /** For whom the act was done; an id without a known name says nothing to people and stays in the details. */

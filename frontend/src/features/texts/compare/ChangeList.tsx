@@ -1,6 +1,7 @@
 //! The clauses of a comparison, inline or side by side, changed ones reachable one after another. Shows; computes no difference.
 import { Badge, Text } from "@mantine/core";
 import { IconArrowsMoveVertical, IconEqual, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { ClauseChange, ClauseDraft } from "../../../api/shapes";
 import { useTranslation } from "../../../i18n";
 import { Segments } from "../Segments";
@@ -63,11 +64,16 @@ function Row({ clause, view, id, from, to, brackets }: { clause: ClauseChange; v
         ? <p className={classes.words}><Segments segments={segments} /></p>
         : (
           <div className={classes.pair}>
-            <p className={classes.words} aria-label={from || undefined}>{before === null ? <Text span c="dimmed" size="sm">{t("texts.compare.not_there")}</Text> : <Segments segments={segments} side="from" />}</p>
-            <p className={classes.words} aria-label={to || undefined}>{after === null ? <Text span c="dimmed" size="sm">{t("texts.compare.no_longer")}</Text> : <Segments segments={segments} side="to" />}</p>
+            <Side name={from}>{before === null ? <Text span c="dimmed" size="sm">{t("texts.compare.not_there")}</Text> : <Segments segments={segments} side="from" />}</Side>
+            <Side name={to}>{after === null ? <Text span c="dimmed" size="sm">{t("texts.compare.no_longer")}</Text> : <Segments segments={segments} side="to" />}</Side>
           </div>
         )}
       {brackets ? <p className={classes.words}><Text span size="sm" c="dimmed">{t("texts.compare.brackets")} </Text><Wording runs={brackets} /></p> : null}
     </div>
   );
+}
+
+/** One of two texts beside each other. Its name is always read out; it is seen where there is no column to stand in. */
+function Side({ name, children }: { name: string; children: ReactNode }) {
+  return <div><Text size="xs" c="dimmed" className={classes.side}>{name}</Text><p className={classes.words}>{children}</p></div>;
 }

@@ -46,18 +46,22 @@ export function Toolbar({ editor, states, ownState, negotiated, onImport, status
   ];
   return (
     <RichTextEditor.Toolbar className={classes.toolbar} role="toolbar" aria-label={t("texts.editor.toolbar")}>
-      <Group gap={6} wrap="wrap">
-        <Text size="sm" fw={600} className={classes.where} aria-hidden>{at.reference}</Text>
-        <NativeSelect size="xs" aria-label={t("texts.editor.kind", { reference: at.reference })} value={at.kind}
-          data={KINDS.map((kind) => ({ value: kind, label: t(`texts.kind.${kind}`) }))}
-          onChange={(event) => editor.chain().focus().setClauseKind(event.currentTarget.value as ClauseKind).run()} />
-        {acts.map(({ name, key, icon: Icon, off, run }) => (
-          <Tooltip key={key} withinPortal={false} label={`${name} (${key})`}>
-            <ActionIcon variant="default" size={28} aria-label={`${name} (${key})`} aria-disabled={off || undefined} data-disabled={off || undefined} onClick={() => (off ? undefined : run())}>
-              <Icon size={17} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        ))}
+      <Group gap={6} className={classes.clause}>
+        <Group gap={6} wrap="nowrap" className={classes.place}>
+          <Text size="sm" fw={600} className={classes.where} aria-hidden>{at.reference}</Text>
+          <NativeSelect size="xs" aria-label={t("texts.editor.kind", { reference: at.reference })} value={at.kind}
+            data={KINDS.map((kind) => ({ value: kind, label: t(`texts.kind.${kind}`) }))}
+            onChange={(event) => editor.chain().focus().setClauseKind(event.currentTarget.value as ClauseKind).run()} />
+        </Group>
+        <Group gap={6} wrap="nowrap">
+          {acts.map(({ name, key, icon: Icon, off, run }) => (
+            <Tooltip key={key} withinPortal={false} label={`${name} (${key})`}>
+              <ActionIcon variant="default" size={28} aria-label={`${name} (${key})`} aria-disabled={off || undefined} data-disabled={off || undefined} onClick={() => (off ? undefined : run())}>
+                <Icon size={17} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          ))}
+        </Group>
       </Group>
       <RichTextEditor.ControlsGroup><RichTextEditor.Bold /><RichTextEditor.Italic /></RichTextEditor.ControlsGroup>
       <Bracket editor={editor} states={states} ownState={ownState} negotiated={negotiated} />

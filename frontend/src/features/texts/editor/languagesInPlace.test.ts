@@ -2,8 +2,8 @@
 import { Editor } from "@tiptap/core";
 import { afterEach, expect, it } from "vitest";
 import type { ClauseDraft } from "../../../api/shapes";
+import { ClauseLanguages } from "../../../ui/languagesInPlace";
 import { documentOf } from "./conversion";
-import { ClauseLanguages } from "./languagesInPlace";
 import { schemaExtensions } from "./schema";
 
 let editor: Editor;

@@ -4,7 +4,7 @@ import { Extension } from "@tiptap/core";
 import type { Node as EditorNode } from "@tiptap/pm/model";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
-import { langOf } from "../../../ui/langOf";
+import { langOf } from "./langOf";
 
 /** A clause that did not change is the same node in the next document: only one that did is read again. */
 const known = new WeakMap<EditorNode, string | undefined>();
