@@ -13,7 +13,7 @@ use futures_util::{SinkExt, StreamExt, future::join_all};
 use mufakat::domain::live::wire::{Reader, put_bytes, put_number};
 use tokio::time;
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
+    MaybeTlsStream, WebSocketStream, connect_async_with_config,
     tungstenite::{Message, client::IntoClientRequest},
 };
 use yrs::{
@@ -25,6 +25,8 @@ use super::servers::Target;
 
 /// Sendings remembered for each person.
 const RING: usize = 4_096;
+/// Insertions of twelve letters into one clause before the next: a clause holds 20 000 letters.
+const IN_ONE: usize = 1_500;
 /// Buckets of 0.1 ms.
 const BUCKETS: usize = 100_000;
 
@@ -71,7 +73,8 @@ struct Person {
     number: usize,
     socket: WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>,
     doc: Doc,
-    place: Option<XmlTextRef>,
+    /// The clauses they write in, one after the other.
+    places: Vec<XmlTextRef>,
     prefix: Option<&'static str>,
     acknowledged: u64,
 }
@@ -92,11 +95,12 @@ impl Crowd {
                 if let Some(bearer) = &bearer {
                     request.headers_mut().insert("authorization", bearer.parse().unwrap());
                 }
-                let (socket, _) = connect_async(request).await.unwrap();
+                // Without Nagle's delay, as a browser's.
+                let (socket, _) = connect_async_with_config(request, None, true).await.unwrap();
                 let doc = Doc::with_client_id(1_000 + (text * each + number) as u64);
                 let prefix = target.prefix();
-                let mut person = Person { number, socket, doc, place: None, prefix, acknowledged: 0 };
-                person.sync(texts == 1).await;
+                let mut person = Person { number, socket, doc, places: Vec::new(), prefix, acknowledged: 0 };
+                person.sync((texts == 1).then_some(each)).await;
                 people.push(person);
             }
         }
@@ -138,8 +142,8 @@ impl Person {
         self.socket.send(Message::Binary(frame.into())).await.unwrap();
     }
 
-    /// Until it has the text; with `whole` it takes it into its document.
-    async fn sync(&mut self, whole: bool) {
+    /// Until it has the text; one of so many `writers` takes it into its document.
+    async fn sync(&mut self, writers: Option<usize>) {
         if self.prefix.is_some() {
             self.send(&[2, 0], b"let-me-in").await;
         }
@@ -154,9 +158,9 @@ impl Person {
             match (reader.number().unwrap(), reader.bytes().unwrap()) {
                 (0, _) => self.send(&[0, 1], &[0, 0]).await,
                 (1, update) => {
-                    if whole {
+                    if let Some(writers) = writers {
                         self.doc.transact_mut().apply_update(Update::decode_v1(update).unwrap()).unwrap();
-                        self.settle_down();
+                        self.settle_down(writers);
                     }
                     return;
                 }
@@ -165,15 +169,19 @@ impl Person {
         }
     }
 
-    fn settle_down(&mut self) {
+    /// Finds the clauses this one of `each` people writes in: their own, as far as there are enough.
+    fn settle_down(&mut self, each: usize) {
         let body = self.doc.get_or_insert_xml_fragment("body");
         let txn = self.doc.transact();
-        let clause = self.number as u32 % body.len(&txn);
-        let Some(XmlOut::Element(clause)) = body.get(&txn, clause) else { panic!("no clause") };
-        let Some(XmlOut::Text(text)) = clause.get(&txn, 0) else { panic!("no words") };
-        assert!(!text.get_string(&txn).is_empty() && !txn.state_vector().is_empty());
-        drop(txn);
-        self.place = Some(text);
+        let count = body.len(&txn) as usize;
+        for at in (self.number..count.max(self.number + 1)).step_by(each) {
+            let Some(XmlOut::Element(clause)) = body.get(&txn, (at % count) as u32) else {
+                panic!("no clause")
+            };
+            let Some(XmlOut::Text(text)) = clause.get(&txn, 0) else { panic!("no words") };
+            assert!(!text.get_string(&txn).is_empty() && !txn.state_vector().is_empty());
+            self.places.push(text);
+        }
     }
 
     fn after_prefix<'f>(&self, frame: &'f [u8]) -> Reader<'f> {
@@ -222,7 +230,8 @@ impl Person {
         let mark = format!("~{:04}{:06}~", self.number, typed);
         let update = {
             let mut txn = self.doc.transact_mut();
-            self.place.as_ref().unwrap().insert(&mut txn, 0, &mark);
+            let place = *typed as usize / IN_ONE % self.places.len();
+            self.places[place].insert(&mut txn, 0, &mark);
             txn.encode_update_v1()
         };
         let now = shared.start.elapsed().as_micros() as u64;

@@ -35,6 +35,8 @@ test("on paper there is the board whole, with its sentences and nothing to press
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();
   await expect(page.getByRole("button")).toHaveCount(0);
+  // Out of sight above the first page, it would stand on the second.
+  await expect(page.getByText("Skip to the content")).toBeHidden();
   const region = page.getByRole("region", { name: /Positions of the states/ });
   expect(await region.evaluate((element) => getComputedStyle(element).overflowX)).toBe("visible");
   await expect(page.getByRole("rowheader").first()).toBeVisible();

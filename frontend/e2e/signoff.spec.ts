@@ -201,6 +201,12 @@ test("the chair opens a silence with its end in UTC and in every capital's time"
   await expect(question).toBeVisible();
   await question.getByRole("button", { name: "Open the sign-off" }).click();
   await expect(page.getByText(/Silence until/).first()).toBeVisible();
+
+  // On paper there is what stands, and no empty sheet for what can be pressed.
+  await expect(page.getByRole("heading", { name: "Acts of the chair" })).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByText(/Silence until/).first()).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Acts of the chair" })).toBeHidden();
 });
 
 test("the secretariat records on instruction, and both names are kept", async ({ as, script, mandate }) => {

@@ -223,6 +223,8 @@ pub fn serve(app: App, live: Live, listener: std::net::TcpListener, door: &Door)
     .workers(door.workers)
     .shutdown_timeout(door.shutdown_seconds)
     .keep_alive(Duration::from_secs(75))
+    // Small frames follow one another on live connections: without it each may wait 40 ms for the last one's acknowledgement.
+    .tcp_nodelay(true)
     .disable_signals()
     .listen(listener)
     .map_err(Error::internal)?;

@@ -20,11 +20,13 @@ use crate::{
     live::{BROKEN, RIGHT_LOST, SIGNED_OUT, STATUS_CHANGED, frames, socket::closing},
 };
 
-/// What a batch costs the processor is paid for with this many times as much time before the next: a full room gets fewer,
-/// larger batches. Waiting for a slow disk is no cost: what is typed meanwhile is one batch.
-const PAUSE: u32 = 5;
+/// What batches cost the processor is paid for with this many times as much time between them: a full room gets fewer, larger
+/// batches. Waiting for a slow disk is no cost: what is typed meanwhile is one batch.
+const PAUSE: u32 = 4;
 /// What it costs to write to one person's socket.
-const EACH: Duration = Duration::from_micros(15);
+const EACH: Duration = Duration::from_micros(10);
+/// Batches over which a cost is paid for: what comes now and then, as folding old updates, makes nobody wait for long.
+const SPREAD: u32 = 8;
 /// The least and the most time that is paid for one batch.
 const LEAST: Duration = Duration::from_millis(1);
 const MOST: Duration = Duration::from_millis(50);
@@ -78,7 +80,9 @@ impl Room {
             self.due = Some(self.due.map_or(until, |due| due.min(until)));
         }
         let people = u32::try_from(self.guests.len()).unwrap_or(u32::MAX);
-        let price = (cost + EACH.saturating_mul(people)).saturating_mul(PAUSE).clamp(LEAST, MOST);
+        let cost = cost + EACH.saturating_mul(people);
+        self.usual_cost = (self.usual_cost.saturating_mul(SPREAD.saturating_sub(1)) + cost) / SPREAD;
+        let price = self.usual_cost.saturating_mul(PAUSE).clamp(LEAST, MOST);
         self.paid_until = Some(self.paid_until.map_or(start, |paid| paid.max(start)) + price);
     }
 

@@ -65,6 +65,8 @@ pub(super) struct Room {
     rests: Option<Instant>,
     /// Until when the cost of the batches so far is paid for.
     paid_until: Option<Instant>,
+    /// What a batch costs the processor, as of late.
+    usual_cost: Duration,
     due: Option<Instant>,
     beats: u32,
     hint_owed: bool,
@@ -94,6 +96,7 @@ impl Room {
             tries: 0,
             rests: None,
             paid_until: None,
+            usual_cost: Duration::ZERO,
             due: None,
             beats: 0,
             hint_owed: false,

@@ -39,7 +39,7 @@ export function ChairActs(props: ChairActsProps) {
   const { recommendation, signOff, section } = props;
   const able = signOff ? signOff.abilities : {};
   if (!recommendation.abilities.open_sign_off && !able.extend && !able.recall && !able.adopt) return null;
-  return section ? <Section title={t("signoff.chair.acts")}><Acts {...props} /></Section> : <Acts {...props} />;
+  return section ? <div className="no-print"><Section title={t("signoff.chair.acts")}><Acts {...props} /></Section></div> : <Acts {...props} />;
 }
 
 function Acts({ recommendation, signOff, roster }: ChairActsProps) {

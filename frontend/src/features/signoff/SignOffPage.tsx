@@ -84,7 +84,7 @@ function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
             <Around dossier={dossier} />
             <ChairActs recommendation={recommendation} signOff={signOff} roster={roster} section />
           </div>
-          <div><YourPosition dossier={dossier} signOff={signOff} roster={roster} mine={mine} onReceipt={setReceipt} /></div>
+          <div className="no-print"><YourPosition dossier={dossier} signOff={signOff} roster={roster} mine={mine} onReceipt={setReceipt} /></div>
         </div>
       </Box>
     </>
