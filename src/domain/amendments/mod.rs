@@ -311,6 +311,16 @@ pub fn dispose(
     }
 }
 
+/// What the chair's new words for an amendment make of it: after a compromise that its sponsors answered only another
+/// follows, be it in their own words.
+#[must_use]
+pub fn outcome_again(status: AmendmentStatus, answered: bool, outcome: Outcome) -> Outcome {
+    match (status, outcome) {
+        (AmendmentStatus::AcceptedAsModified, Outcome::Accepted) if answered => Outcome::AcceptedAsModified,
+        _ => outcome,
+    }
+}
+
 /// The sponsors answer the chair's compromise, once for each disposition. Yes keeps it accepted as modified;
 /// no puts the amendment back on the table, and the chair owes a disposition again.
 ///

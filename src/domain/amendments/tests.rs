@@ -35,6 +35,14 @@ fn the_chair_disposes_of_what_is_on_the_table() {
     assert_eq!(open, [S::Proposed, S::NeedsAttention, S::AcceptedAsModified, S::Bracketed]);
     let answered = dispose(S::AcceptedAsModified, true, Outcome::Accepted, None, None);
     assert_eq!(answered.unwrap_err().code, "already-disposed");
+    // The chair's new words may be the amendment's own: then that is one more compromise.
+    let again = outcome_again(S::AcceptedAsModified, true, Outcome::Accepted);
+    assert_eq!(
+        dispose(S::AcceptedAsModified, true, again, None, Some(&modified())),
+        Ok(S::AcceptedAsModified)
+    );
+    assert_eq!(outcome_again(S::AcceptedAsModified, false, Outcome::Accepted), Outcome::Accepted);
+    assert_eq!(outcome_again(S::Accepted, false, Outcome::AcceptedAsModified), Outcome::AcceptedAsModified);
     assert_eq!(dispose(S::Prepared, false, Outcome::Accepted, None, None).unwrap_err().code, "not-proposed");
 }
 

@@ -119,6 +119,26 @@ on_both_databases! {
         assert_eq!(op2(&chair, &id).await, OP2.replace("once", "twice"));
     }
 
+    async fn an_amendments_own_words_after_an_answered_compromise_are_a_compromise_that_is_answered_anew(site: &mut Site) {
+        let id = tabled(site).await;
+        let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);
+        let a = once_to_twice(site, &id).await;
+        chair.post(&at(&a, "/disposition"), &offer("often")).await.ok(200);
+        carry_out(&chair, &id).await;
+        viet.post(&at(&a, "/answer"), &json!({"accepted": true})).await.ok(200);
+        let own = OP2.replace("once", "twice");
+        let words = json!([{"id": "op2", "kind": "operative", "level": 0, "runs": [{"text": own}]}]);
+        let version = chair.get(&desk(&id)).await.ok(200)["version"].as_i64().unwrap();
+        let view = save(&chair, &id, version, &json!({"decisions": [], "clause_texts": words})).await;
+        assert_eq!(view["ready"], json!(true), "{view}");
+        carry_out(&chair, &id).await;
+        assert_eq!(op2(&chair, &id).await, own);
+        let now = viet.get(&at(&a, "")).await.ok(200);
+        assert_eq!((&now["status"], &now["abilities"]["answer"]), (&json!("accepted_as_modified"), &json!(true)));
+        viet.post(&at(&a, "/answer"), &json!({"accepted": true})).await.ok(200);
+        issue(&chair, &id).await.ok(201);
+    }
+
     async fn a_clause_that_a_refused_compromise_brought_is_not_proposed_a_second_time(site: &mut Site) {
         let id = tabled(site).await;
         let (viet, chair) = (site.person("head.vnm").await, site.person("chair").await);

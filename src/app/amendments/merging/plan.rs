@@ -10,6 +10,7 @@ use crate::{
             conflicts::{Conflict, ConflictKind},
             merge::merge,
             operations::{Operation, operations_between},
+            outcome_again,
             overwritten::standing,
             taken::{Taking, outcome_of, settled_by, taken as taken_of, without as taken_out},
             touches::Proposal,
@@ -172,7 +173,7 @@ fn reworded(work: &Work) -> Vec<Reworded<'_>> {
     let standing = work.content.merged.iter().filter_map(|merged| {
         let amendment = work.find(merged.amendment)?;
         let words = settled_by(&work.base, &merged.written, settled);
-        let outcome = outcome_of(&amendment.operations, &words);
+        let outcome = taken_again(amendment, outcome_of(&amendment.operations, &words));
         (still_stands(amendment, merged) && words != merged.written).then_some(Reworded {
             amendment,
             outcome,
@@ -182,11 +183,15 @@ fn reworded(work: &Work) -> Vec<Reworded<'_>> {
     let fresh = unmerged(work).zip(disposed(work)).filter_map(|((amendment, was, brackets), one)| {
         let inside = if brackets { was.len() } else { 0 };
         let same = one.taking.operations == was && one.taking.in_brackets().len() == inside;
-        let outcome = one.taking.outcome(&amendment.operations);
+        let outcome = taken_again(amendment, one.taking.outcome(&amendment.operations));
         let words = as_written(work, amendment, &one.taking);
         (!same).then_some(Reworded { amendment, outcome, words })
     });
     standing.chain(fresh).collect()
+}
+
+fn taken_again(amendment: &Amendment, outcome: Outcome) -> Outcome {
+    outcome_again(amendment.status, amendment.answer.is_some(), outcome)
 }
 
 /// An amendment that was merged and then disposed of otherwise or refused.
