@@ -77,9 +77,13 @@ test("a forgotten password is set anew by the link in the mail, once", async ({ 
   await page.getByLabel("Password", { exact: true }).fill("a long and new sentence");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Waiting for me" })).toBeVisible();
+  await page.goto(link);
+  await page.getByLabel("New password").fill("another long sentence");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await expect(page.getByRole("alert")).toContainText("cannot be used");
 });
 
-test("settings change name, dates and colours, and end a session elsewhere", async ({ as, server, browser }) => {
+test("settings change name and colours, and end a session elsewhere", async ({ as, server, browser }) => {
   const page = await as("drafter.khm");
   // Only signs in: no page is opened there.
   const elsewhere = await browser.newContext({ baseURL: server.url, userAgent: "Mozilla/5.0 (iPhone) Safari/604.1" });

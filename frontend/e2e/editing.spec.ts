@@ -301,6 +301,13 @@ test("two people who change the same words see both and choose", async ({ as, sc
   await page.keyboard.type("Hold three joint exercises each year;");
   const dialog = page.getByRole("dialog", { name: "Somebody else saved first" });
   await expect(dialog).toContainText("1 clause was changed by both");
+  // Both texts, beside each other.
+  const [theirs, mine] = [dialog.getByText(/^Saved by /).first(), dialog.getByText("Yours, not saved").first()];
+  await expect(dialog).toContainText("two");
+  await expect(dialog).toContainText("three");
+  const [left, right] = [await theirs.boundingBox(), await mine.boundingBox()];
+  expect(left?.y).toBe(right?.y);
+  expect(left?.x ?? 0).toBeLessThan(right?.x ?? 0);
   // Putting it off loses nothing either.
   await dialog.getByRole("button", { name: "Decide later" }).click();
   await expect(page.locator("[data-saving=conflict]")).toBeVisible();

@@ -117,7 +117,7 @@ for (const [code, what] of [[1012, "the server restarts"], [1013, "this browser 
     await caretIn(page, "a");
     line.hold();
     await page.keyboard.type(" sent");
-    await expect(page.locator("[data-saving=saving]")).toBeVisible();
+    await expect(page.locator("[data-saving=saving]")).toContainText("Saving");
     await line.end(code);
     await page.keyboard.type(" after");
     await saved(page);

@@ -156,13 +156,22 @@ test("the roster names the ten states with code, year of accession and the capit
 });
 
 test("coverage names the gaps", async ({ as, script, mandate }) => {
-  const coverage = (await (await script("head.idn")).get(`/mandates/${mandate}/coverage`)) as { rows: { gap: boolean }[] };
+  const coverage = (await (await script("head.idn")).get(`/mandates/${mandate}/coverage`)) as { bodies: { code: string }[]; rows: { gap: boolean; tasking: { number: string }; cells: { body: string; recommendations: { symbol: string }[] }[] }[] };
   const gaps = coverage.rows.filter(({ gap }) => gap).length;
   // Of the common line for T1.2 only Singapore and Viet Nam know: it is a draft of theirs.
   expect(gaps).toBeGreaterThan(0);
   const page = await as("head.idn");
   await page.goto(`/m/${mandate}`);
   await expect(page.getByRole("region", { name: "Taskings and bodies" }).getByText("Gap", { exact: true })).toHaveCount(gaps);
+  // Each gap stands in the row of its tasking, and what answers one in the others.
+  for (const { tasking: { number }, gap, cells } of coverage.rows) {
+    const row = page.getByRole("region", { name: "Taskings and bodies" }).getByRole("row").filter({ has: page.getByRole("rowheader").getByRole("link", { name: number, exact: true }) });
+    await expect(row.getByText("Gap", { exact: true }), number).toHaveCount(gap ? 1 : 0);
+    for (const [at, { code }] of coverage.bodies.entries()) {
+      const symbols = cells.filter(({ body }) => body === code).flatMap(({ recommendations }) => recommendations.map(({ symbol }) => symbol.split("/").at(-1) ?? symbol));
+      await expect(row.getByRole("cell").nth(at).getByRole("link"), `${number} × ${code}`).toHaveText(symbols);
+    }
+  }
 });
 
 test("the secretariat opens a round and moves its deadline, seen in every capital's time", async ({ as, mandate }) => {

@@ -1,7 +1,7 @@
 //! The secretariat's desk: people, deliveries, the record.
 import { expectAccessible } from "./audit";
 import { PASSWORD } from "./server";
-import { newcomer } from "./newcomer";
+import { linkSent, newcomer } from "./newcomer";
 import { expect, test } from "./test";
 
 test("ending a credential signs the person out at once and stays visible as ended", async ({ as, mandate, script, server }) => {
@@ -45,9 +45,10 @@ test("a credential gets a last day", async ({ as, mandate, script, server }) => 
   await expectAccessible(page);
 });
 
-test("an invitation is withdrawn and its link stops working", async ({ as, mandate, script }) => {
+test("an invitation is withdrawn and its link stops working", async ({ as, mandate, script, server, browser }) => {
   const secretariat = await script("secretariat");
   await secretariat.post("/invitations", { mandate, email: "early@delegation.example", name: "Early Bird", delegation: "THA", role: "drafter" });
+  const link = await linkSent(server, "early@delegation.example", "/invitation");
   const page = await as("secretariat");
   await page.goto(`/m/${mandate}/secretariat/people`);
   await page.getByRole("button", { name: "Withdraw: Early Bird" }).click();
@@ -55,6 +56,11 @@ test("an invitation is withdrawn and its link stops working", async ({ as, manda
   await expectAccessible(page);
   await page.getByRole("dialog").getByRole("button", { name: "Withdraw" }).click();
   await expect(page.getByRole("row").filter({ hasText: "early@delegation.example" })).toContainText("Withdrawn");
+  const invited = await browser.newContext({ baseURL: server.url });
+  const visitor = await invited.newPage();
+  await visitor.goto(link);
+  await expect(visitor.getByRole("alert")).toContainText("cannot be used");
+  await invited.close();
 });
 
 test("deliveries are listed by what became of them", async ({ as, mandate, script }) => {

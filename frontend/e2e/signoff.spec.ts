@@ -104,6 +104,10 @@ test("a head finds what is owed on the first page and signs it, with the keyboar
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/r/${open.id}/sign-off`));
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  // Before anything is signed: the exact words, and by what they are known.
+  const exact = page.locator("section").filter({ has: page.getByRole("heading", { name: "The exact text: Zero draft" }) });
+  await expect(exact).toContainText("Recommends that each state name one point of contact by 30 June 2019;");
+  await expect(exact).toContainText(open.fingerprint.slice(0, 4));
   await tabTo(page, page.getByRole("radio", { name: "Agree", exact: true }));
   for (const _ of ["ad referendum", "reservation", "stand aside"]) await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("radio", { name: "Stand aside" })).toBeChecked();

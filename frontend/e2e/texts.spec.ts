@@ -85,6 +85,12 @@ test("a comparison is walked by keys, shown both ways, and its address carries i
   await page.locator("h1").focus();
   await page.keyboard.press("n");
   await expect(page.locator("#change-0")).not.toBeFocused();
+  // Without colour: what came is underlined, what went struck through.
+  await page.goto(`/r/${id}/compare?from=0&to=1`);
+  await expect(page.getByText(/clauses differ/)).toBeVisible();
+  const line = (mark: string) => page.locator(mark).first().evaluate((words) => getComputedStyle(words).textDecorationLine);
+  expect(await line("ins")).toContain("underline");
+  expect(await line("del")).toContain("line-through");
 });
 
 test("brackets are shown with their owners and listed over the text", async ({ as, script, mandate }) => {

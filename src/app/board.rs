@@ -22,7 +22,7 @@ use crate::{
     error::{Error, Result},
     store::{
         recommendations::{self as rows, Narrowed},
-        signoffs::{self, asked},
+        signoff::{self, asked},
     },
 };
 
@@ -108,7 +108,7 @@ pub fn board(tx: &mut Reading<'_>, mandate: MandateId) -> Result<BoardView> {
     let members = asked::deciders(tx.conn, mandate)?.members;
     let names: HashMap<StateCode, String> =
         members.iter().map(|m| (m.code.clone(), m.name.clone())).collect();
-    let mut sign_offs: HashMap<RecommendationId, SignOff> = signoffs::current(tx.conn, &ids)?
+    let mut sign_offs: HashMap<RecommendationId, SignOff> = signoff::current(tx.conn, &ids)?
         .into_iter()
         .map(|kept| (kept.sign_off.recommendation, kept.sign_off))
         .collect();

@@ -14,7 +14,7 @@ use crate::{
         time::{DAY, Moment},
     },
     error::Result,
-    store::{deadlines as rows, mandates, recommendations, signoffs},
+    store::{deadlines as rows, mandates, recommendations, signoff},
 };
 
 /// How far ahead credentials are looked for: people plan their year by calendars.
@@ -27,7 +27,7 @@ const AHEAD: i64 = 366 * DAY;
 pub fn of_mandate(tx: &mut Reading<'_>, mandate: MandateId) -> Result<Vec<Deadline>> {
     let now = tx.now;
     let mut deadlines = Vec::new();
-    for kept in signoffs::open_in(tx.conn, &[mandate.to_string()])? {
+    for kept in signoff::open_in(tx.conn, &[mandate.to_string()])? {
         let moves: Vec<Moment> = kept.extensions.iter().map(|extension| extension.at).collect();
         deadlines.extend(of_sign_off(&kept.sign_off, &moves));
     }

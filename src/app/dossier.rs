@@ -21,7 +21,9 @@ use crate::{
         time::Moment,
     },
     error::{Error, Result},
-    store::{amendments::Filter as WhichAmendments, comments::Filter as WhichComments, counts, signoffs},
+    store::{
+        amendments::Filter as WhichAmendments, comments::Filter as WhichComments, counts, signoff as rows,
+    },
 };
 
 /// The most comments and amendments on the page.
@@ -144,7 +146,7 @@ fn last_agreed(
         PositionKind::Agree | PositionKind::AgreeAdReferendum | PositionKind::AgreeWithReservation => true,
         PositionKind::StandAside | PositionKind::Object => false,
     };
-    let before = signoffs::all_of(tx.conn, facts.id)?;
+    let before = rows::all_of(tx.conn, facts.id)?;
     Ok(before
         .iter()
         .rev()

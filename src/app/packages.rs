@@ -22,7 +22,7 @@ use crate::{
     error::{Error, Result},
     store::{
         packages::{self as rows, Kept},
-        recommendations, signoffs,
+        recommendations, signoff,
     },
 };
 
@@ -213,7 +213,7 @@ fn check_items(
         let facts = recommendations::facts(tx.conn, *id).ok().filter(|facts| facts.mandate == mandate);
         match facts.filter(|facts| policy::see(&tx.actor, facts).is_ok()) {
             Some(facts) => {
-                let (symbol, _, _) = signoffs::asked::head(tx.conn, *id)?;
+                let (symbol, _, _) = signoff::asked::head(tx.conn, *id)?;
                 found.push(Item { symbol, adopted: facts.status == Status::Adopted });
             }
             None => wrong.add(

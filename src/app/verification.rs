@@ -21,7 +21,7 @@ use crate::{
         connection::DbConn,
         kept, mandates as mandate_rows,
         recommendations::{self, Narrowed},
-        record, signoffs,
+        record, signoff,
     },
 };
 
@@ -216,7 +216,7 @@ fn recommendation(conn: &mut DbConn, id: RecommendationId, check: &mut Verificat
 
 fn rows(conn: &mut DbConn, id: RecommendationId) -> Result<agreement::KeptRows> {
     let status = recommendations::facts(conn, id)?.status;
-    let adoption = match signoffs::adoptions::row(conn, id)? {
+    let adoption = match signoff::adoptions::row(conn, id)? {
         None => None,
         Some((sign_off, content, at)) => {
             let sign_off = sign_off.parse().map_err(Error::internal)?;

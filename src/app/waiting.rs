@@ -14,7 +14,7 @@ use crate::{
     },
     error::Result,
     store::{
-        signoffs::{self, positions},
+        signoff::{self, positions},
         waiting::{Pending, amendments_pending},
     },
 };
@@ -107,8 +107,8 @@ fn gather(
         return Ok(waits);
     }
     let open: Vec<SignOff> = match only {
-        Some(ids) => signoffs::current(tx.conn, ids)?,
-        None => signoffs::open_in(tx.conn, &[seat.mandate.to_string()])?,
+        Some(ids) => signoff::current(tx.conn, ids)?,
+        None => signoff::open_in(tx.conn, &[seat.mandate.to_string()])?,
     }
     .into_iter()
     .map(|kept| kept.sign_off)

@@ -13,7 +13,7 @@ use super::{
         accessions, amendment_stances, amendments, comments, credentials, package_items, packages,
         recommendations as rows, revisions, rounds, sign_offs, users,
     },
-    signoffs,
+    signoff,
 };
 use crate::{
     domain::{
@@ -124,11 +124,11 @@ pub fn sign_offs(conn: &mut DbConn, id: RecommendationId) -> Result<Vec<KeptSign
         .load::<(String, String)>(conn)?
         .into_iter()
         .collect();
-    signoffs::all_of(conn, id)?
+    signoff::all_of(conn, id)?
         .into_iter()
         .map(|kept| {
             let opened_by = openers.get(&kept.sign_off.id.to_string()).ok_or(Error::NotFound)?;
-            let moved = |m: signoffs::Extension| KeptMove { from: m.from, to: m.to, at: m.at, by: m.by };
+            let moved = |m: signoff::Extension| KeptMove { from: m.from, to: m.to, at: m.at, by: m.by };
             Ok(KeptSignOff {
                 opened_by: opened_by.parse().map_err(Error::internal)?,
                 recall_reason: kept.recall_reason,

@@ -26,7 +26,7 @@ pub mod people;
 pub mod recommendations;
 pub mod record;
 pub mod search;
-pub mod signoffs;
+pub mod signoff;
 pub mod texts;
 pub mod versions;
 mod visibility;

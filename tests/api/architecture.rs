@@ -24,6 +24,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("diesel", &["store"]),
     ("yrs", &["domain"]),
     ("lettre", &["worker", "config"]),
+    ("rand", &["app", "store", "worker"]),
     ("tokio", &["app", "http", "live", "server", "store", "worker", "cli", "main"]),
 ];
 
@@ -187,16 +188,29 @@ fn a_use_statement_is_read_however_it_is_set() {
 const COLUMNS: [&str; 6] = ["ids", "accounts", "mandates", "texts", "amendments", "signoff"];
 
 #[test]
+fn a_column_has_one_name_in_every_layer() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for layer in ["domain", "store", "app", "http"] {
+        for entry in fs::read_dir(src.join(layer)).unwrap() {
+            let name = entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
+            let alike = COLUMNS.iter().find(|c| c.trim_end_matches('s') == name.trim_end_matches('s'));
+            assert!(
+                alike.is_none_or(|column| *column == name),
+                "{layer}/{name} is named {alike:?} elsewhere"
+            );
+        }
+    }
+}
+
+#[test]
 fn within_a_layer_imports_lead_only_downward() {
     let mut broken = Vec::new();
     for layer in ["domain", "store", "app", "http"] {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(layer);
         each_file(&root, &mut |path, text| {
             let inside = path.strip_prefix(&root).unwrap().with_extension("");
-            let column = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches('s').to_owned();
-            let place = |name: &str| {
-                COLUMNS.iter().position(|c| c.trim_end_matches('s') == name.trim_end_matches('s'))
-            };
+            let column = inside.iter().next().unwrap().to_str().unwrap().to_owned();
+            let place = |name: &str| COLUMNS.iter().position(|c| *c == name);
             let Some(own) = place(&column) else { return };
             // `super` in a column's own file, or in the file that opens its folder, is the layer.
             let at_the_root =

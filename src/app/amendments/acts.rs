@@ -22,6 +22,7 @@ use crate::{
             conflicts::{ConflictKind, conflicts},
             dispose as disposed,
             operations::{Operation, OperationBody, read_operations},
+            outcome_again,
             taken::taken,
             touches::Proposal,
         },
@@ -153,7 +154,9 @@ pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Resul
         Some(operations) => Some(read_text(tx, &amendment, operations)?),
         None => None,
     };
-    if text.as_ref() == Some(&amendment.operations) {
+    let was_answered = amendment.answer.is_some();
+    let as_it_is = outcome_again(amendment.status, was_answered, Outcome::Accepted) == Outcome::Accepted;
+    if as_it_is && text.as_ref() == Some(&amendment.operations) {
         let detail = "These are the amendment's own words: accept it as it is.";
         return Err(Invalid::field("/text", "no-change", detail).into());
     }
@@ -172,7 +175,6 @@ pub fn dispose(tx: &mut Writing<'_>, id: AmendmentId, command: Dispose) -> Resul
         };
         return Err(Refusal::new("already-disposed", detail).into());
     }
-    let was_answered = amendment.answer.is_some();
     let status = disposed(amendment.status, was_answered, outcome, reason.as_deref(), text.as_deref())?;
     stands_with_others(tx, &facts, &amendment, outcome, text.as_deref())?;
     let by = tx.actor.user.ok_or(Error::Unauthenticated)?;

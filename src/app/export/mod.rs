@@ -21,7 +21,7 @@ use crate::{
     export::html,
     store::{
         mandates, recommendations, record,
-        signoffs::{self, adoptions, asked},
+        signoff::{self, adoptions, asked},
     },
 };
 
@@ -132,7 +132,7 @@ pub fn page(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Paper> {
 
 /// Who joined an adopted text later.
 fn acceded(tx: &mut Reading<'_>, id: RecommendationId) -> Result<Vec<Accession>> {
-    Ok(signoffs::current_of(tx.conn, id)?.map(|kept| kept.acceded).unwrap_or_default())
+    Ok(signoff::current_of(tx.conn, id)?.map(|kept| kept.acceded).unwrap_or_default())
 }
 
 /// `AMCC/2018/R.3` as a file is called: `AMCC-2018-R.3`.

@@ -17,7 +17,7 @@ use crate::{
         mandates,
         packages::{self as rows, Kept},
         record,
-        signoffs::{adoptions, asked},
+        signoff::{adoptions, asked},
     },
 };
 

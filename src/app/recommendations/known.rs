@@ -22,7 +22,7 @@ use crate::{
         mandates::{Round, delegation_names, newest_round},
         packages,
         recommendations::{self as rows, Links, Stored},
-        signoffs::{
+        signoff::{
             self, Kept,
             asked::{self, AskedText},
             positions::{self, PreparedOf},
@@ -77,7 +77,7 @@ impl Known {
         let round = newest_round(tx.conn, stored.mandate)?;
         let facts = stored.facts(links.co_sponsors.clone(), round.as_ref());
         let decided = matches!(facts.status, Status::SignOff | Status::Adopted | Status::Submitted);
-        let current = if decided { signoffs::current_of(tx.conn, id)? } else { None };
+        let current = if decided { signoff::current_of(tx.conn, id)? } else { None };
         let asked =
             current.as_ref().map(|kept| asked::text(tx.conn, id, kept.sign_off.revision)).transpose()?;
         let names = delegation_names(tx.conn, facts.mandate)?.into_iter().collect();

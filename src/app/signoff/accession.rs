@@ -14,7 +14,7 @@ use crate::{
         },
     },
     error::Result,
-    store::signoffs::{self, accessions},
+    store::signoff::{self, accessions},
 };
 
 /// The head's state joins the text.
@@ -45,6 +45,6 @@ pub fn accede(
             .for_state(&state)
             .told(Audience::Everyone, sentence),
     )?;
-    let kept = signoffs::find(tx.conn, id)?;
+    let kept = signoff::find(tx.conn, id)?;
     one(tx, &matter.facts, &kept, &matter.spoken)
 }

@@ -26,7 +26,7 @@ use crate::{
     store::{
         connection::DbConn,
         recommendations, record,
-        signoffs::{self, adoptions, asked},
+        signoff::{self as rows, adoptions, asked},
     },
 };
 
@@ -44,7 +44,7 @@ pub fn adopt(tx: &mut Writing<'_>, id: SignOffId) -> Result<SignOffView> {
     let adopted = matter.spoken.names(|names| signoff::adopt(&matter.kept.sign_off, now, names))?;
     let by = format!("chair {}", tx.actor.name);
     declare(tx, &matter, adopted, by)?;
-    let kept = signoffs::find(tx.conn, id)?;
+    let kept = rows::find(tx.conn, id)?;
     let facts = recommendations::facts(tx.conn, matter.facts.id)?;
     one(tx, &facts, &kept, &matter.spoken)
 }
@@ -84,7 +84,7 @@ fn declare(tx: &mut Writing<'_>, matter: &Matter, adopted: Adopted, by: String) 
     };
     adoptions::insert(tx.conn, sign_off.id, &proof)?;
     let at = adopted.adopted_at;
-    signoffs::close(tx.conn, sign_off, SignOffStatus::Adopted, at, None, (Status::Adopted, now))?;
+    rows::close(tx.conn, sign_off, SignOffStatus::Adopted, at, None, (Status::Adopted, now))?;
     let payload = RecommendationAdopted {
         sign_off: sign_off.id,
         revision: adopted.revision,
@@ -153,7 +153,7 @@ pub fn recall(tx: &mut Writing<'_>, id: SignOffId, reason: &str) -> Result<SignO
     let sign_off = &matter.kept.sign_off;
     let recalled = signoff::recall(sign_off, reason, now)?;
     let next = (Status::Negotiation, now);
-    signoffs::close(tx.conn, sign_off, SignOffStatus::Recalled, now, Some(&recalled.reason), next)?;
+    rows::close(tx.conn, sign_off, SignOffStatus::Recalled, now, Some(&recalled.reason), next)?;
     let payload = SignOffRecalled { sign_off: id, reason: recalled.reason };
     let sentence =
         format!("{} was recalled to negotiation: every position on it has lapsed.", matter.title());
@@ -163,7 +163,7 @@ pub fn recall(tx: &mut Writing<'_>, id: SignOffId, reason: &str) -> Result<SignO
             .on(matter.facts.id)
             .told(Audience::Everyone, sentence),
     )?;
-    let kept = signoffs::find(tx.conn, id)?;
+    let kept = rows::find(tx.conn, id)?;
     let facts = recommendations::facts(tx.conn, matter.facts.id)?;
     one(tx, &facts, &kept, &matter.spoken)
 }
@@ -186,7 +186,7 @@ pub fn adoption(tx: &mut Reading<'_>, id: RecommendationId) -> Result<AdoptionVi
     let facts = recommendations::facts(tx.conn, id)?;
     let proof = permit(&tx.actor, Action::ReadRecord, Subject::Recommendation(&facts));
     proof.map_err(|_| Error::NotFound)?;
-    let record = signoffs::adoptions::find(tx.conn, id)?.ok_or(Error::NotFound)?;
-    let acceded = signoffs::current_of(tx.conn, id)?.map(|kept| kept.acceded).unwrap_or_default();
+    let record = rows::adoptions::find(tx.conn, id)?.ok_or(Error::NotFound)?;
+    let acceded = rows::current_of(tx.conn, id)?.map(|kept| kept.acceded).unwrap_or_default();
     Ok(AdoptionView { record, acceded })
 }

@@ -13,7 +13,7 @@ use crate::{
         time::{DAY, Moment},
     },
     error::{Error, Result},
-    store::{record, signoffs},
+    store::{record, signoff},
 };
 
 /// Silences that are ended side by side: of many with one deadline the last must not wait for all the others.
@@ -35,7 +35,7 @@ impl Endings {
     /// # Errors
     /// What the database said.
     pub async fn look(&mut self, app: &App) -> Result<()> {
-        let due = app.read(Caller::Server, |tx| signoffs::with_deadline(tx.conn, tx.now)).await?;
+        let due = app.read(Caller::Server, |tx| signoff::with_deadline(tx.conn, tx.now)).await?;
         let fresh = due.into_iter().map(|(id, _)| id).filter(|id| !self.is_under_way(*id));
         self.waiting = fresh.collect();
         self.begin(app);
@@ -103,7 +103,7 @@ async fn adopt_by_silence(app: &App, id: SignOffId) -> Result<bool> {
 /// What the database said.
 pub async fn next_deadlines(app: &App, horizon: i64) -> Result<Vec<Moment>> {
     let soon =
-        app.read(Caller::Server, move |tx| signoffs::with_deadline(tx.conn, tx.now.plus(horizon))).await?;
+        app.read(Caller::Server, move |tx| signoff::with_deadline(tx.conn, tx.now.plus(horizon))).await?;
     Ok(soon.into_iter().map(|(_, deadline)| deadline).collect())
 }
 

@@ -30,7 +30,7 @@ use crate::{
     error::{Error, Result},
     store::{
         recommendations,
-        signoffs::{self, Kept, asked::AskedText},
+        signoff::{self, Kept, asked::AskedText},
     },
 };
 
@@ -59,9 +59,9 @@ impl Matter {
 
     /// Loads a sign-off for the server's own act at the deadline, which no policy judges.
     pub(super) fn load_for_server(tx: &mut Reading<'_>, id: SignOffId) -> Result<Self> {
-        let kept = signoffs::find(tx.conn, id)?;
+        let kept = signoff::find(tx.conn, id)?;
         let facts = recommendations::facts(tx.conn, kept.sign_off.recommendation)?;
-        let text = signoffs::asked::text(tx.conn, facts.id, kept.sign_off.revision)?;
+        let text = signoff::asked::text(tx.conn, facts.id, kept.sign_off.revision)?;
         let spoken = Spoken::of(tx, facts.mandate, &text)?;
         Ok(Self { facts, kept: Arc::new(kept), text: Arc::new(text), spoken: Arc::new(spoken) })
     }

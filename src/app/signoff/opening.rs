@@ -20,7 +20,7 @@ use crate::{
     error::{Error, Result},
     store::{
         amendments, recommendations,
-        signoffs::{self, Extension, asked},
+        signoff::{self as rows, Extension, asked},
     },
 };
 
@@ -62,7 +62,7 @@ pub fn open(tx: &mut Writing<'_>, id: RecommendationId, command: OpenSignOff) ->
     let text = text.ok_or(Error::NotFound)?;
     let sign_off = SignOffId(new_id());
     let by = acting(tx)?;
-    signoffs::insert(tx.conn, sign_off, &text, &opened, by, now)?;
+    rows::insert(tx.conn, sign_off, &text, &opened, by, now)?;
     recommendations::advance(tx.conn, id, Status::SignOff, now)?;
     let payload = SignOffOpened {
         sign_off,
@@ -89,7 +89,7 @@ pub fn open(tx: &mut Writing<'_>, id: RecommendationId, command: OpenSignOff) ->
             .due(opened.deadline),
     )?;
     let spoken = Spoken::of(tx, facts.mandate, &text)?;
-    let kept = signoffs::find(tx.conn, sign_off)?;
+    let kept = rows::find(tx.conn, sign_off)?;
     let facts = recommendations::facts(tx.conn, id)?;
     one(tx, &facts, &kept, &spoken)
 }
@@ -112,7 +112,7 @@ pub fn extend(tx: &mut Writing<'_>, id: SignOffId, deadline: Moment) -> Result<S
     let moved = signoff::extend(&matter.kept.sign_off, deadline, tx.now)?;
     let mut extensions = matter.kept.extensions.clone();
     extensions.push(Extension { from: moved.from, to: moved.to, at: tx.now, by: tx.actor.name.clone() });
-    signoffs::extend(tx.conn, id, &extensions, moved.to)?;
+    rows::extend(tx.conn, id, &extensions, moved.to)?;
     let payload = SignOffExtended { sign_off: id, from: moved.from, to: moved.to };
     let sentence = format!(
         "The deadline of the sign-off of {} moved from {} to {}.",
@@ -128,6 +128,6 @@ pub fn extend(tx: &mut Writing<'_>, id: SignOffId, deadline: Moment) -> Result<S
             .told(Audience::Everyone, sentence)
             .due(Some(moved.to)),
     )?;
-    let kept = signoffs::find(tx.conn, id)?;
+    let kept = rows::find(tx.conn, id)?;
     one(tx, &matter.facts, &kept, &matter.spoken)
 }

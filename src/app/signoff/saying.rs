@@ -22,7 +22,7 @@ use crate::{
     error::Result,
     store::{
         notices, recommendations,
-        signoffs::{
+        signoff::{
             self, PositionOf,
             positions::{self, PreparedContent},
         },
@@ -73,7 +73,7 @@ fn say_now(
 }
 
 fn again(tx: &mut Writing<'_>, matter: &Matter, id: SignOffId) -> Result<SignOffView> {
-    let kept = signoffs::find(tx.conn, id)?;
+    let kept = signoff::find(tx.conn, id)?;
     let facts = recommendations::facts(tx.conn, matter.facts.id)?;
     one(tx, &facts, &kept, &matter.spoken)
 }
@@ -229,7 +229,7 @@ fn said_event(matter: &Matter, id: PositionId, said: &Recorded) -> Result<Event>
 fn break_silence(tx: &mut Writing<'_>, matter: &Matter, state: &StateCode) -> Result<()> {
     let now = tx.now;
     let sign_off = &matter.kept.sign_off;
-    signoffs::close(tx.conn, sign_off, SignOffStatus::SilenceBroken, now, None, (Status::Negotiation, now))?;
+    signoff::close(tx.conn, sign_off, SignOffStatus::SilenceBroken, now, None, (Status::Negotiation, now))?;
     let payload = SilenceBroken { sign_off: sign_off.id, state: state.clone() };
     let sentence = format!(
         "{} objected: the silence on {} is broken and the text is in negotiation again.",

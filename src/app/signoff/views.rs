@@ -25,7 +25,7 @@ use crate::{
     error::{Error, Result},
     store::{
         recommendations,
-        signoffs::{
+        signoff::{
             self, Kept, PositionOf,
             asked::{self, AskedText},
             positions::{self, PreparedOf},
@@ -373,7 +373,7 @@ pub fn list(
     if may_read(tx, &facts).is_err() {
         return Ok((Vec::new(), None));
     }
-    let mut all = signoffs::all_of(tx.conn, id)?;
+    let mut all = signoff::all_of(tx.conn, id)?;
     // One follows the other on one recommendation, so their identifiers are in their order.
     all.retain(|kept| after.is_none_or(|after| kept.sign_off.id > after));
     let page = usize::try_from(limit).unwrap_or(usize::MAX);

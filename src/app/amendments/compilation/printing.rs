@@ -17,7 +17,7 @@ use crate::{
     },
     error::Result,
     export::compilation::{Apart, Page, Proposer, render},
-    store::{amendments::Amendment, recommendations, signoffs::asked as heads, texts},
+    store::{amendments::Amendment, recommendations, signoff::asked as heads, texts},
 };
 
 /// The compilation asked for as the page shows it: its revision, its filters, and what does not fit the text by name. When

@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCloudOff, IconPencil } from "@t
 import { useEffect, useRef } from "react";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
+import { useSlow } from "../../../ui/Waiting";
 import type { Saving } from "./saving";
 
 export interface SavingStatusProps { saving: Saving; copyKept: boolean; onMerge: () => void; onAgain: () => void }
@@ -13,6 +14,7 @@ export function SavingStatus({ saving, copyKept, onMerge, onAgain }: SavingStatu
   const { phase, sentence } = saving;
   const trouble = phase === "unreachable" || phase === "refused" || phase === "conflict";
   const words = phase === "refused" ? t("texts.saving.refused", { sentence: sentence ?? "" }) : t(`texts.saving.${phase}`);
+  const slow = useSlow(phase === "saving");
   const wasTrouble = useRef(false);
   const everSaved = useRef(false);
   useEffect(() => {
@@ -23,7 +25,7 @@ export function SavingStatus({ saving, copyKept, onMerge, onAgain }: SavingStatu
   }, [phase, saving.edits, t, trouble, words]);
   return (
     <Group gap={6} wrap="wrap" data-saving={phase}>
-      {phase === "saving" ? <Loader size={14} aria-hidden /> : phase === "saved" ? <IconCircleCheck size={17} aria-hidden /> : phase === "unsaved" ? <IconPencil size={17} aria-hidden /> : phase === "unreachable" ? <IconCloudOff size={17} aria-hidden /> : <IconAlertTriangle size={17} aria-hidden />}
+      {slow ? <Loader size={14} aria-hidden /> : phase === "saved" ? <IconCircleCheck size={17} aria-hidden /> : phase === "unsaved" || phase === "saving" ? <IconPencil size={17} aria-hidden /> : phase === "unreachable" ? <IconCloudOff size={17} aria-hidden /> : <IconAlertTriangle size={17} aria-hidden />}
       <Text size="sm" fw={trouble ? 600 : 400} c={trouble ? "var(--mantine-color-error)" : undefined} maw="34rem">
         {words}{phase !== "saved" && !copyKept ? ` ${t("texts.saving.no_copy")}` : ""}
       </Text>

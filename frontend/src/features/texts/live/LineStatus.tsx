@@ -1,9 +1,10 @@
 //! Saved, on the way, or not connected, in words and sign, from what the server confirmed; said aloud only when it matters.
 import { Button, Group, Loader, Text } from "@mantine/core";
-import { IconCircleCheck, IconCloudOff, IconEye } from "@tabler/icons-react";
+import { IconCircleCheck, IconCloudOff, IconEye, IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "../../../i18n";
 import { announce } from "../../../ui/announce";
+import { useSlow } from "../../../ui/Waiting";
 import { standing, type Line } from "./line";
 
 export interface LineStatusProps { line: Line; copyKept: boolean; onAgain: () => void }
@@ -13,6 +14,8 @@ export function LineStatus({ line, copyKept, onAgain }: LineStatusProps) {
   const state = standing(line);
   const words = state === "ended" || state === "opening" ? t("texts.live.status.opening") : state === "unreachable" && !line.unsaved ? t("texts.live.status.waiting") : t(`texts.live.status.${state}`);
   const lost = state === "unreachable";
+  const busy = state !== "saved" && !lost && state !== "reading";
+  const slow = useSlow(busy);
   const wasLost = useRef(false);
   const everSaved = useRef(false);
   const edited = useRef(false);
@@ -25,7 +28,7 @@ export function LineStatus({ line, copyKept, onAgain }: LineStatusProps) {
   }, [lost, state, t, words]);
   return (
     <Group gap={6} wrap="wrap" data-saving={state}>
-      {state === "saved" ? <IconCircleCheck size={17} aria-hidden /> : lost ? <IconCloudOff size={17} aria-hidden /> : state === "reading" ? <IconEye size={17} aria-hidden /> : <Loader size={14} aria-hidden />}
+      {state === "saved" ? <IconCircleCheck size={17} aria-hidden /> : lost ? <IconCloudOff size={17} aria-hidden /> : state === "reading" ? <IconEye size={17} aria-hidden /> : slow ? <Loader size={14} aria-hidden /> : <IconPencil size={17} aria-hidden />}
       <Text size="sm" fw={lost ? 600 : 400} c={lost ? "var(--mantine-color-error)" : undefined} maw="34rem">
         {words}{line.unsaved && !copyKept ? ` ${t("texts.saving.no_copy")}` : ""}
       </Text>
