@@ -81,6 +81,9 @@ test("a forgotten password is set anew by the link in the mail, once", async ({ 
   await page.getByLabel("New password").fill("another long sentence");
   await page.getByRole("button", { name: "Set the password" }).click();
   await expect(page.getByRole("alert")).toContainText("cannot be used");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Ask for a new link" }).click();
+  await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();
 });
 
 test("settings change name and colours, and end a session elsewhere", async ({ as, server, browser }) => {

@@ -178,6 +178,11 @@ on_both_databases! {
         assert_eq!(acts[..10], expected);
         assert_eq!(acts[10..21], ["position.recorded"; 11]);
         assert_eq!(acts[21..], ["recommendation.adopted", "recommendation.submitted"]);
+        let instructed: Vec<&Value> = record["items"].as_array().unwrap().iter().filter(|e| e["payload"]["on_instruction_of"].is_string()).collect();
+        assert_eq!(instructed.len(), 1, "{instructed:?}");
+        assert_eq!((&instructed[0]["act"], &instructed[0]["actor"]), (&json!("position.recorded"), &json!("The Secretariat")));
+        assert_eq!((&instructed[0]["on_behalf_of"], &instructed[0]["payload"]["state"]), (&json!("BRN"), &json!("BRN")));
+        assert_eq!(instructed[0]["payload"]["on_instruction_of"], "Pehin Dato Example, note verbale 12/2018");
         let verified = secretariat.post("/record/verification", &json!({})).await.ok(200);
         assert_eq!((verified["ok"].as_bool(), verified["findings"].as_array().map(Vec::len)), (Some(true), Some(0)), "{verified}");
         let bundle = head.get(&format!("/recommendations/{id}/export?format=json")).await;

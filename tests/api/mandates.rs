@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{MANDATE, on_both_databases};
+use crate::{
+    harness::{MANDATE, Person, on_both_databases},
+    life,
+};
 
 fn statement(symbol: &str) -> Value {
     json!({
@@ -20,6 +23,20 @@ fn statement(symbol: &str) -> Value {
         ],
         "norms": [{"code": "13(a)", "title": "Cooperate"}],
     })
+}
+
+/// A tasking in the coverage as this person sees it: whether it is a gap, how many answer it, and what its cells hold.
+async fn covered(person: &Person, number: &str) -> Value {
+    let coverage = person.get(&format!("/mandates/{MANDATE}/coverage")).await.ok(200);
+    let lines = coverage["rows"].as_array().unwrap();
+    let line = lines.iter().find(|line| line["tasking"]["number"] == number).unwrap();
+    let mut held = Vec::new();
+    for cell in line["cells"].as_array().unwrap() {
+        for entry in cell["recommendations"].as_array().unwrap() {
+            held.push(json!([cell["body"], entry["id"], entry["status"], entry["lead_body"]]));
+        }
+    }
+    json!([line["gap"], line["total"], held])
 }
 
 on_both_databases! {
@@ -203,5 +220,28 @@ on_both_databases! {
         assert!(lines.iter().all(|line| line["gap"] == true && line["total"] == 0));
         assert!(lines.iter().all(|line| line["cells"].as_array().unwrap().len() == 4));
         site.person("other.secretariat").await.get(&path).await.problem(404);
+    }
+
+    async fn a_recommendation_answers_its_tasking_through_each_of_its_bodies_until_it_is_withdrawn(site: &mut Site) {
+        let (head, other) = (site.person("head.sgp").await, site.person("head.vnm").await);
+        let id = life::draft_with(&head, json!({"taskings": ["T1.1"], "involved_bodies": ["TELMIN"]})).await;
+        let held = |status: &str| json!([["AMCC", id, status, true], ["TELMIN", id, status, false]]);
+        assert_eq!(covered(&head, "T1.1").await, json!([false, 1, held("drafting")]));
+        assert_eq!(covered(&other, "T1.1").await, json!([true, 0, []]), "the draft of others is not there");
+        life::save(&head, &id, &life::words(&["Recommends that alerts be shared."])).await.ok(200);
+        head.post(&format!("/recommendations/{id}/revisions"), &json!({})).await.ok(201);
+        for person in [&head, &other] {
+            assert_eq!(covered(person, "T1.1").await, json!([false, 1, held("negotiation")]));
+            assert_eq!(covered(person, "T1").await, json!([false, 0, []]), "a strand of it is answered");
+            for unanswered in ["T1.2", "T2", "T3", "T4"] {
+                assert_eq!(covered(person, unanswered).await, json!([true, 0, []]), "{unanswered}");
+            }
+        }
+        head.post(&format!("/recommendations/{id}/withdrawal"), &json!({})).await.ok(200);
+        for person in [&head, &other] {
+            let after = covered(person, "T1.1").await;
+            assert_eq!(after, json!([true, 0, held("withdrawn")]), "what was withdrawn is shown and answers nothing");
+            assert_eq!(covered(person, "T1").await, json!([true, 0, []]));
+        }
     }
 }

@@ -227,6 +227,61 @@ on_both_databases! {
         assert_eq!(table.opening(json!({"kind": "express"})).await.problem(409), "wrong-status");
     }
 
+    async fn a_sign_off_does_not_open_before_every_amendment_is_disposed_of(site: &mut Site) {
+        let table = Table::set(site).await;
+        let amendment = json!({"revision": 0, "rationale": "Shorter.", "operations": [{"op": "delete", "clause": "c4"}]});
+        let path = format!("/recommendations/{}/amendments", table.id);
+        let made = site.person("head.vnm").await.post(&path, &amendment).await.ok(201);
+        let refused = table.opening(json!({"kind": "express"})).await;
+        let named = json!("Amendments without a disposition: Amendment 1 (VNM).");
+        assert_eq!((refused.problem(409).as_str(), &refused.json()["detail"]), ("amendments-undisposed", &named));
+        let disposition = format!("/amendments/{}/disposition", made["id"].as_str().unwrap());
+        let no = json!({"outcome": "not_retained", "reason": "The clause is needed."});
+        table.chair.post(&disposition, &no).await.ok(200);
+        table.express().await;
+    }
+
+    async fn the_roster_of_an_open_sign_off_stays_what_it_was_at_opening(site: &mut Site) {
+        let table = Table::set(site).await;
+        let sign_off = table.express().await;
+        let secretariat = site.person("secretariat").await;
+        let path = format!("/mandates/{}", crate::harness::MANDATE);
+        let mandate = secretariat.get(&path).await;
+        let mut roster = mandate.ok(200)["roster"].clone();
+        assert_eq!(roster[0]["code"], "BRN");
+        roster[0]["member_to"] = json!("2018-06-01");
+        let joined = json!({"code": "NWL", "name": "Newland", "member_from": "1967-08-08", "time_zone": "Asia/Bangkok"});
+        roster.as_array_mut().unwrap().push(joined);
+        secretariat.patch(&path, &mandate.etag(), &json!({"roster": roster})).await.ok(200);
+        let invitation = json!({"mandate": crate::harness::MANDATE, "email": "head.nwl@test.example", "name": "Head of Newland", "delegation": "NWL", "role": "head"});
+        secretariat.post("/invitations", &invitation).await.ok(201);
+        let token = crate::outbox::token_to(site, "head.nwl@test.example", "/invitation").await;
+        let password = json!({"password": crate::harness::PASSWORD});
+        site.nobody().post(&format!("/invitations/{token}/acceptance"), &password).await.ok(200);
+
+        let newcomer = site.person("head.nwl").await;
+        let view = newcomer.get(&format!("/sign-offs/{sign_off}")).await.ok(200);
+        assert_eq!((&view["roster"], &view["not_asked"]), (&json!(STATES), &json!([])));
+        assert_eq!(view["abilities"]["record_position"], false);
+        let refused = newcomer.post(&positions(&sign_off), &table.says(site, "NWL", "agree")).await;
+        assert_eq!(refused.problem(409), "not-on-roster");
+        table.all_agree_but(site, &sign_off, &["BRN"]).await;
+        let adoption = format!("/sign-offs/{sign_off}/adoption");
+        let refused = table.chair.post(&adoption, &json!({})).await;
+        let missing = json!("Missing: Brunei Darussalam.");
+        assert_eq!((refused.problem(409).as_str(), &refused.json()["detail"]), ("no-consensus", &missing));
+        table.said(site, &sign_off, "BRN", "agree").await;
+        let adopted = table.chair.post(&adoption, &json!({})).await.ok(200);
+        assert_eq!((&adopted["status"], &adopted["roster"]), (&json!("adopted"), &json!(STATES)));
+        let proof = table.chair.get(&format!("/recommendations/{}/adoption", table.id)).await.ok(200);
+        assert_eq!(proof["roster"], json!(STATES));
+        table.verified().await;
+
+        let next = Table::set(site).await.opening(json!({"kind": "express"})).await.ok(201);
+        let asked: Vec<&str> = STATES.into_iter().skip(1).chain(["NWL"]).collect();
+        assert_eq!(next["roster"], json!(asked), "the next sign-off asks those who are members now");
+    }
+
     async fn under_minus_x_only_those_named_decide(site: &mut Site) {
         let table = Table::set(site).await;
         let states: Vec<&str> = STATES.into_iter().filter(|state| *state != "MMR").collect();

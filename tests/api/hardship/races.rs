@@ -27,6 +27,13 @@ async fn heads(site: &Site) -> Vec<Person> {
         .await
 }
 
+/// How many entries the record of a recommendation has, or with an empty path that of administration.
+async fn length(secretariat: &Person, on: &str) -> usize {
+    let page = secretariat.get(&format!("{on}/record?limit=200")).await.ok(200);
+    assert_eq!(page["next_cursor"], Value::Null);
+    page["items"].as_array().unwrap().len()
+}
+
 fn statuses(answers: &[Answer]) -> Vec<u16> {
     answers.iter().map(|answer| answer.status.as_u16()).collect()
 }
@@ -56,6 +63,60 @@ on_both_databases! {
         for bad in ["", &"k".repeat(201)] {
             assert_eq!(head.post_once(&path, bad, &body).await.problem(422), "idempotency-key");
         }
+    }
+
+    async fn each_formal_act_sent_twice_under_one_key_is_done_once(site: &mut Site) {
+        let (chair, viet, secretariat) = (site.person("chair").await, site.person("head.vnm").await, site.person("secretariat").await);
+        let (opening, extending, recalling) = (Table::set(site).await, Table::set(site).await, Table::set(site).await);
+        let (adopting, leaving, amending) = (Table::set(site).await, Table::set(site).await, Table::set(site).await);
+        let on = |table: &Table| format!("/recommendations/{}", table.id);
+        let (extended, recalled, adopted) = (extending.silence(site, DAY).await, recalling.express().await, adopting.express().await);
+        adopting.all_agree_but(site, &adopted, &[]).await;
+        let words = |clause: &str, text: &str| {
+            json!([{"op": "replace", "clause": clause, "new": {"id": clause, "kind": "operative", "level": 0, "runs": [{"text": text}]}}])
+        };
+        let mut amendments = Vec::new();
+        for clause in ["c2", "c4"] {
+            let body = json!({"revision": 0, "rationale": "Clearer.", "operations": words(clause, "Decides better.")});
+            let made = viet.post(&format!("{}/amendments", on(&amending)), &body).await.ok(201);
+            amendments.push(format!("/amendments/{}", made["id"].as_str().unwrap()));
+        }
+        let compromise = json!({"outcome": "accepted_as_modified", "text": words("c4", "Decides well.")});
+        chair.post(&format!("{}/disposition", amendments[1]), &compromise).await.ok(200);
+        let packed = Table::set(site).await;
+        packed.adopt(site).await;
+        let package = json!({"title": "For the Summit", "recommendations": [packed.id]});
+        let package = chair.post(&format!("/mandates/{MANDATE}/packages"), &package).await.ok(201);
+        let package = format!("/packages/{}", package["id"].as_str().unwrap());
+        let users = secretariat.get(&format!("/users?mandate={MANDATE}&q=drafter.tha@test.example")).await.ok(200);
+        let user = &users["items"][0];
+        let held = format!("/credentials/{}", user["credentials"][0]["id"].as_str().unwrap());
+        secretariat.patch(&held, "\"1\"", &json!({"ended": true})).await.ok(200);
+        let later = site.clock.now().plus(2 * DAY).to_string();
+        let administration = String::new();
+        for (number, (who, path, body, status, record)) in [
+            (&chair, format!("{}/sign-offs", on(&opening)), json!({"revision": 0, "procedure": {"kind": "express"}}), 201, on(&opening)),
+            (&chair, format!("/sign-offs/{extended}/extension"), json!({"deadline": later}), 200, on(&extending)),
+            (&chair, format!("/sign-offs/{recalled}/recall"), json!({"reason": "Another reading is asked for."}), 200, on(&recalling)),
+            (&chair, format!("/sign-offs/{adopted}/adoption"), json!({}), 200, on(&adopting)),
+            (&chair, format!("{}/withdrawal", on(&leaving)), json!({"reason": "Merged into another."}), 200, on(&leaving)),
+            (&chair, format!("{}/pen", on(&amending)), json!({"state": "IDN"}), 200, on(&amending)),
+            (&chair, format!("{}/disposition", amendments[0]), json!({"outcome": "accepted"}), 200, on(&amending)),
+            (&viet, format!("{}/answer", amendments[1]), json!({"accepted": true}), 200, on(&amending)),
+            (&chair, format!("{package}/submission"), json!({}), 200, administration.clone()),
+            (&chair, format!("{package}/response"), json!({"outcome": "noted", "text": "Noted.", "date": "2018-11-15"}), 200, administration.clone()),
+            (&chair, format!("/mandates/{MANDATE}/rounds"), json!({"name": "First reading"}), 201, administration.clone()),
+            (&secretariat, "/credentials".to_owned(), json!({"user": user["id"], "mandate": MANDATE, "delegation": "THA", "role": "head"}), 201, administration),
+        ].into_iter().enumerate() {
+            let (key, before) = (format!("key-{number}"), length(&secretariat, &record).await);
+            let (first, again) = (who.post_once(&path, &key, &body).await, who.post_once(&path, &key, &body).await);
+            first.ok(status);
+            assert!(!first.headers.contains_key("idempotency-replayed"), "{path}");
+            assert_eq!((again.status, &again.text), (first.status, &first.text), "{path}");
+            assert_eq!(again.headers["idempotency-replayed"], "true", "{path}");
+            assert_eq!(length(&secretariat, &record).await, before + 1, "{path}");
+        }
+        assert_eq!(packed.acts().await.iter().filter(|act| *act == "recommendation.submitted").count(), 1);
     }
 
     async fn the_same_act_many_times_at_once_is_done_once(site: &mut Site) {

@@ -1,5 +1,5 @@
 //! Asking for a password reset and setting the new password. Never says whether an address has an account.
-import { Button, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { getRouteApi } from "@tanstack/react-router";
 import { askPasswordReset, setPassword } from "../../api/accounts";
@@ -41,7 +41,12 @@ export function PasswordResetPage() {
   const act = useAct({ send: (values: { password: string }) => setPassword(token, values), onDone: () => announce(t("accounts.reset.done")), onProblem: (problem) => form.setErrors(problem.fields) });
   return (
     <Page title={act.isSuccess ? t("accounts.reset.done_title") : t("accounts.reset.set_title")} narrow>
-      {act.isSuccess ? <Text mb="md">{t("accounts.reset.done")}</Text> : (
+      {act.isSuccess ? <Text mb="md">{t("accounts.reset.done")}</Text> : act.error?.status === 404 ? (
+        <Stack mb="md" align="flex-start">
+          <Alert color="red" variant="light" role="alert" w="100%">{t("accounts.reset.gone")}</Alert>
+          <TextLink to="/password-reset">{t("accounts.reset.again")}</TextLink>
+        </Stack>
+      ) : (
         <form onSubmit={form.onSubmit((values) => act.mutate(values))}>
           <Stack mb="md">
             <Text>{t("accounts.reset.set_intro")}</Text>

@@ -42,6 +42,8 @@ export const accounts = {
     set_intro: "Setting a new password ends every other session of your account.",
     done_title: "Password set",
     done: "Your password is set. Please sign in with it.",
+    gone: "This link cannot be used. It may have been used already, or have expired.",
+    again: "Ask for a new link",
   },
   people: {
     title: "People",
