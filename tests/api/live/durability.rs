@@ -59,8 +59,12 @@ on_both_databases! {
         let server = Process::serve(site);
         let person = server.person("drafter.sgp").await;
         let mut writer = Writer::open(&server.url, &person, &id, 1).await;
+        for turn in 0..50 {
+            writer.add_to(0, &format!(" {turn}")).await;
+        }
         writer.add_to(0, " Last words.").await;
-        writer.until_saved().await;
+        // They have come to the server; whether they are stored yet nobody asks.
+        writer.until_read().await;
         server.told_to_stop();
         assert_eq!(writer.until_closed().await, 1012);
         assert_eq!(server.ended().0, Some(0));

@@ -20,17 +20,53 @@ use super::{
 };
 use crate::harness::on_both_databases;
 
+/// Where the value of an attribute stands in an update.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// On the root, which has no attributes.
+    Root,
+    /// On a clause.
+    Clause,
+    /// After the clause's element, saying nothing of what it belongs to.
+    After,
+}
+
 /// An update with one attribute whose value is arrays nested this deep: what overflows the stack of a naive reader.
-fn nested(depth: usize) -> Vec<u8> {
+fn nested(place: Place, depth: usize) -> Vec<u8> {
     let mut update = Vec::new();
-    for number in [1, 1, 99, 0] {
+    for number in [1, if place == Place::Root { 1 } else { 2 }, 99, 0] {
         put_number(&mut update, number);
     }
-    // One item of kind "any" under the root, in the place of an attribute.
-    update.push(0b0010_1000);
-    put_number(&mut update, 1);
-    put_bytes(&mut update, b"body");
-    put_bytes(&mut update, b"id");
+    if place != Place::Root {
+        // The element of a clause under the root.
+        update.push(0b0000_0111);
+        put_number(&mut update, 1);
+        put_bytes(&mut update, b"body");
+        update.push(3);
+        put_bytes(&mut update, b"clause");
+    }
+    // One item of kind "any".
+    match place {
+        Place::Root => {
+            update.push(0b0010_1000);
+            put_number(&mut update, 1);
+            put_bytes(&mut update, b"body");
+            put_bytes(&mut update, b"id");
+        }
+        Place::Clause => {
+            update.push(0b0010_1000);
+            for number in [0, 99, 0] {
+                put_number(&mut update, number);
+            }
+            put_bytes(&mut update, b"id");
+        }
+        Place::After => {
+            update.push(0b1000_1000);
+            for number in [99, 0] {
+                put_number(&mut update, number);
+            }
+        }
+    }
     put_number(&mut update, 1);
     update.extend(std::iter::repeat_n([117, 1], depth).flatten());
     update.push(126);
@@ -57,8 +93,10 @@ fn clause(doc: &Doc, kind: &str, level: i64, text: &str) {
 
 fn hostile() -> Vec<(&'static str, Vec<u8>, u16)> {
     vec![
-        ("20 kB of nested arrays", nested(10_000), 4422),
-        ("2 MB of nested arrays", nested(1_000_000), 4422),
+        ("20 kB of nested arrays on the root", nested(Place::Root, 10_000), 4422),
+        ("20 kB of nested arrays as an attribute", nested(Place::Clause, 10_000), 4422),
+        ("20 kB of nested arrays after a clause", nested(Place::After, 10_000), 4422),
+        ("2 MB of nested arrays", nested(Place::Clause, 1_000_000), 4422),
         (
             "another root",
             made(901, |doc| {

@@ -66,6 +66,9 @@ on_both_databases! {
         for turn in 0..30 {
             save(&two, &id, &words(&["Recommends that alerts be shared.", &format!("Turn {turn}.")])).await.ok(200);
         }
+        // What is not stored nobody hears.
+        b.until_read().await;
+        assert!(!b.words()[0].contains("At once.") && !said(&two, &id).await[0].contains("At once."), "{:?}", b.words());
         busy.over();
         a.until_saved().await;
         let stored = said(&one, &id).await;

@@ -80,10 +80,26 @@ on_both_databases! {
         writer.add_to(0, " With the pen.").await;
         writer.until_saved().await;
         chair.post(&pen, &json!({"state": null})).await.ok(200);
-        assert_eq!(writer.until_closed().await, 4403);
+        assert_eq!(writer.closed_at_once().await, 4403);
         assert!(said(&chair, &id).await[0].contains("With the pen."));
         let again = Writer::open(&site.url(), &thai, &id, 3).await;
         assert_eq!(again.writes, Some(false));
+    }
+
+    async fn a_sign_off_that_opens_ends_the_writing_and_a_recall_lets_it_begin_again(site: &mut Site) {
+        let id = table(site, "sgp").await;
+        let chair = site.person("chair").await;
+        let mut pen = Writer::open(&site.url(), &chair, &id, 1).await;
+        assert_eq!(pen.writes, Some(true));
+        let opened = json!({"revision": 0, "procedure": {"kind": "express"}});
+        let sign_off = chair.post(&format!("/recommendations/{id}/sign-offs"), &opened).await.ok(201);
+        assert_eq!(pen.closed_at_once().await, 4409);
+        let recall = format!("/sign-offs/{}/recall", sign_off["id"].as_str().unwrap());
+        chair.post(&recall, &json!({"reason": "A new word is needed."})).await.ok(200);
+        let mut again = Writer::open(&site.url(), &chair, &id, 2).await;
+        assert_eq!(again.writes, Some(true));
+        again.add_to(0, " Again.").await;
+        again.until_saved().await;
     }
 
     async fn a_session_that_ends_ends_its_sockets(site: &mut Site) {
@@ -91,7 +107,7 @@ on_both_databases! {
         let person = site.person("drafter.sgp").await;
         let mut writer = Writer::open(&site.url(), &person, &id, 1).await;
         assert_eq!(person.post("/auth/logout", &json!({})).await.status, 204);
-        assert_eq!(writer.until_closed().await, 4401);
+        assert_eq!(writer.closed_at_once().await, 4401);
         let signed_out = knock(&site.url(), &person, &id, "1", &[]).await.unwrap();
         assert_eq!(code_of(signed_out).await, 4401);
     }
@@ -107,7 +123,7 @@ on_both_databases! {
         let path = format!("/credentials/{}", credential["id"].as_str().unwrap());
         let ended = secretariat.patch(&path, "\"1\"", &json!({"ended": true})).await;
         assert!(ended.status.is_success(), "{}", ended.text);
-        let code = writer.until_closed().await;
+        let code = writer.closed_at_once().await;
         assert!([4401, 4403].contains(&code), "{code}");
     }
 
@@ -125,8 +141,7 @@ on_both_databases! {
         writer.until_saved().await;
         // Nobody does anything: only the clock moves.
         site.turn(11 * 60_000);
-        let closed = tokio::time::timeout(std::time::Duration::from_secs(8), writer.until_closed()).await;
-        assert_eq!(closed, Ok(4403));
+        assert_eq!(writer.closed_at_once().await, 4403);
         other.add_to(1, " Others go on.").await;
         other.until_saved().await;
     }

@@ -196,6 +196,12 @@ impl Writer {
         }
     }
 
+    /// The code with which the server closes at once, and not only when the room looks at everybody's rights by itself.
+    pub async fn closed_at_once(&mut self) -> u16 {
+        let soon = std::time::Duration::from_secs(8);
+        tokio::time::timeout(soon, self.until_closed()).await.expect("it is closed at once")
+    }
+
     /// Reads until the server closes, and tells the code; 0 without one.
     pub async fn until_closed(&mut self) -> u16 {
         while self.closed.is_none() {
