@@ -155,6 +155,18 @@ test("the roster names the ten states with code, year of accession and the capit
   for (const observer of ["Japan", "Australia"]) await expect(roster.getByText(observer)).toHaveCount(0);
 });
 
+test("on paper as narrow as a page the roster is a table still", async ({ as, mandate }) => {
+  const page = await as("head.idn");
+  await page.setViewportSize({ width: 688, height: 970 });
+  await page.goto(`/m/${mandate}`);
+  const row = page.getByRole("row").filter({ hasText: "Brunei Darussalam" }).first();
+  await expect(row).toBeVisible();
+  const shown = () => row.evaluate((element) => getComputedStyle(element).display);
+  expect(await shown(), "on a screen each state is a card").toBe("block");
+  await page.emulateMedia({ media: "print" });
+  expect(await shown()).toBe("table-row");
+});
+
 test("coverage names the gaps", async ({ as, script, mandate }) => {
   const coverage = (await (await script("head.idn")).get(`/mandates/${mandate}/coverage`)) as { bodies: { code: string }[]; rows: { gap: boolean; tasking: { number: string }; cells: { body: string; recommendations: { symbol: string }[] }[] }[] };
   const gaps = coverage.rows.filter(({ gap }) => gap).length;

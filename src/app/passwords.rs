@@ -114,4 +114,13 @@ mod tests {
         assert_eq!(second.await.unwrap(), 2);
         assert_eq!(hashing.run(|| Ok(4)).await.unwrap(), 4, "the places are free again");
     }
+
+    #[test]
+    fn a_hash_says_the_parameters_it_was_made_with() {
+        let made_with = "$argon2id$v=19$m=19456,t=2,p=1$";
+        let hash = hash_password("musyawarah-2018").unwrap();
+        assert!(hash.starts_with(made_with), "{hash}");
+        assert!(NOBODY.starts_with(made_with), "nobody's takes as long as anybody's");
+        assert!(password_matches("musyawarah-2018", &hash) && !password_matches("musyawarah-2019", &hash));
+    }
 }

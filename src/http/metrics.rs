@@ -3,6 +3,7 @@
 
 use std::{sync::LazyLock, time::Duration};
 
+use actix_web::http::Method;
 use prometheus::{HistogramOpts, HistogramVec, Registry, TextEncoder};
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(Registry::new);
@@ -14,6 +15,14 @@ static REQUESTS: LazyLock<Option<HistogramVec>> = LazyLock::new(|| {
     REGISTRY.register(Box::new(histogram.clone())).ok()?;
     Some(histogram)
 });
+
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/// The name of a method; "other" for one that a caller made up.
+#[must_use]
+pub fn name_of(method: &Method) -> &'static str {
+    METHODS.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
+}
 
 /// Counts one answered request.
 pub fn observe(method: &str, route: &str, status: u16, took: Duration) {

@@ -38,15 +38,15 @@ pub async fn named<B: MessageBody + 'static>(
         })
         .map_or_else(|| crate::app::new_id().to_string(), str::to_owned);
     let started = Instant::now();
-    let method = request.method().clone();
+    let method = super::metrics::name_of(request.method());
     REQUEST_ID
         .scope(RefCell::new(id.clone()), async move {
             let mut response = next.call(request).await?;
             let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
             let status = response.status().as_u16();
             let took = started.elapsed();
-            super::metrics::observe(method.as_str(), &route, status, took);
-            tracing::info!(request_id = %id, %method, route, status, micros = took.as_micros(), "answered");
+            super::metrics::observe(method, &route, status, took);
+            tracing::info!(request_id = %id, method, route, status, micros = took.as_micros(), "answered");
             if let Ok(value) = HeaderValue::from_str(&id) {
                 response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
             }

@@ -196,3 +196,27 @@ impl From<diesel::result::Error> for Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::result::{DatabaseErrorKind, Error as Db};
+
+    use super::*;
+
+    fn heard(said: &str) -> Error {
+        Error::from(Db::DatabaseError(DatabaseErrorKind::Unknown, Box::new(said.to_owned())))
+    }
+
+    #[test]
+    fn a_full_disk_of_either_database_is_no_fault_of_ours() {
+        for said in [
+            "database or disk is full",
+            "disk I/O error",
+            "could not extend file \"base/16384/2619\": No space left on device",
+            "could not write to file \"base/pgsql_tmp/pgsql_tmp44.0\": No space left on device",
+        ] {
+            assert!(matches!(heard(said), Error::Busy), "{said}");
+        }
+        assert!(matches!(heard("malformed array literal"), Error::Internal(_)));
+    }
+}

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Adopted by all states but these.
-async fn adopted_without(site: &Site, table: &Table, left_out: &[&str]) -> String {
+pub async fn adopted_without(site: &Site, table: &Table, left_out: &[&str]) -> String {
     let states: Vec<&str> = STATES.into_iter().filter(|state| !left_out.contains(state)).collect();
     let procedure = json!({"kind": "minus_x", "states": states, "authority": "Decision 7 of the Summit"});
     let sign_off = table.open(procedure).await;

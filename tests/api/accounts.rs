@@ -28,6 +28,21 @@ on_both_databases! {
         assert_eq!(renewed.get("/me").await.problem(401), "not-signed-in");
     }
 
+    async fn a_session_that_nobody_renews_ends_by_itself_and_a_renewed_one_lives_on(site: &mut Site) {
+        let life = site.app().settings.session_seconds * SECOND;
+        let (unused, mut used) = (site.person("head.mys").await, site.person("head.mys").await);
+        site.turn(life - SECOND);
+        let renewed = used.post("/auth/refresh", &json!({"refresh_token": used.refresh_token})).await.ok(200);
+        used.token = Some(renewed["access_token"].as_str().unwrap().to_owned());
+        assert_eq!(used.get("/me/sessions").await.ok(200)["items"].as_array().unwrap().len(), 2);
+        site.turn(SECOND);
+        let late = unused.post("/auth/refresh", &json!({"refresh_token": unused.refresh_token})).await;
+        assert_eq!(late.problem(401), "not-signed-in");
+        assert_eq!(used.get("/me/sessions").await.ok(200)["items"].as_array().unwrap().len(), 1);
+        site.turn(life - 2 * SECOND);
+        used.post("/auth/refresh", &json!({"refresh_token": renewed["refresh_token"]})).await.ok(200);
+    }
+
     async fn a_signed_out_token_is_worth_nothing(site: &mut Site) {
         let person = site.person("chair").await;
         let me = person.get("/me").await.ok(200);

@@ -44,6 +44,34 @@ fn every_operation_says_what_it_answers_when_it_fails() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// What can befall an operation is told by what it takes: it says so.
+#[test]
+fn every_operation_says_how_it_refuses_what_it_takes() {
+    let api = description();
+    let mut broken = Vec::new();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let versioned = parameters.iter().any(|parameter| parameter["name"] == "If-Match");
+            let body = operation["requestBody"].is_object();
+            let answers = operation["responses"].as_object().unwrap();
+            let expected: [(bool, &[&str]); 5] = [
+                (versioned, &["412"]),
+                (versioned, &["428"]),
+                (path.contains("{id}"), &["404"]),
+                (body, &["400", "422"]),
+                (body, &["413"]),
+            ];
+            for (concerned, any_of) in expected {
+                if concerned && !any_of.iter().any(|status| answers.contains_key(*status)) {
+                    broken.push(format!("{method} {path} never answers {any_of:?}"));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
 /// Whether a value is what the shape says; `named` are all shapes.
 fn fits(value: &Value, shape: &Value, named: &Value) -> bool {
     let all = |key: &str| shape[key].as_array().cloned().unwrap_or_default();
@@ -184,6 +212,15 @@ on_both_databases! {
         let page = nobody.get("//api/docs/").await;
         assert_eq!(page.status, 200);
         assert!(page.text.contains("swagger-ui") && !page.text.contains("://"), "{}", page.text);
+        let named = ["src=\"", "href=\""].into_iter().flat_map(|opens| page.text.split(opens).skip(1));
+        let named: Vec<&str> = named.map(|rest| rest.split('"').next().unwrap().trim_start_matches("./")).collect();
+        assert!(named.len() >= 5, "{}", page.text);
+        for name in named {
+            let file = nobody.get(&format!("//api/docs/{name}")).await;
+            assert!(file.status == 200 && !file.text.is_empty(), "{name}: {}", file.status);
+        }
+        let beginning = nobody.get("//api/docs/swagger-initializer.js").await.text;
+        assert!(beginning.contains("\"/api/openapi.json\""), "{beginning}");
     }
 }
 

@@ -6,7 +6,8 @@ use mufakat::{config::Config, demo, server::Server};
 use serde_json::{Value, json};
 
 use crate::{
-    command::empty,
+    command::{empty, mufakat},
+    hardship::process::Process,
     harness::{Person, Site, on_both_databases},
 };
 
@@ -87,6 +88,19 @@ on_both_databases! {
         let all = head.get("/notices?limit=200").await.ok(200)["items"].as_array().unwrap().len();
         assert!(unread > 0 && usize::try_from(unread).unwrap() < all, "{unread} of {all}");
         server.stop().await.unwrap();
+    }
+
+    async fn every_start_with_the_demo_warns_loudly_of_its_password(site: &mut Site) {
+        let database = empty(site);
+        for first in [true, false] {
+            let server = Process::run(mufakat(site, Some(&database), &["demo"]));
+            let said = server.opening.join("\n");
+            assert_eq!(said.contains("the database was empty and got the demo mandate."), first, "{said}");
+            let warning = format!("DEMO ACCOUNTS ARE HERE, and everybody knows their password: {}", demo::PASSWORD);
+            assert!(said.contains(&warning), "{said}");
+            server.told_to_stop();
+            assert_eq!(server.ended().0, Some(0));
+        }
     }
 
     async fn an_observer_of_the_demo_sees_what_was_released(site: &mut Site) {

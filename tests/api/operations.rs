@@ -8,7 +8,7 @@ use std::{
 use serde_json::json;
 
 use crate::{
-    command::{ended, mufakat},
+    command::{empty, ended, mufakat},
     harness::{Kind, on_both_databases},
     outbox::{mails, tabled},
 };
@@ -115,6 +115,14 @@ on_both_databases! {
         site.start().await;
     }
 
+    async fn migrate_on_an_empty_database_says_how_many_migrations_ran(site: &mut Site) {
+        let database = empty(site);
+        let all = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite")).unwrap().count();
+        let migrate = || ended(&mufakat(site, Some(&database), &["migrate"]).output().unwrap(), 0).0;
+        assert_eq!(migrate(), format!("{all} migrations ran.\n"));
+        assert_eq!(migrate(), "The database is up to date.\n");
+    }
+
     async fn a_wrong_configuration_is_named_with_its_key(site: &mut Site) {
         let serve = |key: &str, value: &str| mufakat(site, None, &["serve"]).env(key, value).output().unwrap();
         let (_, said) = ended(&serve("MUFAKAT_LISTEN", "here"), 1);
@@ -130,4 +138,12 @@ on_both_databases! {
         let (_, said) = ended(&mufakat(site, None, &["verify", path.to_str().unwrap()]).output().unwrap(), 1);
         assert!(said.contains("this is not a bundle of ours"), "{said}");
     }
+}
+
+#[test]
+fn the_description_is_printed_as_it_is_checked_in() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_mufakat")).arg("openapi").output().unwrap();
+    let (said, _) = ended(&output, 0);
+    let checked_in = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json")).unwrap();
+    assert!(said == checked_in, "the contract changed: run `make openapi` and review the difference");
 }

@@ -5,8 +5,10 @@ use mufakat::domain::record::bundle::{Bundle, verify_bundle};
 use serde_json::{Value, json};
 
 use crate::{
+    accession::adopted_without,
     harness::{Kind, Site, on_both_databases},
     table::Table,
+    tabled::tabled,
 };
 
 /// Lets the vandal in: the triggers that refuse rewriting are dropped first.
@@ -71,7 +73,7 @@ on_both_databases! {
         for sql in [
             "UPDATE positions SET position = 'agree'", "DELETE FROM positions", "UPDATE adoptions SET content = '{}'",
             "UPDATE record_entries SET act = 'x'", "DELETE FROM record_entries", "UPDATE revisions SET note = 'x'",
-            "DELETE FROM record_heads",
+            "DELETE FROM record_heads", "DELETE FROM revisions", "DELETE FROM adoptions",
         ] {
             use diesel::connection::SimpleConnection;
             let refused = conn.batch_execute(sql).unwrap_err().to_string();
@@ -90,13 +92,56 @@ on_both_databases! {
             .map(|kept| format!("INSERT OR REPLACE INTO {kept} SELECT * FROM {kept}"));
         let by_number = "INSERT OR REPLACE INTO record_entries (rowid, chain, sequence, at, act, actor_name, subject, payload, previous_hash, hash) \
                          SELECT rowid, chain, sequence + 1000, at, act, actor_name, subject, payload, previous_hash, hash FROM record_entries";
-        let emptied = ["TRUNCATE record_entries", "TRUNCATE record_heads CASCADE", "TRUNCATE positions, accessions"].map(str::to_owned);
+        let emptied = [
+            "TRUNCATE record_entries", "TRUNCATE record_heads CASCADE", "TRUNCATE positions, accessions", "TRUNCATE adoptions",
+            "TRUNCATE revisions CASCADE",
+        ].map(str::to_owned);
         let tried = if sqlite { [replaced.as_slice(), &[by_number.to_owned()]].concat() } else { emptied.to_vec() };
         for sql in tried {
             let refused = conn.batch_execute(&sql).unwrap_err().to_string();
             assert!(refused.contains("append-only"), "{sql}: {refused}");
         }
         table.verified().await;
+    }
+
+    async fn no_text_of_an_amendment_and_no_accession_is_rewritten(site: &mut Site) {
+        use diesel::connection::SimpleConnection;
+        let amended = tabled(site).await;
+        let new = json!({"id": "op1", "kind": "operative", "level": 0, "runs": [{"text": "Decides better."}]});
+        let body = json!({"revision": 0, "rationale": "Clearer.", "submit": true,
+            "operations": [{"op": "replace", "clause": "op1", "new": new}]});
+        site.person("head.vnm").await.post(&format!("/recommendations/{amended}/amendments"), &body).await.ok(201);
+        let table = Table::set(site).await;
+        let sign_off = adopted_without(site, &table, &["MMR"]).await;
+        let joins = json!({"fingerprint": table.fingerprint});
+        site.person("head.mmr").await.post(&format!("/sign-offs/{sign_off}/accession"), &joins).await.ok(201);
+        let mut conn = site.config().database_url.open().unwrap();
+        for (kept, column) in [("amendment_texts", "operations"), ("accessions", "fingerprint")] {
+            let whole = match site.kind {
+                Kind::Sqlite => format!("INSERT OR REPLACE INTO {kept} SELECT * FROM {kept}"),
+                Kind::Postgres => format!("TRUNCATE {kept}"),
+            };
+            for sql in [format!("UPDATE {kept} SET {column} = 'x'"), format!("DELETE FROM {kept}"), whole] {
+                let refused = conn.batch_execute(&sql).unwrap_err().to_string();
+                assert!(refused.contains(&format!("{kept} is append-only")), "{sql}: {refused}");
+            }
+        }
+        table.verified().await;
+    }
+
+    async fn the_database_refuses_a_row_that_refers_to_nothing(site: &mut Site) {
+        use diesel::connection::SimpleConnection;
+        let mut conn = site.config().database_url.open().unwrap();
+        for sql in [
+            "INSERT INTO co_sponsors (recommendation_id, state) VALUES ('00000000-0000-7000-8000-00000000ffff', 'SGP')",
+            "INSERT INTO refresh_tokens (token_hash, session_id, issued_at) VALUES ('x', '00000000-0000-7000-8000-00000000ffff', 1)",
+            "INSERT INTO record_entries (chain, sequence, at, act, actor_name, subject, payload, previous_hash, hash) \
+             VALUES ('recommendation:nothing', 1, 1, 'x', 'x', 'x', '{}', 'x', 'x')",
+            "DELETE FROM users",
+        ] {
+            let refused = conn.batch_execute(sql).unwrap_err().to_string().to_lowercase();
+            assert!(refused.contains("foreign key"), "{sql}: {refused}");
+        }
     }
 
     async fn a_changed_entry_is_found_and_named(site: &mut Site) {

@@ -80,7 +80,7 @@ impl Room {
             self.due = Some(self.due.map_or(until, |due| due.min(until)));
         }
         let people = u32::try_from(self.guests.len()).unwrap_or(u32::MAX);
-        let cost = cost + EACH.saturating_mul(people);
+        let cost = (cost + EACH.saturating_mul(people)).min(MOST / PAUSE);
         self.usual_cost = (self.usual_cost.saturating_mul(SPREAD.saturating_sub(1)) + cost) / SPREAD;
         let price = self.usual_cost.saturating_mul(PAUSE).clamp(LEAST, MOST);
         self.paid_until = Some(self.paid_until.map_or(start, |paid| paid.max(start)) + price);

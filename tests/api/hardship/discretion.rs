@@ -1,6 +1,7 @@
-//! The log at its most talkative holds no word of a text, no token and no address.
+//! The log at its most talkative holds no word of a text, no token and no address; for machines every line is JSON.
 
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use super::process::Process;
 use crate::{
@@ -46,6 +47,31 @@ on_both_databases! {
                 assert!(!line.contains(secret), "{line}");
             }
         }
+        site.start().await;
+    }
+
+    async fn a_log_for_machines_is_json_line_by_line_and_names_every_request(site: &mut Site) {
+        site.stop().await;
+        let mut command = mufakat(site, None, &["serve"]);
+        command.env("MUFAKAT_LOG_FORMAT", "json");
+        let server = Process::run(command);
+        let nobody = Person::new(server.url.clone());
+        let refused = nobody.request(Method::GET, "/me", &[("x-request-id", "logged-1")], None).await;
+        assert_eq!(refused.problem(401), "not-signed-in");
+        let mut log = server.opening.clone();
+        server.told_to_stop();
+        let (code, rest) = server.ended();
+        assert_eq!(code, Some(0));
+        log.extend(rest);
+        let mut named = Vec::new();
+        for line in &log {
+            let Ok(said) = serde_json::from_str::<Value>(line) else { panic!("this is not JSON: {line}") };
+            assert!(said["timestamp"].is_string() && said["level"].is_string() && said["fields"].is_object(), "{line}");
+            if said["fields"]["request_id"] == "logged-1" {
+                named.push(json!([said["fields"]["method"], said["fields"]["route"], said["fields"]["status"]]));
+            }
+        }
+        assert_eq!(named, [json!(["GET", "/api/v1/me", 401])], "{log:?}");
         site.start().await;
     }
 }

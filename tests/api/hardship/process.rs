@@ -42,8 +42,10 @@ impl Process {
         let mut process = Self { child, url: String::new(), log, opening: Vec::new() };
         while process.url.is_empty() {
             let Ok(line) = process.log.recv() else { panic!("it never answered: {:?}", process.opening) };
-            if let Some((_, rest)) = line.split_once("address=") {
-                process.url = format!("http://{}", rest.split_whitespace().next().unwrap());
+            // As a person reads it, and as a machine does.
+            let address = line.split_once("address=").or_else(|| line.split_once("\"address\":\""));
+            if let Some((_, rest)) = address {
+                process.url = format!("http://{}", rest.split([' ', '"']).next().unwrap());
             }
             process.opening.push(line);
         }

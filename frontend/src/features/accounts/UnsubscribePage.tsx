@@ -3,6 +3,7 @@ import { Button, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useAct } from "../../api/client";
+import { asProblem } from "../../api/problem";
 import { unsubscribe, unsubscribingQuery } from "../../api/notices";
 import { useTranslation } from "../../i18n";
 import { TextLink } from "../../ui/links";
@@ -15,7 +16,7 @@ export function UnsubscribePage() {
   const { token } = route.useParams();
   const query = useQuery(unsubscribingQuery(token));
   const act = useAct({ send: () => unsubscribe(token) });
-  const gone = query.isError && query.data === undefined;
+  const gone = query.isError && asProblem(query.error).status === 404;
   return (
     <Stack>
       <Title order={1} size="h2">{t("accounts.unsubscribe.title")}</Title>

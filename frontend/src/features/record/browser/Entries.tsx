@@ -37,7 +37,7 @@ export function Entries({ entries, names }: { entries: RecordEntry[]; names: Rea
             return (
               <Fragment key={entry.sequence}>
                 <Table.Tr>
-                  <Table.Th scope="row" fw={500}><Text span inherit hiddenFrom="sm">{t("record.browser.sequence")} </Text>{entry.sequence}</Table.Th>
+                  <Table.Th scope="row" fw={500}><Text span inherit className={classes.onPhone}>{t("record.browser.sequence")} </Text>{entry.sequence}</Table.Th>
                   <StackedCell label={t("record.browser.at")}><Moment at={entry.at} /></StackedCell>
                   <StackedCell label={t("record.browser.act")}><Act of={entry.act} /></StackedCell>
                   <StackedCell label={t("record.browser.by")}>{entry.actor ?? t("record.browser.server")}<OnBehalf of={entry.on_behalf_of} names={names} /></StackedCell>

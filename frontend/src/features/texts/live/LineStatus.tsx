@@ -14,8 +14,7 @@ export function LineStatus({ line, copyKept, onAgain }: LineStatusProps) {
   const state = standing(line);
   const words = state === "ended" || state === "opening" ? t("texts.live.status.opening") : state === "unreachable" && !line.unsaved ? t("texts.live.status.waiting") : t(`texts.live.status.${state}`);
   const lost = state === "unreachable";
-  const busy = state !== "saved" && !lost && state !== "reading";
-  const slow = useSlow(busy);
+  const slow = useSlow(state !== "saved" && !lost && state !== "reading");
   const wasLost = useRef(false);
   const everSaved = useRef(false);
   const edited = useRef(false);
@@ -28,7 +27,7 @@ export function LineStatus({ line, copyKept, onAgain }: LineStatusProps) {
   }, [lost, state, t, words]);
   return (
     <Group gap={6} wrap="wrap" data-saving={state}>
-      {state === "saved" ? <IconCircleCheck size={17} aria-hidden /> : lost ? <IconCloudOff size={17} aria-hidden /> : state === "reading" ? <IconEye size={17} aria-hidden /> : slow ? <Loader size={14} aria-hidden /> : <IconPencil size={17} aria-hidden />}
+      {state === "saved" ? <IconCircleCheck size={17} aria-hidden /> : lost ? <IconCloudOff size={17} aria-hidden /> : state === "reading" ? <IconEye size={17} aria-hidden /> : slow ? <Loader size={14} aria-hidden /> : state === "saving" ? <IconPencil size={17} aria-hidden /> : null}
       <Text size="sm" fw={lost ? 600 : 400} c={lost ? "var(--mantine-color-error)" : undefined} maw="34rem">
         {words}{line.unsaved && !copyKept ? ` ${t("texts.saving.no_copy")}` : ""}
       </Text>
