@@ -48,6 +48,11 @@ test("selected words are quoted, marked in the text, and answered by another del
   await page.getByRole("radio", { name: "Everybody" }).check();
   await page.getByRole("button", { name: "Post to everybody" }).click();
   await expect(page.locator("#clause-b [data-comments]")).toHaveText("one joint exercise");
+  // In the margin: right of the clause it is about, on its height.
+  const [words, comment] = [await page.locator('[data-clause-words="b"]').boundingBox(), await page.getByRole("article").filter({ hasText: "Could it be two?" }).boundingBox()];
+  if (!words || !comment) throw new Error("the clause and its comment are not both on the page");
+  expect(comment.x).toBeGreaterThanOrEqual(words.x + words.width);
+  expect(Math.abs(comment.y - words.y)).toBeLessThan(60);
   const other = await as("head.vnm");
   await other.goto(`/r/${id}`);
   await other.getByRole("button", { name: "Reply" }).click();

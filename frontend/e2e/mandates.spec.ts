@@ -4,7 +4,7 @@ import type { Script } from "./negotiated";
 import { expect, test } from "./test";
 import { issued, write, TEXT } from "./written";
 
-interface BoardAnswer { rows: { recommendation: { symbol: string; status: string; lead_body: string; involved_bodies: string[]; taskings: string[] }; blocked: boolean; procedure: string | null; cells: { state: string; position: string | null }[] }[] }
+interface BoardAnswer { rows: { recommendation: { symbol: string; status: string; lead_body: string; involved_bodies: string[]; taskings: string[] }; blocked: boolean; procedure: string | null; deadline: string | null; cells: { state: string; position: string | null }[] }[] }
 const words: Record<string, string> = {
   agree: "Agrees", agree_ad_referendum: "Agrees ad referendum", agree_with_reservation: "Agrees with reservation", stand_aside: "Stands aside", object: "Objects",
   tacit: "Tacit", missing: "Missing", not_asked: "Not asked",
@@ -25,7 +25,13 @@ test("the board says in words what it shows in shapes", async ({ as, script, man
       const word = cell.position === "missing" && row.procedure === "silence" ? "Silent so far" : cell.position ? words[cell.position] : "No sign-off";
       expect(cells[index]).toContain(word);
     }
+    const due = row.deadline && row.recommendation.status === "sign_off";
+    await expect(shown.getByText("Deadline:")).toHaveCount(due ? 1 : 0);
   }
+  // No two positions that differ look alike in colour: agreed, in part, with a reservation, aside, against.
+  const colour = (position: string) => page.locator(`[data-position=${position}] svg`).first().evaluate((mark) => getComputedStyle(mark).color);
+  const colours = await Promise.all(["agree", "agree_ad_referendum", "agree_with_reservation", "stand_aside", "object"].map(colour));
+  expect(new Set(colours).size, colours.join(" ")).toBe(colours.length);
 });
 
 test("on paper there is the board whole, with its sentences and nothing to press", async ({ as, mandate }) => {

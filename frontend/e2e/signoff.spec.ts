@@ -232,6 +232,47 @@ test("the secretariat records on instruction, and both names are kept", async ({
   await expect(head.getByText(/on the instruction of Ambassador Vong, Vientiane/)).toBeVisible();
 });
 
+test("a head agrees ad referendum until a day, with every position's meaning written out", async ({ as, script, mandate }) => {
+  const open = await inSignOff(script, mandate, "Subject to the capital");
+  const page = await as("head.phl");
+  const dossier = (await (await script("head.phl")).get(`/recommendations/${open.id}/dossier`)) as { meanings: { label: string; meaning: string }[] };
+  await page.goto(`/r/${open.id}/sign-off`);
+  expect(dossier.meanings).toHaveLength(5);
+  for (const { label, meaning } of dossier.meanings) await expect(page.getByRole("radio", { name: label, exact: true })).toHaveAccessibleDescription(meaning);
+  await page.getByRole("radio", { name: "Agree ad referendum" }).check();
+  await page.getByRole("button", { name: "Review what will happen" }).click();
+  await expect(page.getByText("Choose when the capital confirms.")).toBeVisible();
+  await page.getByRole("button", { name: /The capital confirms by/ }).click();
+  await page.getByRole("button", { name: "Next month" }).click();
+  await page.getByRole("button", { name: /^15 / }).click();
+  await page.getByRole("button", { name: "Take this time" }).click();
+  await page.getByRole("button", { name: "Review what will happen" }).click();
+  await page.getByLabel(/^Your password/).fill(PASSWORD);
+  await page.getByRole("button", { name: /^Record:/ }).click();
+  await expect(page.getByRole("group", { name: "Receipt" })).toContainText("Agrees ad referendum");
+  await page.reload();
+  await expect(page.getByText("Your agreement awaits confirmation by the capital")).toBeVisible();
+});
+
+test("an objection under silence says that it ends the silence, and everybody sees it ended", async ({ as, script, mandate }) => {
+  const deadline = new Date(Date.now() + 5 * 86_400_000).toISOString();
+  const open = await inSignOff(script, mandate, "Silence that is broken", { kind: "silence", deadline });
+  const watching = await as("drafter.lao");
+  await watching.goto(`/r/${open.id}/sign-off`);
+  await expect(watching.getByText(/Silence until/).first()).toBeVisible();
+  const head = await as("head.khm");
+  await head.goto(`/r/${open.id}/sign-off`);
+  await head.getByRole("radio", { name: "Object", exact: true }).check();
+  await head.getByLabel("Reason").fill("We need to read it with our ministry of justice.");
+  await head.getByRole("button", { name: "Review what will happen" }).click();
+  await expect(head.getByText(/The silence procedure ends at once, the text is not adopted/)).toBeVisible();
+  await head.getByLabel(/^Your password/).fill(PASSWORD);
+  await head.getByRole("button", { name: /^Record:/ }).click();
+  await expect(head.getByRole("group", { name: "Receipt" })).toContainText("Objects");
+  await expect(statusOn(watching)).toHaveText("Negotiation");
+  await expect(watching.getByText(/Silence until/)).toHaveCount(0);
+});
+
 test("a state that agreed ad referendum confirms", async ({ as, script, mandate }) => {
   const open = await inSignOff(script, mandate, "Confirmed by the capital");
   const due = new Date(Date.now() + 10 * 86_400_000).toISOString();

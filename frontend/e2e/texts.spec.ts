@@ -85,6 +85,20 @@ test("a comparison is walked by keys, shown both ways, and its address carries i
   await page.locator("h1").focus();
   await page.keyboard.press("n");
   await expect(page.locator("#change-0")).not.toBeFocused();
+  // Any two: a third text against the first, chosen in the two lists; and from change to change by button.
+  await write(chair, id, [h, p, c, a, clause("b", "Hold four joint exercises each year;"), clause("n", "Publish what was learned."), { ...b1, id: "b2" }]);
+  await issued(chair, id);
+  await page.goto(`/r/${id}/compare?from=1&to=2`);
+  await expect(page.getByText("1 clause differs")).toBeVisible();
+  await page.getByLabel("From", { exact: true }).selectOption("0");
+  await expect(page).toHaveURL(/from=0&to=2/);
+  await expect(page.getByRole("deletion").filter({ hasText: "one" }).first()).toBeVisible();
+  await expect(page.getByRole("insertion").filter({ hasText: "four" }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Next change" }).click();
+  await expect(page.locator("#change-0")).toBeFocused();
+  await page.getByLabel("To", { exact: true }).selectOption("1");
+  await expect(page).toHaveURL(/from=0&to=1/);
+  await expect(page.getByRole("insertion").filter({ hasText: "two" }).first()).toBeVisible();
   // Without colour: what came is underlined, what went struck through.
   await page.goto(`/r/${id}/compare?from=0&to=1`);
   await expect(page.getByText(/clauses differ/)).toBeVisible();

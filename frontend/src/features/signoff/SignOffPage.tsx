@@ -6,7 +6,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useRoster, type Roster } from "../../api/roster";
 import { useMyMandate } from "../../api/session";
-import type { Dossier, Position, Recommendation, Revision, SignOff } from "../../api/shapes";
+import type { Clause, Dossier, Position, Recommendation, Revision, SignOff } from "../../api/shapes";
 import { dossierQuery, signOffsQuery } from "../../api/signoff";
 import { useTranslation } from "../../i18n";
 import { TextLink } from "../../ui/links";
@@ -42,51 +42,58 @@ function Page({ recommendation }: { recommendation: Recommendation }) {
 
 function WithPositions({ recommendation }: { recommendation: Recommendation }) {
   const query = useQuery(dossierQuery(recommendation.id));
+  const roster = useRoster(recommendation.mandate);
+  // Whoever ends the sign-off by what they say, as an objection ends a silence, gets the receipt as well.
+  const [receipt, setReceipt] = useState<{ position: Position; signOff: SignOff; clauses: Clause[] } | null>(null);
+  const close = () => {
+    setReceipt(null);
+    (document.getElementById("your-position") ?? document.querySelector("h1"))?.focus();
+  };
   return (
-    <Loaded query={query} lines={10}>
-      {(dossier) => dossier.sign_off ? <Open key={dossier.sign_off.id} dossier={dossier} signOff={dossier.sign_off} /> : <NotOpen dossier={dossier} />}
-    </Loaded>
+    <>
+      {receipt ? <Receipt key={receipt.position.id} {...receipt} recommendation={recommendation} roster={roster} onClose={close} /> : null}
+      <Box className={receipt ? "no-print" : undefined}>
+        <Loaded query={query} lines={10}>
+          {(dossier) => {
+            const { sign_off: signOff, revision: { clauses } } = dossier;
+            return signOff ? <Open key={signOff.id} dossier={dossier} signOff={signOff} onReceipt={(position) => setReceipt({ position, signOff, clauses })} /> : <NotOpen dossier={dossier} />;
+          }}
+        </Loaded>
+      </Box>
+    </>
   );
 }
 
-function Open({ dossier, signOff }: { dossier: Dossier; signOff: SignOff }) {
+function Open({ dossier, signOff, onReceipt }: { dossier: Dossier; signOff: SignOff; onReceipt: (position: Position) => void }) {
   const { t } = useTranslation();
   const { recommendation, revision } = dossier;
   const mine = useMyMandate(recommendation.mandate);
   const roster = useRoster(recommendation.mandate);
-  const [receipt, setReceipt] = useState<Position | null>(null);
-  const close = () => {
-    setReceipt(null);
-    document.getElementById("your-position")?.focus();
-  };
   // What is still owed is the thing to do on this page: it stands on top, under what it is about.
   const owes = signOff.abilities.record_position && signOff.standing.states.some(({ state, position }) => state === mine?.delegation && position === "missing");
   const acts = signOff.abilities.record_position || signOff.abilities.object_late || signOff.abilities.prepare_position || signOff.abilities.record_on_instruction;
   return (
     <>
-      {receipt ? <Receipt key={receipt.id} position={receipt} signOff={signOff} recommendation={recommendation} clauses={revision.clauses} roster={roster} onClose={close} /> : null}
-      <Box className={receipt ? "no-print" : undefined}>
-        <StandingSentence signOff={signOff} />
-        {acts ? <Button component="a" href="#your-position" mb="md" variant={owes ? "filled" : "default"} className="no-print" rightSection={<IconArrowDown size={16} aria-hidden />}>{t(owes ? "signoff.to_position_owed" : "signoff.to_position")}</Button> : null}
-        <div className={classes.grid}>
-          <div>
-            <Changes dossier={dossier} first={signOff.standing.states.some(({ state, position }) => state === mine?.delegation && position === "missing")} />
-            <ExactText revision={revision} signOff={signOff} roster={roster} />
-          </div>
-          <div>
-            <Section title={t("signoff.standing.title")} intro={t("signoff.standing.opened_by", { name: signOff.opened_by.name })}>
-              <StatePositions signOff={signOff} roster={roster} clauses={revision.clauses} own={mine?.delegation} />
-              {signOff.extensions.map((extension) => (
-                <Text key={extension.at} size="sm" c="dimmed" component="div">{t("signoff.standing.extended", { by: extension.by })} <Moment at={extension.to} /></Text>
-              ))}
-            </Section>
-            <Accession recommendation={recommendation} signOff={signOff} roster={roster} own={mine?.delegation} />
-            <Around dossier={dossier} />
-            <ChairActs recommendation={recommendation} signOff={signOff} roster={roster} section />
-          </div>
-          <div className="no-print"><YourPosition dossier={dossier} signOff={signOff} roster={roster} mine={mine} onReceipt={setReceipt} /></div>
+      <StandingSentence signOff={signOff} />
+      {acts ? <Button component="a" href="#your-position" mb="md" variant={owes ? "filled" : "default"} className="no-print" rightSection={<IconArrowDown size={16} aria-hidden />}>{t(owes ? "signoff.to_position_owed" : "signoff.to_position")}</Button> : null}
+      <div className={classes.grid}>
+        <div>
+          <Changes dossier={dossier} first={signOff.standing.states.some(({ state, position }) => state === mine?.delegation && position === "missing")} />
+          <ExactText revision={revision} signOff={signOff} roster={roster} />
         </div>
-      </Box>
+        <div>
+          <Section title={t("signoff.standing.title")} intro={t("signoff.standing.opened_by", { name: signOff.opened_by.name })}>
+            <StatePositions signOff={signOff} roster={roster} clauses={revision.clauses} own={mine?.delegation} />
+            {signOff.extensions.map((extension) => (
+              <Text key={extension.at} size="sm" c="dimmed" component="div">{t("signoff.standing.extended", { by: extension.by })} <Moment at={extension.to} /></Text>
+            ))}
+          </Section>
+          <Accession recommendation={recommendation} signOff={signOff} roster={roster} own={mine?.delegation} />
+          <Around dossier={dossier} />
+          <ChairActs recommendation={recommendation} signOff={signOff} roster={roster} section />
+        </div>
+        <div className="no-print"><YourPosition dossier={dossier} signOff={signOff} roster={roster} mine={mine} onReceipt={onReceipt} /></div>
+      </div>
     </>
   );
 }
